@@ -1,0 +1,1 @@
+"""What the records say: named tables and figures, each with its 口径 and its chart."""

@@ -1,0 +1,95 @@
+"""What a statistical table is: columns, rows and totals together with all that makes the numbers mean something."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from zjai_desk.analysis.charts import ChartSpec
+from zjai_desk.registers.fields import Absent
+from zjai_desk.registers.values import plain
+
+Cell = str | int | Decimal | Absent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, its unit if it differs from the table's, and the decimals all its numbers show.
+
+    ``decimals`` of None marks a column of text.
+    """
+
+    label: str
+    unit: str = ""
+    decimals: int | None = None
+    group: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the column holds numbers, set right-aligned."""
+        return self.decimals is not None
+
+    @property
+    def heading(self) -> str:
+        """The label with its unit."""
+        return f"{self.label}（{self.unit}）" if self.unit else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of cells; a subtotal repeats rows above it and is left out when rows are summed."""
+
+    cells: tuple[Cell, ...]
+    subtotal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A named table for an area and a year, with its 口径.
+
+    ``population`` says what was counted and how many there were, ``source`` where the numbers come
+    from, ``notes`` how shares were balanced, what was left out and what contradicts it. ``totals``
+    is the last row, aligned with ``columns``.
+    """
+
+    name: str
+    title: str
+    area: str
+    year: int | None
+    unit: str
+    population: str
+    source: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Cell, ...] = ()
+    notes: tuple[str, ...] = ()
+    chart: ChartSpec | None = None
+    facts: dict[str, Cell] = field(default_factory=dict)
+    """Single numbers a briefing's sentences are written from, by name."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the table as the command line prints it; subtotals stand apart from the rows."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "area": self.area,
+            "year": self.year,
+            "unit": self.unit,
+            "population": self.population,
+            "source": self.source,
+            "columns": [column.heading for column in self.columns],
+            "rows": [list(map(plain, row.cells)) for row in self.rows if not row.subtotal],
+            "subtotals": [list(map(plain, row.cells)) for row in self.rows if row.subtotal],
+            "totals": list(map(plain, self.totals)),
+            "notes": list(self.notes),
+        }
+
+
+def shown(cell: Cell, column: Column) -> str:
+    """Return a cell as it is shown on screen and paper: equal decimals per column, thousands separated."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Absent):
+        return cell.value
+    if isinstance(cell, (int, Decimal)) and column.decimals is not None:
+        return f"{cell:,.{column.decimals}f}"
+    return str(cell)

@@ -1,0 +1,88 @@
+"""Dates with precision: 2016, 2016-05 and 2016-05-03 are three different statements."""
+
+import datetime as dt
+import math
+import re
+from functools import lru_cache
+
+from zjai_desk.registers.text import fold
+
+_EPOCH_1900 = dt.date(
+    1899, 12, 30
+)  # right for every serial after 1900-02-28, the day Excel invented is the 60th
+_SERIALS = range(20000, 73051)  # 1954-10-03 to 2100-01-01: what is outside is a slip, not a date
+_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_YEAR = r"(?P<y>\d{4}|\d{2})"
+_FULL = re.compile(
+    _YEAR + r"[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
+_MONTH = re.compile(r"(?P<y>\d{4})[-./年](?P<m>\d{1,2})月?")
+_WHOLE_YEAR = re.compile(r"(?P<y>\d{4})年?")
+_COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})?")
+_TENS = re.compile(r"(\d?)十(\d?)")
+
+
+def _two_digit_year(year: int) -> int:
+    return year + (2000 if year < 50 else 1900)
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str | None:
+    number = int(year) if len(year) == 4 else _two_digit_year(int(year))
+    if not 1800 <= number <= 2100:
+        return None
+    try:
+        if month is None:
+            return f"{number:04}"
+        if day is None:
+            return dt.date(number, int(month), 1).isoformat()[:7]
+        return dt.date(number, int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _arabic(text: str) -> str:
+    """Turn 二〇一九年十二月三日 into 2019年12月3日."""
+    if not re.search("[〇零○一二三四五六七八九十]", text):
+        return text
+    digits = text.translate(_CHINESE_DIGITS)
+    return _TENS.sub(lambda m: (m[1] or "1") + (m[2] or "0"), digits)
+
+
+@lru_cache(maxsize=65536)
+def parse(raw: str | int | float | dt.date) -> str | None:
+    """Return the date a cell means as ISO text of its precision; None when it is no certain date.
+
+    A number that is no year and no compact date is a spreadsheet serial of the 1900 system. A number
+    such as 2019.1 could be January or, its zero lost, October: it is no certain date.
+    """
+    if isinstance(raw, dt.date):
+        return raw.isoformat()[:10]
+    if isinstance(raw, (int, float)):
+        if not math.isfinite(raw) or raw != int(raw):
+            return None
+        if int(raw) in _SERIALS:
+            return (_EPOCH_1900 + dt.timedelta(days=int(raw))).isoformat()
+        raw = str(int(raw))
+    text = _arabic(fold(raw))
+    for shape in (_COMPACT, _FULL, _MONTH, _WHOLE_YEAR):
+        match = shape.fullmatch(text)
+        if match:
+            parts = match.groupdict()
+            return _iso(parts["y"], parts.get("m"), parts.get("d"))
+    return parse(int(text)) if text.isdigit() and len(text) == 5 else None
+
+
+def precision(iso: str) -> str:
+    """Return how much of the date is known: year, month or day."""
+    return {4: "year", 7: "month"}.get(len(iso), "day")
+
+
+def year_of(iso: str | None) -> int | None:
+    """Return the year of an ISO date of any precision."""
+    return int(iso[:4]) if iso else None
+
+
+def is_after(earlier: str, later: str) -> bool:
+    """Whether ``earlier`` certainly lies after ``later``, comparing only what both of them state."""
+    common = min(len(earlier), len(later))
+    return earlier[:common] > later[:common]

@@ -1,0 +1,78 @@
+"""企业台账: who the enterprises are, what they do and how far they have come."""
+
+from collections.abc import Iterator
+
+from zjai_desk.registers import taxonomy
+from zjai_desk.registers.dates import is_after
+from zjai_desk.registers.fields import Field, Kind, Register, Value, Values
+from zjai_desk.registers.findings import Problem, Severity
+
+FINANCING_STAGES = (
+    "未融资", "种子轮", "天使轮", "Pre-A轮", "A轮", "A+轮", "B轮", "B+轮", "C轮", "D轮及以上",
+    "战略投资", "新三板", "上市", "被并购", "未透露",
+)  # fmt: skip
+LISTINGS = ("上市", "新三板", "独角兽", "准独角兽")
+TITLES = ("领军企业", "行业应用标杆企业", "行业应用培育企业", "高新技术企业", "专精特新", "规上")
+STATUSES = ("存续", "迁出", "吊销", "注销")
+
+
+def _layer_follows_field(values: dict[str, Value]) -> dict[str, Value]:
+    """A field belongs to one layer, so the layers of an enterprise follow from its fields."""
+    chosen = values.get("field")
+    if isinstance(chosen, tuple) and chosen:
+        found = {taxonomy.layer_of()[field] for field in chosen if field in taxonomy.layer_of()}
+        if found:
+            values["layer"] = tuple(layer for layer in taxonomy.layers() if layer in found)
+    return values
+
+
+def has_a_name(values: Values) -> Iterator[Problem]:
+    """An enterprise is known by its full or its short name."""
+    if not values.get("name") and not values.get("short_name"):
+        yield Problem("name", Severity.FORCE, "missing", "缺企业名称，请补填营业执照上的全称。")
+
+
+def financed_after_founded(values: Values) -> Iterator[Problem]:
+    """No financing before the founding."""
+    founded, financed = values.get("founded_on"), values.get("financed_on")
+    if isinstance(founded, str) and isinstance(financed, str) and is_after(founded, financed):
+        yield Problem(
+            "financed_on",
+            Severity.EXPLAIN,
+            "date_order",
+            f"最近融资日期{financed}早于成立日期{founded}，请核对。",
+        )
+
+
+ENTERPRISES = Register(
+    key="enterprises",
+    label="企业台账",
+    noun="企业",
+    measure="家",
+    icon="building",
+    identity=(("uscc",), ("name",), ("short_name",)),
+    complete=_layer_follows_field,
+    rules=(has_a_name, financed_after_founded),
+    fields=(
+        Field("name", "企业名称", width=26, synonyms=("企业全称", "单位名称", "公司名称", "企业（单位）名称", "单位全称", "名称")),
+        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=("社会信用代码", "信用代码", "统一信用代码", "统一代码", "机构代码")),
+        Field("short_name", "企业简称", width=12, synonyms=("简称",)),
+        Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=("区县", "区（县、市）", "县（市、区）", "所属区", "所在区县", "所在区", "注册地", "注册地区县", "所属地区", "属地", "辖区", "所属县区")),
+        Field("town", "所属镇街", width=10, synonyms=("镇街", "乡镇街道", "街道", "镇（街道）", "所属街道", "乡镇（街道）")),
+        Field("layer", "层级", Kind.CHOICE, many=True, choices=taxonomy.layers(), width=12, synonyms=("产业层级", "所属层级")),
+        Field("field", "领域", Kind.CHOICE, many=True, choices=taxonomy.fields(), choice_synonyms=taxonomy.field_synonyms(), width=18, synonyms=("所属领域", "行业领域", "技术领域", "应用领域", "细分领域", "赛道")),
+        Field("founded_on", "成立日期", Kind.DATE, width=11, synonyms=("成立时间", "注册日期", "注册时间", "设立日期", "成立年份", "成立年月")),
+        Field("registered_capital", "注册资本", Kind.AMOUNT, "万元", width=12, synonyms=("注册资金", "注册资本金")),
+        Field("main_business", "主营业务", width=26, synonyms=("主要产品", "主营产品", "经营范围", "主要业务", "主营业务及产品")),
+        Field("financing_stage", "融资阶段", Kind.CHOICE, choices=FINANCING_STAGES, width=10, synonyms=("融资轮次", "最近融资轮次", "轮次")),
+        Field("financed_on", "最近融资日期", Kind.DATE, width=11, synonyms=("融资时间", "融资日期", "最近融资时间")),
+        Field("listing", "上市情况", Kind.CHOICE, choices=LISTINGS, width=10, synonyms=("上市类型", "上市挂牌情况", "代表企业类型")),
+        Field("valuation", "估值或市值", Kind.AMOUNT, "万元", width=14, synonyms=("估值", "市值")),
+        Field("titles", "称号资质", Kind.CHOICE, many=True, open=True, choices=TITLES, width=18, synonyms=("称号", "资质", "企业称号", "荣誉资质", "认定情况")),
+        Field("former_names", "曾用名", many=True, width=20, synonyms=("原名称", "原企业名称")),
+        Field("address", "地址", width=26, synonyms=("注册地址", "办公地址", "经营地址", "通讯地址")),
+        Field("contact", "联系人", personal=True, width=10, synonyms=("企业联系人", "联系人姓名")),
+        Field("phone", "联系电话", personal=True, width=14, synonyms=("电话", "手机", "联系方式", "手机号码", "联系人电话")),
+        Field("status", "状态", Kind.CHOICE, choices=STATUSES, width=8, synonyms=("企业状态", "登记状态", "经营状态")),
+    ),
+)  # fmt: skip

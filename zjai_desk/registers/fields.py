@@ -1,0 +1,142 @@
+"""What a field, a register and a value are; every field of the program is declared with these."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, StrEnum
+
+from zjai_desk.registers.findings import Problem
+
+
+class Kind(StrEnum):
+    """What sort of thing a field holds; it alone decides how a cell is understood, never the cell's look."""
+
+    TEXT = "text"
+    USCC = "uscc"
+    PATENT_NO = "patent_no"
+    DATE = "date"
+    YEAR = "year"
+    INTEGER = "integer"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    CHOICE = "choice"
+    DISTRICT = "district"
+
+
+class Absent(Enum):
+    """Why a value is not there; a plain blank, nobody knows, is ``None`` (domain: 年鉴 symbols)."""
+
+    NOT_APPLICABLE = "—"
+    BELOW_UNIT = "…"
+
+
+Value = str | int | Decimal | tuple[str, ...] | Absent | None
+Values = Mapping[str, Value]
+
+NUMERIC = frozenset({Kind.YEAR, Kind.INTEGER, Kind.AMOUNT, Kind.NUMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a register, declared once for tables, forms, imports, checks, exports and the manual.
+
+    ``unit`` is the canonical unit of the stored value; ``synonyms`` are headings under which returns
+    bring it, besides ``label`` and ``key``; ``width`` is in characters; a field that is ``many`` holds
+    a tuple of texts; ``signed`` numbers may be below zero; ``open`` choices may be exceeded.
+    """
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+    unit: str = ""
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    choice_synonyms: Mapping[str, str] | None = None
+    many: bool = False
+    open: bool = False
+    signed: bool = False
+    personal: bool = False
+    width: int = 12
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values of this field are numbers that can be summed and compared."""
+        return self.kind in NUMERIC
+
+    @property
+    def scale(self) -> int:
+        """Decimal places kept: enterprise amounts in 万元 and voucher amounts in 元 both end at the 分."""
+        if self.kind is Kind.AMOUNT:
+            return {"元": 2, "万元": 6, "亿元": 10}[self.unit]
+        return 6 if self.kind is Kind.NUMBER else 0
+
+    @property
+    def heading(self) -> str:
+        """The label with its unit, as table heads show it."""
+        return f"{self.label}（{self.unit}）" if self.unit else self.label
+
+
+Rule = Callable[[Values], Iterator[Problem]]
+Completion = Callable[[dict[str, Value]], dict[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """How records of a register name the enterprise they belong to: by these two fields of their own."""
+
+    uscc: str
+    name: str
+
+
+def _as_given(values: dict[str, Value]) -> dict[str, Value]:
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register (台账): its fields, how a record is recognised again, and the rules it is judged by.
+
+    ``identity`` lists the keys by which a record is found again, the most trusted first; a key counts
+    only when all its fields are filled. ``complete`` adds what follows from the other values.
+    """
+
+    key: str
+    label: str
+    noun: str
+    measure: str
+    fields: tuple[Field, ...]
+    identity: tuple[tuple[str, ...], ...]
+    owner: Owner | None = None
+    rules: tuple[Rule, ...] = ()
+    complete: Completion = _as_given
+    icon: str = "table"
+
+    def __getitem__(self, key: str) -> Field:
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise KeyError(f"{self.key}.{key}")
+
+    def __contains__(self, key: object) -> bool:
+        return any(field.key == key for field in self.fields)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all fields, in declared order."""
+        return tuple(field.key for field in self.fields)
+
+    def identify(self, values: Values) -> Iterator[tuple[tuple[str, ...], tuple[Value, ...]]]:
+        """Yield each usable identity of ``values`` as (field keys, their values), the most trusted first."""
+        for keys in self.identity:
+            found = tuple(values.get(key) for key in keys)
+            if all(value is not None and not isinstance(value, Absent) for value in found):
+                yield keys, found
+
+    def title(self, values: Values) -> str:
+        """Name a record for people: its name or number, else what identifies it."""
+        for keys in (("name",), ("title",), *self.identity):
+            texts = [str(values[key]) for key in keys if values.get(key)]
+            if texts:
+                return " ".join(texts)
+        return self.noun

@@ -1,0 +1,66 @@
+"""Patent numbers (专利号 = 申请号): the old and the new form, the check digit, and what they tell."""
+
+import re
+from dataclasses import dataclass
+
+from zjai_desk.registers.text import fold
+
+KINDS = {"1": "发明授权", "2": "实用新型", "3": "外观设计", "8": "发明授权", "9": "实用新型"}
+_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+_PREFIX = re.compile(r"^(?:专利号|申请号|专利申请号)?[:：]?(?:ZL|CN)?")
+_DOTS = str.maketrans("．。·・", "....")
+_NEW = re.compile(r"((?:19|20)\d{2})([12389])\d{7}")
+_OLD = re.compile(r"(\d{2})([12389])\d{5}")
+# A publication number is another thing: CN105338215A, CN102822194B.
+_PUBLICATION = re.compile(r"^CN\d{7,9}[A-Z]\d?$")
+
+
+@dataclass(frozen=True, slots=True)
+class PatentNumber:
+    """A patent number taken apart: ``text`` in canonical form 201710601862.3, the filing year, the kind.
+
+    ``completed`` says that the check digit was missing and has been computed.
+    """
+
+    text: str
+    year: int
+    kind: str
+    valid: bool
+    completed: bool = False
+
+
+def check_digit(digits: str) -> str:
+    """Return the check digit of the 8 (old form) or 12 (new form) digits before the dot."""
+    rest = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)) % 11
+    return "X" if rest == 10 else str(rest)
+
+
+def is_publication(text: str) -> bool:
+    """Whether ``text`` is a 公开号 or 授权公告号, which does not identify the patent."""
+    return _PUBLICATION.match(fold(text)) is not None
+
+
+def parse(text: str) -> PatentNumber | None:
+    """Read a patent number in any common writing; None when it is none (wrong length, kind or year)."""
+    bare = _PREFIX.sub("", fold(text).translate(_DOTS), count=1)
+    body, dot, given = bare.partition(".")
+    if not dot and len(body) in (9, 13):
+        body, given = body[:-1], body[-1]
+    if not body.isdigit() or len(given) > 1:
+        return None
+    match = {12: _NEW, 8: _OLD}.get(len(body), _NEW).fullmatch(body)
+    if match is None:
+        return None
+    year = int(match[1])
+    if len(body) == 8:
+        year += 1900 if year >= 85 else 2000
+    if year < 1985:  # the patent law took effect on 1985-04-01
+        return None
+    right = check_digit(body)
+    return PatentNumber(
+        text=f"{body}.{given or right}",
+        year=year,
+        kind=KINDS[match[2]],
+        valid=given in ("", right),
+        completed=not given,
+    )

@@ -1,0 +1,62 @@
+"""专利台账: granted and pending patents, each with its holder."""
+
+from collections.abc import Iterator
+
+from zjai_desk.registers import patent_no
+from zjai_desk.registers.dates import is_after
+from zjai_desk.registers.fields import Field, Kind, Owner, Register, Values
+from zjai_desk.registers.findings import Problem, Severity
+
+KINDS = ("发明授权", "实用新型", "外观设计")
+_KIND_SYNONYMS = {
+    "发明": "发明授权", "发明专利": "发明授权", "发明授权专利": "发明授权", "授权发明": "发明授权",
+    "实用新型专利": "实用新型", "新型": "实用新型", "外观设计专利": "外观设计", "外观": "外观设计",
+}  # fmt: skip
+LEGAL_STATUSES = ("有效", "审中", "失效", "未缴费终止", "期限届满", "放弃", "无效")
+
+
+def kind_agrees_with_number(values: Values) -> Iterator[Problem]:
+    """The digit after the year of the number tells the kind (1, 8 发明; 2, 9 实用新型; 3 外观设计)."""
+    number, kind = values.get("patent_no"), values.get("kind")
+    if isinstance(number, str) and isinstance(kind, str):
+        parsed = patent_no.parse(number)
+        if parsed and kind in KINDS and parsed.kind != kind:
+            yield Problem(
+                "kind",
+                Severity.FORCE,
+                "inconsistent",
+                f"专利号{number}属{parsed.kind}，类型却填{kind}，请核对。",
+            )
+
+
+def granted_after_applied(values: Values) -> Iterator[Problem]:
+    """A patent is granted after it was applied for."""
+    applied, granted = values.get("applied_on"), values.get("granted_on")
+    if isinstance(applied, str) and isinstance(granted, str) and is_after(applied, granted):
+        yield Problem(
+            "granted_on", Severity.FORCE, "date_order", f"授权日期{granted}早于申请日期{applied}，请核对。"
+        )
+
+
+PATENTS = Register(
+    key="patents",
+    label="专利台账",
+    noun="专利",
+    measure="件",
+    icon="lightbulb",
+    identity=(("patent_no",),),
+    owner=Owner(uscc="holder_uscc", name="holder"),
+    rules=(kind_agrees_with_number, granted_after_applied),
+    fields=(
+        Field("patent_no", "专利号", Kind.PATENT_NO, required=True, width=18, synonyms=("专利申请号", "申请号", "专利编号", "授权号", "专利（申请）号")),
+        Field("title", "专利名称", width=30, synonyms=("发明创造名称", "发明名称", "名称", "专利题目")),
+        Field("kind", "专利类型", Kind.CHOICE, choices=KINDS, choice_synonyms=_KIND_SYNONYMS, width=10, synonyms=("类别", "类型", "专利类别", "专利种类")),
+        Field("applied_on", "申请日期", Kind.DATE, width=11, synonyms=("申请日", "申请时间")),
+        Field("granted_on", "授权日期", Kind.DATE, width=11, synonyms=("授权日", "授权公告日", "授权时间", "公告日")),
+        Field("legal_status", "法律状态", Kind.CHOICE, choices=LEGAL_STATUSES, open=True, width=10, synonyms=("专利状态", "当前状态")),
+        Field("holder", "专利权人", width=26, synonyms=("权利人", "专利权人名称", "申请人", "申请（专利权）人", "当前权利人")),
+        Field("holder_uscc", "权利人信用代码", Kind.USCC, width=21, synonyms=("专利权人信用代码", "统一社会信用代码", "信用代码")),
+        Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=("区县", "所属区", "属地", "所在区县")),
+        Field("ipc", "IPC分类号", width=14, synonyms=("IPC", "分类号", "主分类号")),
+    ),
+)  # fmt: skip

@@ -1,0 +1,22 @@
+"""服务机构: who may take vouchers, for which schemes and until when."""
+
+from zjai_desk.registers.fields import Field, Kind, Register
+from zjai_desk.registers.vouchers import SCHEMES
+
+PROVIDERS = Register(
+    key="providers",
+    label="服务机构",
+    noun="服务机构",
+    measure="家",
+    icon="handshake",
+    identity=(("uscc",), ("name",)),
+    fields=(
+        Field("name", "机构名称", required=True, width=26, synonyms=("服务机构名称", "服务机构", "单位名称", "载体名称")),
+        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=("信用代码", "社会信用代码")),
+        Field("kind", "机构类型", Kind.CHOICE, choices=("高校", "科研院所", "检测机构", "重点实验室", "企业研究院", "中介服务", "活动组织", "云平台"), open=True, width=12, synonyms=("类型", "机构类别")),
+        Field("schemes", "服务券种", Kind.CHOICE, many=True, choices=SCHEMES, width=18, synonyms=("可服务券种", "券种")),
+        Field("accredited_on", "备案日期", Kind.DATE, width=11, synonyms=("签约日期", "入库日期", "认定日期")),
+        Field("valid_until", "有效期至", Kind.DATE, width=11, synonyms=("有效期", "到期日期")),
+        Field("status", "状态", Kind.CHOICE, choices=("在册", "暂停", "退出"), width=8, synonyms=("机构状态",)),
+    ),
+)  # fmt: skip

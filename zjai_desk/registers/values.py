@@ -1,0 +1,260 @@
+"""From what a cell holds to the value of a field: by the field's declared kind, never by the cell's look."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zjai_desk.registers import dates, divisions, numbers, patent_no, uscc
+from zjai_desk.registers.fields import Absent, Field, Kind, Value
+from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.text import clean, fold
+
+Raw = str | float | int | bool | dt.date | None
+
+_SEPARATORS = str.maketrans(dict.fromkeys("、，,;；|/\r", "\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The value understood, and what is wrong with it; a value may stand although something is."""
+
+    value: Value
+    problem: Problem | None = None
+
+
+BLANK = Parsed(None)
+_Reader = Callable[[Field, Raw, str], Parsed]
+
+
+def parse(field: Field, raw: Raw, heading_unit: str = "") -> Parsed:
+    """Return what ``raw`` means in ``field``; never raises.
+
+    ``heading_unit`` is the unit that the return states for the column or the sheet. Blank is None;
+    “—”, “/” and 无 are :attr:`Absent.NOT_APPLICABLE`, “…” is :attr:`Absent.BELOW_UNIT`.
+    """
+    if raw is None:
+        return BLANK
+    if isinstance(raw, str):
+        raw = clean(raw)
+        if not raw:
+            return BLANK
+        missing = numbers.absence(raw)
+        if missing is not None:
+            return Parsed(missing)
+    return _READERS[field.kind](field, raw, heading_unit)
+
+
+def as_text(raw: Raw) -> str:
+    """Return a cell as a person reads it in the sheet: 12 for 12.0, dates in ISO form."""
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e18:
+        return str(int(raw))
+    if isinstance(raw, dt.date):
+        return raw.isoformat()[:10]
+    return "" if raw is None else str(raw)
+
+
+def _fault(field: Field, severity: Severity, kind: str, message: str, value: Value = None) -> Parsed:
+    return Parsed(value, Problem(field.key, severity, kind, message))
+
+
+def _text(field: Field, raw: Raw, _unit: str) -> Parsed:
+    text = as_text(raw)
+    if field.many:
+        return Parsed(
+            tuple(dict.fromkeys(filter(None, map(str.strip, text.translate(_SEPARATORS).split("\n")))))
+        )
+    return Parsed(text)
+
+
+def _uscc(field: Field, raw: Raw, _unit: str) -> Parsed:
+    code = uscc.normalise(as_text(raw))
+    if isinstance(raw, float) and len(code) >= 15:
+        return _mangled_uscc(field, code)
+    if not uscc.is_shaped(code):
+        repaired = uscc.look_alike_repair(code)
+        if repaired:
+            return _fault(
+                field,
+                Severity.HINT,
+                "repaired",
+                f"“{code}”含信用代码不用的字母，已按校验位改为“{repaired}”。",
+                repaired,
+            )
+        return _fault(
+            field,
+            Severity.FORCE,
+            "damaged",
+            f"“{code}”不是18位信用代码（现有{len(code)}位），请向企业核对原件。",
+        )
+    if not uscc.is_valid(code):
+        return _fault(
+            field,
+            Severity.EXPLAIN,
+            "check_digit",
+            f"“{code}”的校验位应为“{uscc.check_character(code[:17])}”，请核对执照；个别早期试点代码确有此情形，可说明后保留。",
+            code,
+        )
+    return Parsed(code)
+
+
+def _mangled_uscc(field: Field, code: str) -> Parsed:
+    choices = list(uscc.restore_candidates(code))
+    offer = f"可能是：{'、'.join(choices)}。" if choices else ""
+    return _fault(
+        field,
+        Severity.FORCE,
+        "damaged",
+        f"信用代码被存成了数字“{code}”，末几位已丢失，请改为文本重填。{offer}",
+    )
+
+
+def _patent_no(field: Field, raw: Raw, _unit: str) -> Parsed:
+    text = as_text(raw)
+    number = patent_no.parse(text)
+    if number is None:
+        what = "是公开（公告）号，不是专利号" if patent_no.is_publication(text) else "不是专利号"
+        return _fault(field, Severity.FORCE, "damaged", f"“{text}”{what}，应如201710601862.3，请核对证书。")
+    if not number.valid:
+        digits = number.text.partition(".")[0]
+        return _fault(
+            field,
+            Severity.EXPLAIN,
+            "check_digit",
+            f"专利号“{number.text}”的校验位应为“{patent_no.check_digit(digits)}”，请核对证书。",
+            number.text,
+        )
+    if number.completed:
+        return _fault(
+            field, Severity.HINT, "repaired", f"“{text}”缺校验位，已补为“{number.text}”。", number.text
+        )
+    return Parsed(number.text)
+
+
+def _date(field: Field, raw: Raw, _unit: str) -> Parsed:
+    found = None if isinstance(raw, bool) else dates.parse(raw)
+    if found is not None:
+        return Parsed(found)
+    text = as_text(raw)
+    if isinstance(raw, float) and 1900 <= raw <= 2100:
+        year = str(int(raw))
+        return _fault(
+            field,
+            Severity.EXPLAIN,
+            "ambiguous",
+            f"“{text}”可能是1月也可能是10月，先按{year}年计，请核对。",
+            year,
+        )
+    return _fault(field, Severity.FORCE, "not_a_date", f"“{text}”不是日期，请改为如2019-10-17。")
+
+
+def _number(field: Field, raw: Raw, heading_unit: str) -> Parsed:
+    if isinstance(raw, (bool, dt.date)):
+        return _not_a_number(field, raw)
+    exact = numbers.parse(raw, heading_unit, field.unit)
+    if exact is None:
+        return _not_a_number(field, raw)
+    value: Value = numbers.from_scaled(numbers.to_scaled(exact, field.scale), field.scale)
+    if field.kind in (Kind.INTEGER, Kind.YEAR):
+        if exact != exact.to_integral_value():
+            return _fault(field, Severity.FORCE, "not_a_number", f"“{as_text(raw)}”不是整数，请核对。")
+        value = int(exact)
+    if exact < 0 and not field.signed:
+        return _fault(
+            field, Severity.EXPLAIN, "negative", f"{field.label}为负数（{as_text(raw)}），请核对。", value
+        )
+    return Parsed(value)
+
+
+def _not_a_number(field: Field, raw: Raw) -> Parsed:
+    return _fault(
+        field, Severity.FORCE, "not_a_number", f"“{as_text(raw)}”不是确定的数，{field.label}请填一个数字。"
+    )
+
+
+def _year(field: Field, raw: Raw, _unit: str) -> Parsed:
+    found = None if isinstance(raw, bool) else dates.parse(raw)
+    if found is None:
+        return _fault(field, Severity.FORCE, "not_a_date", f"“{as_text(raw)}”不是年份，请填如2019。")
+    return Parsed(int(found[:4]))
+
+
+def _choice(field: Field, raw: Raw, _unit: str) -> Parsed:
+    given = _text(field, raw, "").value
+    parts = given if isinstance(given, tuple) else (str(given),)
+    known = {fold(choice): choice for choice in field.choices}
+    known |= {fold(other): choice for other, choice in (field.choice_synonyms or {}).items()}
+    found = tuple(dict.fromkeys(known.get(fold(part), part) for part in parts))
+    value: Value = found if field.many else found[0]
+    unknown = [part for part in found if part not in field.choices]
+    if unknown and not field.open:
+        legal = "、".join(field.choices)
+        return _fault(
+            field,
+            Severity.EXPLAIN,
+            "unknown_value",
+            f"{field.label}“{'、'.join(unknown)}”不在目录内，目录为：{legal}。",
+            value,
+        )
+    return Parsed(value)
+
+
+def _district(field: Field, raw: Raw, _unit: str) -> Parsed:
+    text = as_text(raw)
+    division = divisions.find(text)
+    if division is None:
+        return _fault(
+            field,
+            Severity.FORCE,
+            "unknown_value",
+            f"“{text}”不在浙江省行政区划目录内，请改为区、县（市）全称。",
+        )
+    return Parsed(division.name)
+
+
+_READERS: dict[Kind, _Reader] = {
+    Kind.TEXT: _text,
+    Kind.USCC: _uscc,
+    Kind.PATENT_NO: _patent_no,
+    Kind.DATE: _date,
+    Kind.YEAR: _year,
+    Kind.INTEGER: _number,
+    Kind.AMOUNT: _number,
+    Kind.NUMBER: _number,
+    Kind.CHOICE: _choice,
+    Kind.DISTRICT: _district,
+}
+
+
+def shown(field: Field, value: Value) -> str:
+    """Return a value as tables, forms and printed pages show it: thousands separated, lists joined by 、."""
+    if value is None:
+        return ""
+    if isinstance(value, Absent):
+        return value.value
+    if isinstance(value, tuple):
+        return "、".join(value)
+    if isinstance(value, (int, Decimal)) and field.kind is not Kind.YEAR:
+        return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return str(value)
+
+
+def plain(value: Value) -> str | int | float | list[str] | None:
+    """Return a value for JSON: lists for many, null for whatever is absent, numbers as numbers."""
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return None if isinstance(value, Absent) else value
+
+
+def recheck(field: Field, value: Value) -> Problem | None:
+    """Return what is wrong with a value that is already in canonical form, as :func:`parse` would say it."""
+    if value is None or isinstance(value, Absent):
+        return None
+    if isinstance(value, tuple):
+        value = "\n".join(value)
+    raw: Raw = float(value) if isinstance(value, Decimal) else value
+    return parse(field, raw, field.unit).problem

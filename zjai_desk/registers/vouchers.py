@@ -1,0 +1,99 @@
+"""券台账: every 创新券, 活动券, 服务券 and 云创券 from issue to payment."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from zjai_desk.registers.dates import is_after
+from zjai_desk.registers.fields import Field, Kind, Owner, Register, Values
+from zjai_desk.registers.findings import Problem, Severity
+
+SCHEMES = ("创新券", "活动券", "服务券", "云创券")
+STATUSES = (
+    "草稿", "已申领", "已发放", "使用中", "待确认使用", "已确认使用", "部分使用", "已申请兑付", "已兑付",
+    "退券", "过期收回", "作废", "追回",
+)  # fmt: skip
+REVIEW_STATUSES = ("待审", "区县审核中", "市级审核中", "财政审核中", "通过", "驳回", "补正")
+# Rule V1: each amount stays within the one before it in the life of a voucher.
+_ORDERED_AMOUNTS = ("face_amount", "used_amount", "claimed_amount", "approved_amount", "redeemed_amount")
+_ORDERED_DATES = ("issued_on", "contract_on", "used_on", "redeemed_on")
+
+
+def amounts_descend(values: Values) -> Iterator[Problem]:
+    """V1: 实际兑付 ≤ 核定 ≤ 申请兑付 ≤ 确认使用 ≤ 发放."""
+    filled = [
+        (key, value) for key in _ORDERED_AMOUNTS if isinstance(value := values.get(key), (int, Decimal))
+    ]
+    for (upper_key, upper), (key, amount) in pairwise(filled):
+        if amount > upper:
+            here, above = VOUCHERS[key].label, VOUCHERS[upper_key].label
+            yield Problem(
+                key,
+                Severity.FORCE,
+                "exceeds",
+                f"{here}{amount}元大于{above}{upper}元（规则V1），请核对后更正。",
+            )
+
+
+def used_within_contract(values: Values) -> Iterator[Problem]:
+    """V2: 确认使用 ≤ 合同额, per voucher."""
+    contract, used = values.get("contract_amount"), values.get("used_amount")
+    if isinstance(contract, (int, Decimal)) and isinstance(used, (int, Decimal)) and used > contract:
+        yield Problem(
+            "used_amount",
+            Severity.FORCE,
+            "exceeds",
+            f"确认使用额{used}元大于合同额{contract}元（规则V2），请核对后更正。",
+        )
+
+
+def dates_ascend(values: Values) -> Iterator[Problem]:
+    """V7: 发放 ≤ 合同签订 ≤ 确认使用 ≤ 兑付; a contract from before the issue is a red flag, not a fault."""
+    filled = [(key, value) for key in _ORDERED_DATES if isinstance(value := values.get(key), str)]
+    for (earlier_key, earlier), (key, day) in pairwise(filled):
+        if is_after(earlier, day):
+            grade = Severity.EXPLAIN if key == "contract_on" else Severity.FORCE
+            here, before = VOUCHERS[key].label, VOUCHERS[earlier_key].label
+            yield Problem(key, grade, "date_order", f"{here}{day}早于{before}{earlier}（规则V7），请核对。")
+
+
+VOUCHERS = Register(
+    key="vouchers",
+    label="券台账",
+    noun="券",
+    measure="张",
+    icon="ticket",
+    identity=(("voucher_no",),),
+    owner=Owner(uscc="uscc", name="applicant"),
+    rules=(amounts_descend, used_within_contract, dates_ascend),
+    fields=(
+        Field("voucher_no", "券编号", required=True, width=16, synonyms=("创新券编号", "活动券编号", "服务券编号", "券号", "编号")),
+        Field("scheme", "券种", Kind.CHOICE, choices=SCHEMES, required=True, width=9, synonyms=("券类型", "券类别", "类型")),
+        Field("applicant", "申领单位", width=26, synonyms=("申领企业", "企业名称", "单位名称", "申请企业", "主办机构", "承办机构", "组织机构", "用券企业")),
+        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=("信用代码", "社会信用代码")),
+        Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=("区县", "所属区", "属地")),
+        Field("provider", "服务机构", width=22, synonyms=("合作创新服务机构", "服务单位", "创新载体", "收券单位")),
+        Field("issued_on", "发放日期", Kind.DATE, width=11, synonyms=("发放时间", "申领日期", "领券日期")),
+        Field("use_by", "使用截止日期", Kind.DATE, width=11, synonyms=("使用截止",)),
+        Field("redeem_by", "兑付截止日期", Kind.DATE, width=11, synonyms=("兑付截止",)),
+        Field("face_amount", "发放额", Kind.AMOUNT, "元", width=14, synonyms=("发放金额", "申领金额", "申领额", "券面金额", "额度")),
+        Field("contract_no", "合同编号", width=16, synonyms=("合同号",)),
+        Field("contract_on", "合同签订日期", Kind.DATE, width=11, synonyms=("合同日期", "签订日期", "签约日期")),
+        Field("contract_amount", "合同额", Kind.AMOUNT, "元", width=14, synonyms=("合同金额", "技术合同额", "服务合同额", "服务合同金额")),
+        Field("invoice_no", "发票号码", width=22, synonyms=("发票号", "发票代码/号码")),
+        Field("invoice_amount", "发票额", Kind.AMOUNT, "元", width=14, synonyms=("发票金额", "开票金额")),
+        Field("used_amount", "确认使用额", Kind.AMOUNT, "元", width=14, synonyms=("确认使用金额", "使用金额", "使用额")),
+        Field("used_on", "确认使用日期", Kind.DATE, width=11, synonyms=("使用日期", "使用时间")),
+        Field("claimed_amount", "申请兑付额", Kind.AMOUNT, "元", width=14, synonyms=("申请兑付金额", "申请金额")),
+        Field("approved_amount", "核定额", Kind.AMOUNT, "元", width=14, synonyms=("核定金额", "核定兑付额", "审定金额")),
+        Field("redeemed_amount", "兑付额", Kind.AMOUNT, "元", width=14, synonyms=("兑付金额", "已兑付金额", "实际兑付额", "核定补助金额", "补助金额", "兑现金额")),
+        Field("redeemed_on", "兑付日期", Kind.DATE, width=11, synonyms=("兑付时间",)),
+        Field("payee", "收款户名", width=22, synonyms=("收款单位",)),
+        Field("status", "券状态", Kind.CHOICE, choices=STATUSES, width=10, synonyms=("状态",)),
+        Field("review_status", "审核状态", Kind.CHOICE, choices=REVIEW_STATUSES, width=11, synonyms=("审核情况",)),
+        Field("event_name", "活动名称", width=22, synonyms=("活动主题",)),
+        Field("event_on", "活动日期", Kind.DATE, width=11, synonyms=("活动时间", "举办时间", "举办日期")),
+        Field("tickets", "张数", Kind.INTEGER, "张", width=8, synonyms=("核验张数", "券张数", "发放张数")),
+        Field("attendance", "参加人次", Kind.INTEGER, "人次", width=9, synonyms=("参加人数", "参与人数", "活动人数", "人次")),
+    ),
+)  # fmt: skip
