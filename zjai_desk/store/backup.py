@@ -1,0 +1,79 @@
+"""Copies that are proven before they count, and the way back from one."""
+
+import datetime as dt
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zjai_desk.errors import DeskError
+from zjai_desk.store import sqlite
+
+if TYPE_CHECKING:
+    from zjai_desk.store.database import Store
+
+
+def copy_beside(store: "Store", target: Path) -> Path:
+    """Write a copy of the open store to ``target``: beside it first, checked, then renamed."""
+    from zjai_desk.store.database import Store
+
+    beside = target.with_name(f".{target.name}.part")
+    beside.unlink(missing_ok=True)
+    try:
+        store.copy_to(beside)
+        with Store.open(beside) as copy:
+            faults = copy.verify()
+        if faults:
+            raise DeskError(f"备份没有通过检查：{faults[0]}", "原台账未动，请先运行检查（verify）。")
+        beside.replace(target)
+    except OSError as error:
+        raise DeskError(
+            f"备份写不进“{target.parent}”：{error.strerror}。", "请检查磁盘空间和权限。"
+        ) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+    return target
+
+
+def backup(store: "Store", folder: Path) -> Path:
+    """Write a dated, checked copy of the open store into ``folder`` and return its path."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DeskError(f"建不了备份文件夹“{folder}”：{error.strerror}。", "请换一个文件夹。") from error
+    stamp = dt.datetime.now().strftime("%Y-%m-%d %H.%M.%S")
+    target = folder / f"{store.path.stem} {stamp}{store.path.suffix}"
+    number = 2
+    while target.exists():
+        target = folder / f"{store.path.stem} {stamp} ({number}){store.path.suffix}"
+        number += 1
+    return copy_beside(store, target)
+
+
+def restore(source: Path, target: Path) -> Path | None:
+    """Put the checked backup ``source`` in the place of ``target``; returns where the former store was kept."""
+    from zjai_desk.store.database import Store
+
+    with Store.open(source) as copy:
+        faults = copy.verify()
+        if faults:
+            raise DeskError(f"备份“{source.name}”没有通过检查：{faults[0]}", "请换一份备份。")
+        fresh = copy_beside(copy, target.with_name(f"{target.name}.restored"))
+    kept = _set_aside(target) if target.exists() else None
+    fresh.replace(target)
+    return kept
+
+
+def _set_aside(target: Path) -> Path:
+    """Rename the store in the way, with the journal that belongs to it: left behind, it would be played
+    into the restored file and ruin it.
+    """
+    if sqlite.in_use(target):
+        raise DeskError(f"台账“{target.name}”正在使用，不能恢复。", "请先关闭打开它的程序。")
+    stamp = dt.datetime.now().strftime("%Y-%m-%d %H.%M.%S")
+    kept = target.with_name(f"{target.stem} 恢复前 {stamp}{target.suffix}")
+    journal = target.with_name(f"{target.name}-journal")
+    if journal.exists():
+        journal.replace(kept.with_name(f"{kept.name}-journal"))
+    target.replace(kept)
+    return kept

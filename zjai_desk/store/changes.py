@@ -1,0 +1,155 @@
+"""The one way to write: records and their history together, or not at all."""
+
+import hashlib
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Table, bindparam, insert, select, update
+
+from zjai_desk.errors import DeskError
+from zjai_desk.registers.fields import Register, Value, Values
+from zjai_desk.store import codec, history, rows, schema
+from zjai_desk.store.codec import Row, dumps
+from zjai_desk.store.draft import NOWHERE, Draft, Source, now
+from zjai_desk.store.model import Origin, Step
+
+
+class Change:
+    """One change while it is being made; the context :meth:`Store.change` hands it out.
+
+    What is written through it is committed, with its history, when the context ends, and rolled back
+    when it ends in an error. Afterwards ``step`` is its line in the history, None if nothing changed.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._connection = draft.connection
+        self.step: Step | None = None
+
+    def insert(
+        self, register: str, records: Sequence[Values], origins: Sequence[Origin | None] | None = None
+    ) -> list[int]:
+        """Add records and return their new ids, in order; ``origins`` tells where each came from.
+
+        A value of the wrong type for its field raises a DeskError. The rules of the register are not
+        asked here: they find, and whoever adds decides.
+        """
+        if not records:
+            return []
+        declared, table = schema.KEPT[register], schema.TABLES[register]
+        first = self._draft.allocate(register, len(records))
+        stamp = self._draft.seq
+        sources = self._sources(origins) if origins else [NOWHERE] * len(records)
+        contents = [
+            (number, *codec.encode_row(declared, declared.complete(dict(values))))
+            for number, values in enumerate(records, first)
+        ]
+        rows.add(
+            self._connection,
+            table,
+            [(*content, stamp, *source) for content, source in zip(contents, sources, strict=True)],
+        )
+        self._draft.log(
+            register,
+            "insert",
+            (first, first + len(contents) - 1),
+            stamp_after=stamp,
+            digest=history.digest(
+                content + source for content, source in zip(contents, sources, strict=True)
+            ),
+        )
+        return list(range(first, first + len(contents)))
+
+    def update(
+        self, register: str, changes: Mapping[int, Values], origins: Mapping[int, Origin] | None = None
+    ) -> int:
+        """Set fields of records, {id: {key: new value}}, and return how many records really changed."""
+        declared, table = schema.KEPT[register], schema.TABLES[register]
+        before = rows.fetch(self._connection, table, changes)
+        _require_all(declared, changes, before)
+        given = origins or {}
+        sources = dict(zip(given, self._sources(list(given.values())), strict=True))
+        batches: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for number, values in changes.items():
+            row = before[number]
+            new = _new_columns(declared, row, values)
+            if new:
+                self._draft.log(
+                    register,
+                    "update",
+                    (number, number),
+                    stamp_before=row["stamp"],
+                    stamp_after=self._draft.seq,
+                    before=dumps({key: row[key] for key in new}),
+                    source=sources.get(number, NOWHERE),
+                )
+                batches[tuple(sorted(new))].append(new | {"stamp": self._draft.seq, "this_id": number})
+        self._write(table, batches)
+        return sum(map(len, batches.values()))
+
+    def delete(self, register: str, ids: Iterable[int]) -> int:
+        """Delete records and return how many; their contents stay in the history."""
+        declared, table = schema.KEPT[register], schema.TABLES[register]
+        wanted = dict.fromkeys(ids)
+        found = rows.fetch(self._connection, table, wanted)
+        _require_all(declared, wanted, found)
+        self._draft.remove(register, table, found.values())
+        return len(found)
+
+    def keep_original(self, name: str, content: bytes) -> str:
+        """Keep a received file byte for byte and return its SHA-256; the same content is kept once."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        table = schema.originals
+        if self._connection.execute(select(table.c.id).where(table.c.sha256 == sha256)).first() is None:
+            row = {
+                "id": self._draft.allocate("originals", 1),
+                "sha256": sha256,
+                "name": name,
+                "size": len(content),
+                "received_at": now(),
+                "content": zlib.compress(content, 6),
+            }
+            self._connection.execute(insert(table).values(**row))
+        return sha256
+
+    def configure(self, key: str, value: str) -> None:
+        """Set an office setting that is kept in the store (office, area, year …)."""
+        table = schema.TABLES["settings"]
+        known = self._connection.execute(select(table.c.id).where(table.c.key == key)).scalar()
+        if known is None:
+            self.insert("settings", [{"key": key, "value": value}])
+        else:
+            self.update("settings", {known: {"value": value}})
+
+    def _sources(self, origins: Sequence[Origin | None]) -> list[Source]:
+        table = schema.originals
+        known: dict[str, int] = {}
+        for sha256 in {origin.sha256 for origin in origins if origin}:
+            kept = select(table.c.id).where(table.c.sha256 == sha256)
+            known[sha256] = self._connection.execute(kept).scalar_one()
+        return [
+            (known[origin.sha256], origin.sheet, ",".join(map(str, origin.rows))) if origin else NOWHERE
+            for origin in origins
+        ]
+
+    def _write(self, table: Table, batches: Mapping[tuple[str, ...], list[Row]]) -> None:
+        for keys, changed in batches.items():
+            statement = update(table).where(table.c.id == bindparam("this_id"))
+            self._connection.execute(
+                statement.values({key: bindparam(key) for key in (*keys, "stamp")}), changed
+            )
+
+
+def _new_columns(register: Register, row: Row, values: Values) -> Row:
+    """Return the columns that setting ``values`` really changes, what follows from them included."""
+    merged: dict[str, Value] = codec.decode_row(register, row) | dict(values)
+    encoded = codec.encode_row(register, register.complete(merged))
+    return {
+        key: value for key, value in zip((*register.keys, "marks"), encoded, strict=True) if row[key] != value
+    }
+
+
+def _require_all(register: Register, wanted: Iterable[int], found: Mapping[int, Row]) -> None:
+    if any(number not in found for number in wanted):
+        raise DeskError(f"要改的{register.noun}已不在台账中，可能刚被删除或撤销。", "请刷新后重试。")

@@ -1,0 +1,261 @@
+"""The store: one file that one thread opens, reads and, through :meth:`Store.change` alone, writes."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine, select
+
+from zjai_desk.errors import DeskError
+from zjai_desk.progress import SILENT, Progress
+from zjai_desk.registers.fields import Value
+from zjai_desk.store import backup, history, migrations, records, schema, sqlite, turning, verify
+from zjai_desk.store.changes import Change
+from zjai_desk.store.draft import Draft
+from zjai_desk.store.model import Detail, Original, Query, Record, Step
+
+SUFFIX = ".zjdb"
+_EVERYTHING = Query()
+
+
+class Store:
+    """An open store; use it as a context or close it, and from one thread only.
+
+    All methods raise a DeskError, in words, when the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+        self._connection = engine.connect()
+
+    # -- opening and closing -------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path) -> "Store":
+        """Make a new, empty store at ``path`` and open it."""
+        if path.exists():
+            raise DeskError(f"“{path.name}”已存在，没有改动它。", "请换一个文件名，或直接打开它。")
+        beside = path.with_name(f".{path.name}.part")
+        with sqlite.told(path):
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+            engine = sqlite.open_engine(beside)
+            with engine.begin() as connection:
+                migrations.migrate(connection, 0)
+            engine.dispose()
+        beside.replace(path)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> "Store":
+        """Open the store at ``path``, bringing one of an older version up to date."""
+        _require_a_store_file(path)
+        with sqlite.told(path):
+            engine = sqlite.open_engine(path)
+            try:
+                with engine.begin() as connection:
+                    version = _checked_version(connection, path)
+                    if version < migrations.LATEST:
+                        migrations.migrate(connection, version)
+            except BaseException:
+                engine.dispose()
+                raise
+        return cls(path, engine)
+
+    def close(self) -> None:
+        """Close the file and give up its lock."""
+        self._connection.close()
+        self._engine.dispose()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- writing -------------------------------------------------------------------------------------
+
+    @contextmanager
+    def change(self, title: str, *, operator: str = "", reason: str = "") -> Iterator[Change]:
+        """Write through the Change handed out: all of it is committed, or nothing."""
+        with self._writing():
+            draft = Draft(self._connection, title, operator, reason)
+            change = Change(draft)
+            yield change
+            number = draft.finish()
+            change.step = history.step(self._connection, number) if number else None
+
+    def undo(self, operator: str = "") -> Step:
+        """Undo the newest change that still stands; returns the step that undid it."""
+        target = self.next_undo()
+        if target is None:
+            raise DeskError("没有可撤销的操作。")
+        return self.undo_step(target.seq, operator)
+
+    def undo_step(self, seq: int, operator: str = "") -> Step:
+        """Undo one change of the history, unless something later touched the same records."""
+        target = self._step(seq)
+        if target.kind != "change" or target.state != "done":
+            raise DeskError(f"“{target.title}”已经撤销或不能撤销。")
+        return self._turn(target, "undo", "撤销", operator)
+
+    def redo(self, operator: str = "") -> Step:
+        """Do again what was undone last, unless something new has been done since."""
+        target = self.next_redo()
+        if target is None:
+            raise DeskError("没有可重做的操作。")
+        return self._turn(target, "redo", "重做", operator)
+
+    def _turn(self, target: Step, kind: str, verb: str, operator: str) -> Step:
+        with self._writing():
+            source, _ = history.last_turns(self._connection).get(target.seq, (target.seq, ""))
+            draft = Draft(self._connection, f"{verb}：{target.title}", operator)
+            turning.turn(draft, target, source, kind)
+            draft.finish()
+        return self._step(draft.seq)
+
+    # -- reading -------------------------------------------------------------------------------------
+
+    def count(self, register: str) -> int:
+        """Return how many records the register holds."""
+        with self._reading() as connection:
+            return records.count(connection, register)
+
+    def ids(self, register: str, query: Query = _EVERYTHING) -> list[int]:
+        """Return the ids of the records that answer the query, in its order."""
+        with self._reading() as connection:
+            return records.ids(connection, register, query)
+
+    def records(self, register: str, ids: Sequence[int]) -> list[Record]:
+        """Return records in the order of ``ids``; one that is gone is left out."""
+        with self._reading() as connection:
+            return records.records(connection, register, ids)
+
+    def columns(self, register: str, keys: Sequence[str]) -> dict[str, list[Value]]:
+        """Return whole columns, {key: values in order of id}, with the ids under "id"."""
+        with self._reading() as connection:
+            return records.columns(connection, register, keys)
+
+    def setting(self, key: str, default: str = "") -> str:
+        """Return an office setting kept in the store."""
+        with self._reading() as connection:
+            table = schema.TABLES["settings"]
+            found = connection.execute(select(table.c.value).where(table.c.key == key)).scalar()
+            return found or default
+
+    # -- history -------------------------------------------------------------------------------------
+
+    def history(self, limit: int = 500, before: int | None = None) -> list[Step]:
+        """Return up to ``limit`` steps, the newest first."""
+        with self._reading() as connection:
+            return history.steps(connection, limit, before)
+
+    def next_undo(self) -> Step | None:
+        """Return what :meth:`undo` would undo."""
+        with self._reading() as connection:
+            return history.next_undo(connection)
+
+    def next_redo(self) -> Step | None:
+        """Return what :meth:`redo` would do again."""
+        with self._reading() as connection:
+            return history.next_redo(connection)
+
+    def details(self, seq: int, limit: int = 500) -> list[Detail]:
+        """Return what a step did to each record, at most ``limit`` of them."""
+        with self._reading() as connection:
+            return history.details(connection, seq, limit)
+
+    def history_of(self, register: str, record: int) -> list[Detail]:
+        """Return what ever happened to one record, the newest first."""
+        with self._reading() as connection:
+            return history.of_record(connection, register, record)
+
+    def head(self) -> tuple[int, str]:
+        """Return (number, hash) of the newest step: the same head means the same store."""
+        with self._reading() as connection:
+            return history.head(connection)
+
+    def _step(self, seq: int) -> Step:
+        with self._reading() as connection:
+            found = history.step(connection, seq)
+        if found is None:
+            raise DeskError(f"历史中没有第{seq}步。")
+        return found
+
+    # -- originals, proof and copies -----------------------------------------------------------------
+
+    def originals(self) -> list[Original]:
+        """Return the received files, the newest first, without their contents."""
+        table = schema.originals
+        wanted = select(table.c.sha256, table.c.name, table.c.size, table.c.received_at)
+        with self._reading() as connection:
+            return [Original(*row) for row in connection.execute(wanted.order_by(table.c.id.desc()))]
+
+    def original(self, sha256: str) -> Original:
+        """Return a received file with its content, byte for byte."""
+        table = schema.originals
+        with self._reading() as connection:
+            row = connection.execute(select(table).where(table.c.sha256 == sha256)).mappings().first()
+        if row is None:
+            raise DeskError("台账中没有这份原件。")
+        content = zlib.decompress(row["content"])
+        return Original(row["sha256"], row["name"], row["size"], row["received_at"], content)
+
+    def verify(self, progress: Progress = SILENT) -> list[str]:
+        """Return every fault of the file, its history and its contents as a sentence; empty if all is well."""
+        with self._reading() as connection:
+            return verify.faults(connection, progress)
+
+    def backup(self, folder: Path) -> Path:
+        """Write a dated copy into ``folder``, checked before it counts, and return its path."""
+        return backup.backup(self, folder)
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the store as it stands into a new file."""
+        with sqlite.told(target):
+            sqlite.copy_to(self._engine, target)
+
+    # -- transactions --------------------------------------------------------------------------------
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with sqlite.told(self.path):
+            if self._connection.in_transaction():
+                yield self._connection
+            else:
+                with self._connection.begin():
+                    yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self._connection.in_transaction():
+            raise RuntimeError("a change cannot be made inside another change")
+        with sqlite.told(self.path), self._connection.begin():
+            yield
+
+
+def _require_a_store_file(path: Path) -> None:
+    if not path.exists():
+        raise DeskError(f"没有台账文件“{path}”。", "请检查路径，或新建台账。")
+    if path.is_dir():
+        raise DeskError(f"“{path}”是文件夹，不是台账文件。", "请选择扩展名为.zjdb的文件。")
+    try:
+        sound = sqlite.looks_like_sqlite(path)
+    except OSError as error:
+        raise DeskError(f"读不了“{path}”：{error.strerror}。", "请检查权限或磁盘。") from error
+    if not sound:
+        raise DeskError(f"“{path.name}”不是台账文件，或已加密、损坏。", "请检查文件，或从备份恢复。")
+
+
+def _checked_version(connection: Connection, path: Path) -> int:
+    application, version = sqlite.versions(connection)
+    if application != sqlite.APPLICATION_ID:
+        raise DeskError(f"“{path.name}”是其他程序的数据库，不是本程序的台账，没有改动它。", "请另选文件。")
+    if version > migrations.LATEST:
+        raise DeskError(f"台账“{path.name}”由更新版本的程序建立，没有改动它。", "请先升级本程序再打开。")
+    return version

@@ -1,0 +1,91 @@
+"""A change in the making: the entries it will leave in the history, and the numbers it hands out."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from zjai_desk.store import history, rows, schema
+from zjai_desk.store.codec import Row, dumps
+
+Source = tuple[int | None, str | None, str | None]
+"""The origin columns of a row: number of the original, sheet, sheet rows."""
+NOWHERE: Source = (None, None, None)
+
+
+def now() -> str:
+    """Return the clock of this PC as ISO text with its offset; clocks may be wrong, the chain orders."""
+    return dt.datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+class Draft:
+    """What every way of writing needs: it logs what was done and, at the end, closes the link of the chain."""
+
+    def __init__(self, connection: Connection, title: str, operator: str, reason: str = "") -> None:
+        self.connection = connection
+        last, self._previous = history.head(connection)
+        self.seq = last + 1
+        self.change: Row = {
+            "seq": self.seq,
+            "at": now(),
+            "operator": operator,
+            "title": title,
+            "kind": "change",
+            "target": None,
+            "reason": reason,
+        }
+        self._entries: list[Row] = []
+
+    def allocate(self, name: str, count: int) -> int:
+        """Return the first of ``count`` new ids for ``name``."""
+        table = schema.allocations
+        first = self.connection.execute(select(table.c.next).where(table.c.name == name)).scalar()
+        if first is None:
+            self.connection.execute(insert(table).values(name=name, next=1 + count))
+            return 1
+        self.connection.execute(update(table).where(table.c.name == name).values(next=first + count))
+        return int(first)
+
+    def log(
+        self, register: str, action: str, span: tuple[int, int], *, source: Source = NOWHERE, **rest: Any
+    ) -> None:
+        """Note what was done to the records of ``span``, first and last id; ``rest`` are columns of entries."""
+        entry: Row = dict.fromkeys(("stamp_before", "stamp_after", "before", "digest"))
+        entry |= dict(zip(schema.ORIGIN_COLUMNS, source, strict=True)) | rest
+        self._entries.append(
+            entry | {"register": register, "action": action, "first": span[0], "last": span[1]}
+        )
+
+    def remove(self, register: str, table: Table, doomed: Iterable[Row]) -> None:
+        """Delete rows, keeping their whole content in the history."""
+        ids = []
+        for row in doomed:
+            kept = {key: value for key, value in row.items() if key not in ("id", "stamp")}
+            span = (row["id"], row["id"])
+            self.log(register, "delete", span, stamp_before=row["stamp"], before=dumps(kept))
+            ids.append(row["id"])
+        rows.remove(self.connection, table, ids)
+
+    def finish(self) -> int:
+        """Write the change and its entries into the history; returns its number, 0 if nothing was done."""
+        if not self._entries:
+            return 0
+        change = self.change | {"counts": dumps(self._counts()), "previous": self._previous}
+        change["hash"] = history.change_hash(change, history.entries_digest(self._entries))
+        self.connection.execute(insert(schema.changes).values(**change))
+        first = self.allocate("entries", len(self._entries))
+        names = rows.names_of(schema.entries)
+        entries = [
+            tuple((entry | {"id": number, "change": self.seq})[name] for name in names)
+            for number, entry in enumerate(self._entries, first)
+        ]
+        rows.add(self.connection, schema.entries, entries)
+        return self.seq
+
+    def _counts(self) -> dict[str, dict[str, int]]:
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for entry in self._entries:
+            counts[entry["register"]][entry["action"]] += entry["last"] - entry["first"] + 1
+        return {register: dict(actions) for register, actions in counts.items()}

@@ -1,0 +1,37 @@
+"""How old stores become new ones: named steps in order, each frozen once it has been released."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from sqlalchemy import Connection, MetaData, insert, select
+
+from zjai_desk.store import first_schema, schema, sqlite
+
+Migration = Callable[[Connection], None]
+
+
+def _first(connection: Connection) -> None:
+    tables = MetaData()
+    first_schema.declare(tables)
+    tables.create_all(connection)
+    sqlite.guard_history(connection)
+
+
+MIGRATIONS: dict[str, Migration] = {
+    "0001 the ten registers, history and originals": _first,
+}
+LATEST = len(MIGRATIONS)
+
+
+def migrate(connection: Connection, version: int) -> None:
+    """Bring a store from ``version`` to the latest inside the running transaction: all of it or nothing."""
+    for name, step in list(MIGRATIONS.items())[version:]:
+        step(connection)
+        now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+        connection.execute(insert(schema.applied).values(name=name, at=now))
+    sqlite.mark(connection, LATEST)
+
+
+def applied(connection: Connection) -> list[str]:
+    """Return the names of the migrations that a store has seen, in order."""
+    return list(connection.execute(select(schema.applied.c.name).order_by(schema.applied.c.name)).scalars())

@@ -1,0 +1,96 @@
+"""What the store hands out and takes in: records, their origins, steps of the history, queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from zjai_desk.registers.fields import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record came from: the original file by its SHA-256, the sheet, and its 1-based rows there."""
+
+    sha256: str
+    sheet: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a register; ``stamp`` is the number of the change that gave it its present values."""
+
+    id: int
+    values: dict[str, Value]
+    stamp: int
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the history.
+
+    ``kind`` is change, undo or redo; ``state`` is done or undone; ``target`` is the step that an undo
+    or redo turned; ``counts`` holds how many records each action touched, as {register: {action: n}}.
+    """
+
+    seq: int
+    at: str
+    operator: str
+    title: str
+    kind: str
+    reason: str
+    state: str
+    target: int | None
+    counts: Mapping[str, Mapping[str, int]]
+    hash: str
+
+    @property
+    def registers(self) -> frozenset[str]:
+        """The registers whose records this step touched."""
+        return frozenset(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a step did to one record; ``action`` is insert, update or delete.
+
+    ``before`` and ``after`` hold the changed fields of an update, all filled fields otherwise.
+    """
+
+    seq: int
+    register: str
+    record: int
+    action: str
+    before: Mapping[str, Value]
+    after: Mapping[str, Value]
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file as it was received, byte for byte."""
+
+    sha256: str
+    name: str
+    size: int
+    received_at: str
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Order by one field; blanks come last in either direction, Chinese is ordered by pinyin."""
+
+    key: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which records, in which order: every blank-separated word of ``text`` occurs in some field of the record,
+    and the fields of ``equals`` hold these values (a field of many holds it among others).
+    """
+
+    text: str = ""
+    equals: Mapping[str, Value] = field(default_factory=dict)
+    sort: tuple[Sort, ...] = ()

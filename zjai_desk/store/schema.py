@@ -1,0 +1,113 @@
+"""The tables of the store, made from the declarations of the registers; SQL that PostgreSQL takes too."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.fields import Field, Register
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")  # strict tables of SQLite know no BIGINT
+
+# Office settings are kept like records, so that they share history, undo and verification.
+SETTINGS = Register(
+    key="settings",
+    label="设置",
+    noun="设置",
+    measure="项",
+    identity=(("key",),),
+    fields=(Field("key", "名称"), Field("value", "内容")),
+)
+KEPT: dict[str, Register] = {**REGISTERS, SETTINGS.key: SETTINGS}
+
+metadata = MetaData()
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("id", BIG, primary_key=True, autoincrement=False),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("size", BIG, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
+# One row a change. The hash covers the row, its entries and the hash before it.
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", BIG, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("target", BIG, ForeignKey("changes.seq")),
+    Column("reason", Text, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+# What a change did. Inserts are logged as ranges of ids with a digest of what was inserted, updates by
+# the former values, deletes by the whole row. The stamps are those of the row before and after.
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", BIG, primary_key=True, autoincrement=False),
+    Column("change", BIG, ForeignKey("changes.seq"), nullable=False, index=True),
+    Column("register", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("first", BIG, nullable=False),
+    Column("last", BIG, nullable=False),
+    Column("stamp_before", BIG),
+    Column("stamp_after", BIG),
+    Column("before", Text),
+    Column("digest", Text),
+    Column("origin", BIG, ForeignKey("originals.id")),
+    Column("origin_sheet", Text),
+    Column("origin_rows", Text),
+    Index("entries_by_record", "register", "first"),
+    sqlite_strict=True,
+)
+
+# The next free id of each table: an id is never given twice, also not after a delete.
+allocations = Table(
+    "allocations",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("next", BIG, nullable=False),
+    sqlite_strict=True,
+)
+
+applied = Table(
+    "migrations",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+SYSTEM_COLUMNS = ("marks", "stamp", "origin", "origin_sheet", "origin_rows")
+ORIGIN_COLUMNS = ("origin", "origin_sheet", "origin_rows")
+
+
+def _register_table(register: Register) -> Table:
+    """Make the table of a register: its fields, why values are absent, its stamp and where it came from."""
+    firsts = dict.fromkeys(keys[0] for keys in register.identity)
+    return Table(
+        register.key,
+        metadata,
+        Column("id", BIG, primary_key=True, autoincrement=False),
+        *(Column(field.key, BIG if field.numeric else Text) for field in register.fields),
+        Column("marks", Text),
+        Column("stamp", BIG, nullable=False),
+        Column("origin", BIG, ForeignKey("originals.id")),
+        Column("origin_sheet", Text),
+        Column("origin_rows", Text),
+        *(Index(f"{register.key}_by_{key}", key) for key in firsts),
+        sqlite_strict=True,
+    )
+
+
+TABLES: dict[str, Table] = {key: _register_table(register) for key, register in KEPT.items()}

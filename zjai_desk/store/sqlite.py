@@ -1,0 +1,149 @@
+"""What only SQLite can do: opening, locking, the transaction hook, versions, online copies and its errors in words."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import StaticPool
+
+from zjai_desk.errors import DeskError
+
+APPLICATION_ID = 0x5A4A4144  # "ZJAD"
+_HEADER = b"SQLite format 3\x00"
+# A cut or a pulled stick leaves either the old state or the new one: see DESIGN §2 for why not WAL.
+_PRAGMAS = (
+    "locking_mode=EXCLUSIVE",
+    "journal_mode=DELETE",
+    "synchronous=EXTRA",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "temp_store=MEMORY",
+    "cache_size=-65536",
+)
+_APPEND_ONLY = ("changes", "entries", "originals")
+
+
+def open_engine(path: Path) -> Engine:
+    """Return an engine with one connection to the file at ``path``, locked for this process alone."""
+    raw = _connect(path)
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+    # SQLAlchemy would leave the begin of a transaction to the driver, which commits before DDL:
+    # an interrupted migration stayed half applied (trust.md §0.8).
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    raw = sqlite3.connect(path, isolation_level=None, timeout=0.2, check_same_thread=True)
+    try:
+        for pragma in _PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}")
+        # In exclusive mode the lock taken here is kept until the file is closed.
+        raw.execute("BEGIN EXCLUSIVE")
+        raw.execute("COMMIT")
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+def in_use(path: Path) -> bool:
+    """Whether another program holds the store at ``path``; a damaged file is held by nobody."""
+    try:
+        _connect(path).close()
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorname.startswith("SQLITE_BUSY")
+    except sqlite3.DatabaseError:
+        return False
+    return False
+
+
+def looks_like_sqlite(path: Path) -> bool:
+    """Whether the file begins as an SQLite file does; to be asked only while the file is not open."""
+    with path.open("rb") as file:
+        return file.read(len(_HEADER)) == _HEADER
+
+
+def versions(connection: Connection) -> tuple[int, int]:
+    """Return (application id, number of migrations applied)."""
+    application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    return int(application), int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def mark(connection: Connection, version: int) -> None:
+    """Write the application id and the number of migrations applied, inside the running transaction."""
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={version}")
+
+
+def guard_history(connection: Connection) -> None:
+    """Let the database itself refuse to change or delete what is history."""
+    for table in _APPEND_ONLY:
+        for action in ("UPDATE", "DELETE"):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
+            )
+
+
+def integrity(connection: Connection) -> list[str]:
+    """Return what SQLite's own check of the file's structure finds; empty when it is sound."""
+    lines = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+    return [] if lines == ["ok"] else [str(line) for line in lines]
+
+
+def copy_to(engine: Engine, target: Path) -> None:
+    """Copy the live store into a new file by the backup API: a plain copy of a live file may be torn."""
+    raw = engine.raw_connection().driver_connection
+    destination = sqlite3.connect(target)
+    try:
+        assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - the engine of this module holds nothing else
+        raw.backup(destination)
+    finally:
+        destination.close()
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn the errors of the driver into sentences; the only place that reads them."""
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        raise explain(error, path) from error
+
+
+def explain(error: Exception, path: Path) -> DeskError:
+    """Return the sentence for a driver's error on the store at ``path``."""
+    cause = error.orig if isinstance(error, DatabaseError) else error
+    name = ""
+    with suppress(AttributeError):
+        name = str(cause.sqlite_errorname)  # type: ignore[union-attr]  # only errors of sqlite3 itself carry it
+    for prefix, (message, hint) in _WORDS.items():
+        if name.startswith(prefix):
+            return DeskError(message.format(name=path.name, folder=path.parent), hint)
+    return DeskError(f"读写台账“{path.name}”时出错：{cause}。", "请先备份此文件，再用“verify”检查。")
+
+
+_WORDS = {
+    "SQLITE_BUSY": ("台账“{name}”正被另一个窗口或另一台电脑使用。", "请先关闭那边的程序，再打开。"),
+    "SQLITE_LOCKED": ("台账“{name}”正被另一个窗口或另一台电脑使用。", "请先关闭那边的程序，再打开。"),
+    "SQLITE_READONLY": (
+        "“{folder}”或台账“{name}”是只读的，改动没有保存。",
+        "请换到可写的文件夹，或去掉只读属性。",
+    ),
+    "SQLITE_CANTOPEN": ("打不开台账“{name}”：文件夹“{folder}”不可写或不存在。", "请检查路径和权限。"),
+    "SQLITE_PERM": ("没有权限读写台账“{name}”。", "请检查文件权限。"),
+    "SQLITE_FULL": ("磁盘已满，改动没有保存，台账仍是原样。", "请清理磁盘后重试。"),
+    "SQLITE_IOERR": ("读写台账“{name}”时磁盘出错，改动没有保存。", "请检查磁盘或U盘是否松动，再重试。"),
+    "SQLITE_CORRUPT": ("台账“{name}”已损坏。", "请从备份恢复，并保留损坏的文件。"),
+    "SQLITE_NOTADB": ("“{name}”不是台账文件，或已加密、损坏。", "请检查文件，或从备份恢复。"),
+    "SQLITE_CONSTRAINT": ("改动与台账已有内容冲突，没有保存。", "请刷新后重试。"),
+}

@@ -1,0 +1,103 @@
+"""Undo and redo: a change is reversed by a new change, as long as nothing later stands on it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from sqlalchemy import RowMapping, select, update
+
+from zjai_desk.errors import DeskError
+from zjai_desk.store import codec, history, rows, schema
+from zjai_desk.store.codec import Row, dumps
+from zjai_desk.store.draft import Draft
+from zjai_desk.store.model import Step
+
+Entry = RowMapping
+
+
+def turn(draft: Draft, target: Step, source: int, kind: str) -> None:
+    """Undo or redo ``target`` by reversing the entries of change ``source``, by which it was last done or undone.
+
+    A record that something later touched (its stamp tells) raises a DeskError, and nothing is turned.
+    """
+    draft.change |= {"kind": kind, "target": target.seq}
+    table = schema.entries
+    found = select(table).where(table.c.change == source).order_by(table.c.id.desc())
+    entries = draft.connection.execute(found).mappings().all()
+    for (register, action), group in groupby(entries, key=lambda entry: (entry["register"], entry["action"])):
+        _REVERSALS[action](draft, register, list(group), target)
+
+
+def _take_back_inserts(draft: Draft, register: str, entries: Sequence[Entry], target: Step) -> None:
+    table = schema.TABLES[register]
+    for entry in entries:
+        span = table.c.id.between(entry["first"], entry["last"])
+        present = [dict(row) for row in draft.connection.execute(select(table).where(span)).mappings()]
+        untouched = all(row["stamp"] == entry["stamp_after"] for row in present)
+        if not untouched or len(present) != entry["last"] - entry["first"] + 1:
+            raise _touched_since(target, register)
+        draft.remove(register, table, present)
+
+
+def _take_back_updates(draft: Draft, register: str, entries: Sequence[Entry], target: Step) -> None:
+    table = schema.TABLES[register]
+    present = rows.fetch(draft.connection, table, [entry["first"] for entry in entries])
+    for entry in entries:
+        row = present.get(entry["first"])
+        if row is None or row["stamp"] != entry["stamp_after"]:
+            raise _touched_since(target, register)
+        former = codec.loads(entry["before"])
+        draft.log(
+            register,
+            "update",
+            (row["id"], row["id"]),
+            stamp_before=row["stamp"],
+            stamp_after=entry["stamp_before"],
+            before=dumps({key: row[key] for key in former}),
+        )
+        restored = former | {"stamp": entry["stamp_before"]}
+        draft.connection.execute(update(table).where(table.c.id == row["id"]).values(**restored))
+        # A change may have touched the same record twice.
+        row |= restored
+
+
+def _take_back_deletes(draft: Draft, register: str, entries: Sequence[Entry], target: Step) -> None:
+    table = schema.TABLES[register]
+    if rows.fetch(draft.connection, table, [entry["first"] for entry in entries]):
+        raise _touched_since(target, register)
+    restored = [
+        codec.loads(entry["before"]) | {"id": entry["first"], "stamp": entry["stamp_before"]}
+        for entry in entries
+    ]
+    restored.sort(key=lambda row: row["id"])
+    names = rows.names_of(table)
+    rows.add(draft.connection, table, [tuple(row[name] for name in names) for row in restored])
+    for run in _neighbours(restored):
+        draft.log(
+            register,
+            "insert",
+            (run[0]["id"], run[-1]["id"]),
+            stamp_after=run[0]["stamp"],
+            digest=history.digest(rows.content(table, row) for row in run),
+        )
+
+
+def _neighbours(restored: Sequence[Row]) -> Iterator[list[Row]]:
+    """Split rows, ordered by id, into runs of neighbouring ids with one stamp, each logged as one entry."""
+    run: list[Row] = []
+    for row in restored:
+        if run and (row["id"] != run[-1]["id"] + 1 or row["stamp"] != run[-1]["stamp"]):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
+
+
+def _touched_since(target: Step, register: str) -> DeskError:
+    noun = schema.KEPT[register].noun
+    return DeskError(
+        f"“{target.title}”涉及的{noun}后来又改过，不能直接撤销或重做。", "请在“历史”中先撤销后来的改动。"
+    )
+
+
+_REVERSALS = {"insert": _take_back_inserts, "update": _take_back_updates, "delete": _take_back_deletes}

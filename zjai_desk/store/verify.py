@@ -1,0 +1,105 @@
+"""The proof that nothing was lost or altered: file structure, hash chain, contents, originals."""
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, RowMapping, select
+
+from zjai_desk.progress import Progress
+from zjai_desk.store import codec, history, rows, schema, sqlite
+from zjai_desk.store.codec import Row
+
+
+def faults(connection: Connection, progress: Progress) -> list[str]:
+    """Return every fault found, each as a sentence; an empty list says that all is well."""
+    progress.report("检查文件结构")
+    structure = [f"文件结构：{line}" for line in sqlite.integrity(connection)]
+    return [
+        *structure,
+        *_chain(connection, progress),
+        *_contents(connection, progress),
+        *_originals(connection),
+    ]
+
+
+def _chain(connection: Connection, progress: Progress) -> Iterator[str]:
+    """Follow the hashes from the first change to the last."""
+    table, entries = schema.changes, schema.entries
+    previous, expected = history.GENESIS, 1
+    for change in connection.execute(select(table).order_by(table.c.seq)).mappings().all():
+        progress.report("检查历史链", change["seq"])
+        found = select(entries).where(entries.c.change == change["seq"]).order_by(entries.c.id)
+        digest = history.entries_digest(connection.execute(found).mappings())
+        title = f"第{change['seq']}步“{change['title']}”"
+        if change["seq"] != expected:
+            yield f"历史缺少第{expected}步。"
+        if change["previous"] != previous:
+            yield f"{title}与前一步对不上，历史被插入、删除或改动过。"
+        if history.change_hash(change, digest) != change["hash"]:
+            yield f"{title}的内容被改动过。"
+        previous, expected = change["hash"], change["seq"] + 1
+
+
+class _Rewind:
+    """The rows of one register table, taken back step by step from today to the beginning."""
+
+    def __init__(self, connection: Connection, register: str) -> None:
+        table = schema.TABLES[register]
+        self._table = table
+        self._label = schema.KEPT[register].label
+        self.images: dict[int, Row] = {
+            row["id"]: dict(row) for row in connection.execute(select(table)).mappings()
+        }
+
+    def take_back(self, entry: RowMapping) -> str | None:
+        """Reverse one entry; returns a fault if the rows are not as the entry left them."""
+        if entry["action"] == "insert":
+            return self._take_back_insert(entry)
+        number = entry["first"]
+        former = codec.loads(entry["before"]) | {"stamp": entry["stamp_before"]}
+        if entry["action"] == "delete":
+            if number in self.images:
+                return f"{self._label}第{number}条应已删除，却仍在表中。"
+            self.images[number] = former | {"id": number}
+            return None
+        if number not in self.images:
+            return f"{self._label}第{number}条在历史中有改动，表中却没有它。"
+        stamped = self.images[number]["stamp"] == entry["stamp_after"]
+        self.images[number] |= former
+        return None if stamped else f"{self._label}第{number}条被程序以外的手段改动过。"
+
+    def _take_back_insert(self, entry: RowMapping) -> str | None:
+        numbers = range(entry["first"], entry["last"] + 1)
+        found = [self.images.pop(number) for number in numbers if number in self.images]
+        digest = history.digest(rows.content(self._table, row) for row in found)
+        if len(found) == len(numbers) and digest == entry["digest"]:
+            return None
+        span = f"第{entry['first']}条" if len(numbers) == 1 else f"第{entry['first']}至{entry['last']}条中"
+        return f"{self._label}{span}有内容与历史不符，被程序以外的手段改动过或已损坏。"
+
+
+def _contents(connection: Connection, progress: Progress) -> Iterator[str]:
+    """Rewind the records through the whole history: what is left over or does not fit was not written by us."""
+    entries = schema.entries
+    for register in schema.KEPT:
+        progress.report(f"核对{schema.KEPT[register].label}")
+        rewind = _Rewind(connection, register)
+        found = select(entries).where(entries.c.register == register).order_by(entries.c.id.desc())
+        for entry in connection.execute(found).mappings():
+            fault = rewind.take_back(entry)
+            if fault:
+                yield fault
+        if rewind.images:
+            yield f"{schema.KEPT[register].label}有{len(rewind.images)}条记录不是经本程序写入的。"
+
+
+def _originals(connection: Connection) -> Iterator[str]:
+    table = schema.originals
+    for original in connection.execute(select(table)).mappings():
+        try:
+            sound = hashlib.sha256(zlib.decompress(original["content"])).hexdigest() == original["sha256"]
+        except zlib.error:
+            sound = False
+        if not sound:
+            yield f"原件“{original['name']}”已损坏。"
