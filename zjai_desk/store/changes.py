@@ -82,6 +82,7 @@ class Change:
                     stamp_before=row["stamp"],
                     stamp_after=self._draft.seq,
                     before=dumps({key: row[key] for key in new}),
+                    digest=history.digest([rows.content(table, row | new)]),
                     source=sources.get(number, NOWHERE),
                 )
                 batches[tuple(sorted(new))].append(new | {"stamp": self._draft.seq, "this_id": number})

@@ -49,8 +49,8 @@ changes = Table(
     sqlite_strict=True,
 )
 
-# What a change did. Inserts are logged as ranges of ids with a digest of what was inserted, updates by
-# the former values, deletes by the whole row. The stamps are those of the row before and after.
+# What a change did. Inserts are logged as ranges of ids, updates by the former values, deletes by the
+# whole row. The digest is that of the rows as they were left; the stamps are theirs before and after.
 entries = Table(
     "entries",
     metadata,

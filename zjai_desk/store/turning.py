@@ -46,6 +46,7 @@ def _take_back_updates(draft: Draft, register: str, entries: Sequence[Entry], ta
         if row is None or row["stamp"] != entry["stamp_after"]:
             raise _touched_since(target, register)
         former = codec.loads(entry["before"])
+        restored = former | {"stamp": entry["stamp_before"]}
         draft.log(
             register,
             "update",
@@ -53,8 +54,8 @@ def _take_back_updates(draft: Draft, register: str, entries: Sequence[Entry], ta
             stamp_before=row["stamp"],
             stamp_after=entry["stamp_before"],
             before=dumps({key: row[key] for key in former}),
+            digest=history.digest([rows.content(table, row | former)]),
         )
-        restored = former | {"stamp": entry["stamp_before"]}
         draft.connection.execute(update(table).where(table.c.id == row["id"]).values(**restored))
         # A change may have touched the same record twice.
         row |= restored

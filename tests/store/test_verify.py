@@ -1,0 +1,69 @@
+"""The proof: whatever was altered behind the program's back is found; what was not is not accused."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from zjai_desk.store import Store
+
+
+@pytest.fixture
+def filled(path: Path) -> Path:
+    with Store.create(path) as store:
+        with store.change("导入", operator="张三") as change:
+            change.keep_original("a.csv", b"name\n")
+            ids = change.insert("enterprises", [{"name": name} for name in "甲乙丙丁"])
+        with store.change("改甲") as change:
+            change.update("enterprises", {ids[0]: {"town": "长河街道"}})
+        with store.change("删乙") as change:
+            change.delete("enterprises", [ids[1]])
+        store.undo()
+        store.redo()
+        assert store.verify() == []
+    return path
+
+
+def tampered(path: Path, *statements: str) -> list[str]:
+    """Alter the file as a person with another tool would, past the triggers too."""
+    raw = sqlite3.connect(path)
+    for table in ("changes", "entries", "originals"):
+        for action in ("update", "delete"):
+            raw.execute(f"DROP TRIGGER {table}_no_{action}")
+    for statement in statements:
+        assert raw.execute(statement).rowcount > 0, statement
+    raw.commit()
+    raw.close()
+    with Store.open(path) as store:
+        return store.verify()
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE enterprises SET name = '己' WHERE name = '丙'", "程序以外"),
+        ("UPDATE enterprises SET town = '西兴街道' WHERE name = '甲'", "程序以外"),
+        ("UPDATE enterprises SET stamp = 9 WHERE name = '甲'", "程序以外"),
+        ("DELETE FROM enterprises WHERE name = '丁'", "程序以外"),
+        ("INSERT INTO enterprises (id, name, stamp) VALUES (99, '假', 1)", "不是经本程序"),
+        ("UPDATE entries SET before = '{\"town\":\"假\"}' WHERE action = 'update'", "改动过"),
+        ("DELETE FROM entries WHERE action = 'delete'", "改动过"),
+        ("UPDATE changes SET operator = '李四' WHERE seq = 1", "改动过"),
+        ("DELETE FROM changes WHERE seq = 3", "缺少第3步"),
+        ("UPDATE originals SET content = x'00'", "原件"),
+    ],
+)
+def test_an_alteration_is_found(filled: Path, statement: str, said: str) -> None:
+    assert any(said in fault for fault in tampered(filled, statement))
+
+
+def test_an_untouched_store_is_not_accused(filled: Path) -> None:
+    assert tampered(filled) == []
+
+
+@pytest.mark.parametrize("table", ["changes", "entries", "originals"])
+def test_the_database_itself_refuses_to_change_history(filled: Path, table: str) -> None:
+    raw = sqlite3.connect(filled)
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        raw.execute(f"DELETE FROM {table}")
+    raw.close()
