@@ -1,0 +1,40 @@
+"""Pairs of work and yardstick, each in a process of its own, taken in turns so that both meet the same machine."""
+
+import statistics
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of DESIGN §6: our work, the yardstick it is held against, and the ratio aimed at."""
+
+    title: str
+    ours: Sequence[str]
+    yardstick: Sequence[str]
+    goal: float
+    better_above: bool = False
+
+    def line(self, runs: int) -> str:
+        """Run both ``runs`` times in turns and return the line to print; figures are medians of seconds."""
+        pairs = [(seconds(self.ours), seconds(self.yardstick)) for _ in range(runs)]
+        ours, yardstick = (statistics.median(column) for column in zip(*pairs, strict=True))
+        ratio = yardstick / ours if self.better_above else ours / yardstick
+        met = ratio >= self.goal if self.better_above else ratio <= self.goal
+        sign = "≥" if self.better_above else "≤"
+        verdict = "达到" if met else "未达到"
+        return (
+            f"{self.title}\t{ours:.2f} s\t{yardstick:.2f} s\t{ratio:.2f} ×\t{sign} {self.goal} ×\t{verdict}"
+        )
+
+
+def seconds(command: Sequence[str]) -> float:
+    """Run a piece of work of :mod:`tests.bench.work` and return the seconds it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.work", *command], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}:\n{done.stderr}")
+    return float(done.stdout.split()[-1])
