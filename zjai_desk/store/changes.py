@@ -41,8 +41,9 @@ class Change:
         first = self._draft.allocate(register, len(records))
         stamp = self._draft.seq
         sources = self._sources(origins) if origins else [NOWHERE] * len(records)
+        encode_row = codec.row_encoder(declared)
         contents = [
-            (number, *codec.encode_row(declared, declared.complete(dict(values))))
+            (number, *encode_row(declared.complete(dict(values))))
             for number, values in enumerate(records, first)
         ]
         rows.add(
@@ -145,7 +146,7 @@ class Change:
 def _new_columns(register: Register, row: Row, values: Values) -> Row:
     """Return the columns that setting ``values`` really changes, what follows from them included."""
     merged: dict[str, Value] = codec.decode_row(register, row) | dict(values)
-    encoded = codec.encode_row(register, register.complete(merged))
+    encoded = codec.row_encoder(register)(register.complete(merged))
     return {
         key: value for key, value in zip((*register.keys, "marks"), encoded, strict=True) if row[key] != value
     }

@@ -1,7 +1,7 @@
 """Between the values of a record and the columns of its row: scaled integers, lists as JSON, marks for absence."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from zjai_desk.registers.numbers import from_scaled, to_scaled
 
 Stored = str | int | None
 Row = dict[str, Any]
+_TEXT_OR_BLANK = frozenset({str, type(None)})
 
 
 def dumps(value: object) -> str:
@@ -40,31 +41,21 @@ def encode(field: Field, value: Value) -> Stored:
     raise DeskError(f"{field.label}的值“{value}”类型不对。", "请按该字段的要求填写。")
 
 
-_PLANS: dict[str, list[tuple[str, Field, bool]]] = {}
+def row_encoder(register: Register) -> Callable[[Mapping[str, Value]], tuple[Stored, ...]]:
+    """Return the function that turns values into all field columns, in declared order, and at the end the marks."""
+    keys, fields = register.keys, register.fields
+    only_texts = not any(field.numeric or field.many for field in fields)
 
+    def encode_row(values: Mapping[str, Value]) -> tuple[Stored, ...]:
+        given = tuple(map(values.get, keys))
+        # Rows of nothing but text, patents above all, come by the hundred thousand.
+        if only_texts and _TEXT_OR_BLANK.issuperset(map(type, given)) and "" not in given:
+            return (*given, None)  # type: ignore[arg-type]  # the set of types says that they are texts
+        stored = [None if v is None else encode(f, v) for f, v in zip(fields, given, strict=True)]
+        marks = {key: v.value for key, v in zip(keys, given, strict=True) if isinstance(v, Absent)}
+        return (*stored, dumps(marks) if marks else None)
 
-def _plan(register: Register) -> list[tuple[str, Field, bool]]:
-    """Return the key of each field, the field, and whether a text of it is stored as it is."""
-    if register.key not in _PLANS:
-        _PLANS[register.key] = [(f.key, f, not f.numeric and not f.many) for f in register.fields]
-    return _PLANS[register.key]
-
-
-def encode_row(register: Register, values: Mapping[str, Value]) -> tuple[Stored, ...]:
-    """Return all field columns of a row, in declared order, and at the end the marks."""
-    marks: dict[str, str] = {}
-    row: list[Stored] = []
-    for key, field, as_is in _plan(register):
-        value = values.get(key)
-        # Most cells of a large import are blank or plain text: they must cost next to nothing.
-        if value is None or (as_is and type(value) is str and value):
-            row.append(value)
-        else:
-            row.append(encode(field, value))
-            if isinstance(value, Absent):
-                marks[key] = value.value
-    row.append(dumps(marks) if marks else None)
-    return tuple(row)
+    return encode_row
 
 
 @lru_cache(maxsize=8192)
