@@ -1,16 +1,20 @@
-"""A city's worth of made-up records (DESIGN §6): 13,839 enterprises and 161,918 patents, all valid, always the same."""
+"""A city's worth of made-up records (DESIGN §6): enterprises, patents and vouchers, all valid, always the same."""
 
 import datetime as dt
 import random
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
 
-from zjai_desk.registers import patent_no, uscc
+from zjai_desk.registers import patent_no, taxonomy, uscc
+from zjai_desk.registers.fields import Value
+from zjai_desk.store import Store
 
 ENTERPRISES = 13_839
 PATENTS = 161_918
+VOUCHERS = 46_000
 _SEED = 20_260_301
 _PLACES = (
     ("滨江区", "330108"),
@@ -78,3 +82,47 @@ def write_patents_workbook(path: Path, scale: int = 1) -> None:
             else:
                 sheet.write_string(place, column, str(cell))
     book.close()
+
+
+def vouchers(scale: int = 1) -> Iterator[dict[str, Value]]:
+    """Yield voucher records that break no rule."""
+    chance = random.Random(_SEED)
+    holders = list(enterprises(scale))
+    for number in range(VOUCHERS * scale):
+        code, name, district = holders[chance.randrange(len(holders))]
+        issued = dt.date(2016, 1, 1) + dt.timedelta(days=chance.randrange(4 * 365))
+        face = Decimal(chance.choice((20_000, 50_000, 100_000)))
+        used = face * chance.randrange(40, 101) / 100
+        yield {
+            "voucher_no": f"CX{issued.year}{number:06d}", "scheme": "创新券", "applicant": name, "uscc": code,
+            "district": district, "issued_on": issued.isoformat(), "face_amount": face,
+            "contract_amount": used * 2, "used_amount": used, "redeemed_amount": used * 7 / 10, "status": "已兑付",
+        }  # fmt: skip
+
+
+def write_store(path: Path, scale: int = 1) -> None:
+    """Make the store of a city (or, at ten times the scale, of the province)."""
+    fields = taxonomy.fields()
+    with Store.create(path) as store, store.change("建立测速台账") as change:
+        change.configure("area", "杭州市")
+        change.configure("year", "2019")
+        change.insert(
+            "enterprises",
+            [
+                {"uscc": code, "name": name, "district": district, "field": (fields[number % len(fields)],)}
+                for number, (code, name, district) in enumerate(enterprises(scale))
+            ],
+        )
+        keys = (
+            "patent_no",
+            "title",
+            "kind",
+            "applied_on",
+            "granted_on",
+            "legal_status",
+            "holder",
+            "holder_uscc",
+            "district",
+        )
+        change.insert("patents", [dict(zip(keys, map(str, row[1:]), strict=True)) for row in patents(scale)])
+        change.insert("vouchers", list(vouchers(scale)))
