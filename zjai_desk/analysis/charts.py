@@ -27,7 +27,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """A chart: ``categories`` along one axis, ``series`` over them, with unit, denominator and note."""
+    """A chart: ``categories`` along one axis, ``series`` over them, with unit, denominator and note.
+
+    ``groups``, if given, names for each category the group it belongs to (the layer of a field):
+    neighbours of one group are drawn in one hue and set apart from the next.
+    """
 
     kind: ChartKind
     title: str
@@ -38,6 +42,7 @@ class ChartSpec:
     source: str = ""
     note: str = ""
     decimals: int = 0
+    groups: tuple[str, ...] = ()
 
     @property
     def highest(self) -> float:

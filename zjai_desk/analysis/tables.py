@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.charts import ChartSpec
 from zjai_desk.registers.fields import Absent
 from zjai_desk.registers.values import plain
@@ -15,13 +16,15 @@ Cell = str | int | Decimal | Absent | None
 class Column:
     """A column: its heading, its unit if it differs from the table's, and the decimals all its numbers show.
 
-    ``decimals`` of None marks a column of text.
+    ``decimals`` of None marks a column of text. ``basis`` is the 口径 of its numbers: what over what,
+    and how it is rounded.
     """
 
     label: str
     unit: str = ""
     decimals: int | None = None
     group: str = ""
+    basis: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -91,5 +94,5 @@ def shown(cell: Cell, column: Column) -> str:
     if isinstance(cell, Absent):
         return cell.value
     if isinstance(cell, (int, Decimal)) and column.decimals is not None:
-        return f"{cell:,.{column.decimals}f}"
+        return f"{half_up(cell, column.decimals):,f}"
     return str(cell)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from zjai_desk.registers import values as value_kinds
-from zjai_desk.registers.fields import Register, Values
+from zjai_desk.registers.fields import Absent, Register, Values
 from zjai_desk.registers.findings import Problem, Severity
 
 
@@ -11,7 +11,7 @@ def check_record(register: Register, values: Values) -> Iterator[Problem]:
     """Yield what is wrong with a stored or typed record: required fields, each value by its kind, the rules."""
     for field in register.fields:
         value = values.get(field.key)
-        if value is None:
+        if value is None or isinstance(value, Absent):
             if field.required:
                 yield Problem(field.key, Severity.FORCE, "missing", f"缺{field.label}，请补填。")
             continue

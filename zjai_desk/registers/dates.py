@@ -1,7 +1,6 @@
 """Dates with precision: 2016, 2016-05 and 2016-05-03 are three different statements."""
 
 import datetime as dt
-import math
 import re
 from functools import lru_cache
 
@@ -11,14 +10,15 @@ _EPOCH_1900 = dt.date(
     1899, 12, 30
 )  # right for every serial after 1900-02-28, the day Excel invented is the 60th
 _SERIALS = range(20000, 73051)  # 1954-10-03 to 2100-01-01: what is outside is a slip, not a date
+_YEARS = range(1800, 2101)
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR = r"(?P<y>\d{4}|\d{2})"
-_FULL = re.compile(
-    _YEAR + r"[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-)
+_FULL = re.compile(_YEAR + r"[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})日?")
 _MONTH = re.compile(r"(?P<y>\d{4})[-./年](?P<m>\d{1,2})月?")
-_WHOLE_YEAR = re.compile(r"(?P<y>\d{4})年?")
+_WHOLE_YEAR = re.compile(r"(?P<y>\d{4})(?:年度?)?")
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})?")
+# The time of day goes first, while the blank before it still tells 1 10:00 from 11 0:00.
+_TIME = re.compile(r"(?:(?<=日)|[\sT])\s*(?:上午|下午)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s*$")
 _TENS = re.compile(r"(\d?)十(\d?)")
 
 
@@ -28,7 +28,7 @@ def _two_digit_year(year: int) -> int:
 
 def _iso(year: str, month: str | None, day: str | None) -> str | None:
     number = int(year) if len(year) == 4 else _two_digit_year(int(year))
-    if not 1800 <= number <= 2100:
+    if number not in _YEARS:
         return None
     try:
         if month is None:
@@ -56,20 +56,26 @@ def parse(raw: str | int | float | dt.date) -> str | None:
     such as 2019.1 could be January or, its zero lost, October: it is no certain date.
     """
     if isinstance(raw, dt.date):
-        return raw.isoformat()[:10]
+        return raw.isoformat()[:10] if raw.year in _YEARS else None
     if isinstance(raw, (int, float)):
-        if not math.isfinite(raw) or raw != int(raw):
+        if isinstance(raw, float) and not raw.is_integer():
             return None
         if int(raw) in _SERIALS:
-            return (_EPOCH_1900 + dt.timedelta(days=int(raw))).isoformat()
+            return _from_serial(int(raw))
         raw = str(int(raw))
-    text = _arabic(fold(raw))
+    text = _arabic(fold(_TIME.sub("", raw)))
     for shape in (_COMPACT, _FULL, _MONTH, _WHOLE_YEAR):
         match = shape.fullmatch(text)
         if match:
             parts = match.groupdict()
             return _iso(parts["y"], parts.get("m"), parts.get("d"))
-    return parse(int(text)) if text.isdigit() and len(text) == 5 else None
+    if len(text) == 5 and text.isdecimal() and int(text) in _SERIALS:
+        return _from_serial(int(text))
+    return None
+
+
+def _from_serial(serial: int) -> str:
+    return (_EPOCH_1900 + dt.timedelta(days=serial)).isoformat()
 
 
 def precision(iso: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from zjai_desk import paths
 from zjai_desk.registers.text import fold
 
-_LEVEL_ENDINGS = ("区", "县", "市")
+_LEVEL_ENDINGS = ("区", "县", "市", "省")
 _FUNCTIONAL = ("functional", "stat_functional")
 
 
@@ -60,17 +60,20 @@ def _by_code() -> dict[str, list[Division]]:
 
 
 @cache
-def _by_name() -> dict[str, list[str]]:
-    """Codes by folded name: the full name, the name without its ending, and the aliases of the list."""
-    names: dict[str, list[str]] = defaultdict(list)
+def _by_name() -> dict[str, list[Division]]:
+    """Divisions by folded name: the full name, the name without its ending, and the aliases of the list."""
+    names: dict[str, list[Division]] = defaultdict(list)
     for division in all_divisions():
         full = fold(division.name)
-        names[full].append(division.code)
-        if division.level not in _FUNCTIONAL and full.endswith(_LEVEL_ENDINGS) and len(full) > 2:
-            names[full[:-1]].append(division.code)
+        names[full].append(division)
+        if division.level in _FUNCTIONAL:
+            if "(" in full:  # 杭州经济技术开发区(下沙)
+                names[full.partition("(")[0]].append(division)
+        elif full.endswith(_LEVEL_ENDINGS) and len(full) > 2:
+            names[full[:-1]].append(division)
     with (paths.DATA / "division_aliases.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            names[fold(row["alias"])].insert(0, row["code"])
+            names[fold(row["alias"])] += _by_code()[row["code"]]
     return names
 
 
@@ -80,26 +83,37 @@ def _from_code(text: str) -> list[Division]:
     return _by_code().get(code, [])
 
 
-def _strip_ancestors(text: str) -> str:
-    """Take 浙江省 and the prefecture off 浙江省杭州市滨江区, as long as something is left."""
+@cache
+def _cities() -> dict[str, Division]:
+    """The prefectures of today by code."""
+    return {d.code: d for d in all_divisions() if d.level == "prefecture" and not d.valid_to}
+
+
+def _strip_ancestors(text: str) -> tuple[str, str]:
+    """Take 浙江省 and the prefecture off 浙江省杭州市滨江区; returns what is left and the prefecture's code, if any."""
     for prefix in ("浙江省", "浙江"):
         if text.startswith(prefix) and len(text) > len(prefix):
             text = text.removeprefix(prefix)
             break
-    for division in all_divisions():
-        if division.level == "prefecture" and not division.valid_to:
-            for prefix in (division.name, division.name[:-1]):
-                if text.startswith(prefix) and len(text) > len(prefix):
-                    return text.removeprefix(prefix)
-    return text
+    for city in _cities().values():
+        for prefix in (city.name, city.name[:-1]):
+            if text.startswith(prefix) and len(text) > len(prefix):
+                return text.removeprefix(prefix), city.code
+    return text, ""
 
 
 def _best(candidates: Iterable[Division], day: str) -> Division | None:
-    """Choose what stood on ``day``, else what stood last; counties before the city around them."""
-    ranked = sorted(
-        candidates, key=lambda d: (d.valid_on(day), d.level not in _FUNCTIONAL, d.valid_from), reverse=True
-    )
-    return ranked[0] if ranked else None
+    """Choose what stood on ``day``, else what stood last; None where several cities had one of the name (城区)."""
+
+    def trust(division: Division) -> tuple[bool, bool]:
+        return division.valid_on(day), division.level not in _FUNCTIONAL
+
+    found = list(candidates)
+    best = max(map(trust, found), default=None)
+    equals = [division for division in found if trust(division) == best]
+    if len({division.parent for division in equals} & _cities().keys()) > 1:
+        return None
+    return max(equals, key=lambda division: division.valid_from, default=None)
 
 
 @lru_cache(maxsize=4096)
@@ -107,18 +121,17 @@ def find(text: str, day: str | None = None) -> Division | None:
     """Return the division that ``text`` (a name, an alias, a path of names, a code) meant on ``day``.
 
     Without a day, today is meant; a name that no longer exists then still finds what it last named.
-    None when the list has nothing of that name.
+    None when the list has nothing of that name, or more than one city had and none is named.
     """
     day = day or dt.date.today().isoformat()
     folded = fold(text)
     if folded.isdigit():
         return _best(_from_code(folded), day)
-    names = _by_name()
-    for name in (folded, _strip_ancestors(folded)):
-        found = _best((d for code in names.get(name, []) for d in _by_code()[code]), day)
-        if found:
-            return found
-    return None
+    named = _by_name().get(folded)
+    if named:
+        return _best(named, day)
+    rest, city = _strip_ancestors(folded)
+    return _best((d for d in _by_name().get(rest, []) if not city or d.parent == city), day)
 
 
 def children(parent: str, day: str) -> list[Division]:

@@ -28,7 +28,7 @@ def _layer_follows_field(values: dict[str, Value]) -> dict[str, Value]:
 
 def has_a_name(values: Values) -> Iterator[Problem]:
     """An enterprise is known by its full or its short name."""
-    if not values.get("name") and not values.get("short_name"):
+    if not any(isinstance(values.get(key), str) for key in ("name", "short_name")):
         yield Problem("name", Severity.FORCE, "missing", "缺企业名称，请补填营业执照上的全称。")
 
 

@@ -136,7 +136,9 @@ class Register:
     def title(self, values: Values) -> str:
         """Name a record for people: its name or number, else what identifies it."""
         for keys in (("name",), ("title",), *self.identity):
-            texts = [str(values[key]) for key in keys if values.get(key)]
+            texts = [
+                str(value) for key in keys if (value := values.get(key)) and not isinstance(value, Absent)
+            ]
             if texts:
                 return " ".join(texts)
         return self.noun

@@ -18,7 +18,7 @@ MONEY_UNITS = {
 }
 _MULTIPLES = {"": Decimal(1), "千": Decimal(10**3), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _NOT_APPLICABLE = frozenset({"—", "-", "--", "——", "–", "−", "/", "\\", "无", "不适用", "N/A", "NA"})
-_BELOW_UNIT = frozenset({"…", "...", "……"})
+_BELOW_UNIT = frozenset({"...", "......"})  # as NFKC writes … and ……
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−–]?)[¥￥]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?P<power>E[+\-]?\d{1,2})?"
     r"(?P<multiple>[千万亿]?)(?P<unit>元|人民币|%|[家件人张场项个次名]?)"
@@ -31,26 +31,26 @@ def absence(text: str) -> Absent | None:
     folded = fold(text)
     if folded in _NOT_APPLICABLE:
         return Absent.NOT_APPLICABLE
-    # NFKC turns … into three full stops.
     return Absent.BELOW_UNIT if folded in _BELOW_UNIT else None
 
 
 @lru_cache(maxsize=65536)
-def parse(raw: str | float | int, heading_unit: str = "", unit: str = "") -> Decimal | None:
+def parse(raw: str | float | int | Decimal, heading_unit: str = "", unit: str = "") -> Decimal | None:
     """Return the exact number a cell means, in ``unit``; None when it is not one certain number.
 
     ``heading_unit`` is the unit the return states for the column. A unit in the cell itself
-    (3.2万, 5亿元) wins over it. “约300” and “>500” are not numbers: the sender must say which.
+    (3.2万, 5亿元) wins over it. “约300” and “>500” are not numbers: the sender must say which; nor is
+    12% where something else than percent is wanted.
     """
-    if isinstance(raw, (int, float)):
-        if isinstance(raw, float) and not math.isfinite(raw):
-            return None
-        number, own_unit = Decimal(repr(raw)), ""
-    else:
+    if isinstance(raw, str):
         read = _read(raw)
-        if read is None:
+        if read is None or (read[1] == "%" and unit not in ("", "%")):
             return None
         number, own_unit = read
+    elif isinstance(raw, (float, Decimal)) and not math.isfinite(raw):
+        return None
+    else:
+        number, own_unit = raw if isinstance(raw, Decimal) else Decimal(repr(raw)), ""
     number = convert(number, own_unit or heading_unit, unit)
     return number if abs(number) < _LARGEST else None
 
@@ -66,7 +66,8 @@ def _read(text: str) -> tuple[Decimal, str] | None:
         number = -number
     # 3.2万 in a column of money is 3.2万元; in a count, whose unit is not converted, it is 32000.
     states_money = match["unit"] in ("元", "人民币") or match["multiple"]
-    return number * _MULTIPLES[match["multiple"]], "元" if states_money else ""
+    own_unit = "元" if states_money else "%" if match["unit"] == "%" else ""
+    return number * _MULTIPLES[match["multiple"]], own_unit
 
 
 def convert(number: Decimal, given: str, wanted: str) -> Decimal:
@@ -78,7 +79,8 @@ def convert(number: Decimal, given: str, wanted: str) -> Decimal:
 
 def to_scaled(number: Decimal, scale: int) -> int:
     """Return ``number`` as the integer count of its last kept place, halves away from zero."""
-    return int(number.scaleb(scale).to_integral_value(ROUND_HALF_UP))
+    # Rounded once, from all its digits: scaleb alone would first round at 28 of them.
+    return int(number.quantize(Decimal((0, (1,), -scale)), ROUND_HALF_UP).scaleb(scale))
 
 
 def from_scaled(stored: int, scale: int) -> Decimal:

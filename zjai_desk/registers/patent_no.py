@@ -1,5 +1,6 @@
 """Patent numbers (专利号 = 申请号): the old and the new form, the check digit, and what they tell."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -13,6 +14,15 @@ _NEW = re.compile(r"((?:19|20)\d{2})([12389])\d{7}")
 _OLD = re.compile(r"(\d{2})([12389])\d{5}")
 # A publication number is another thing: CN105338215A, CN102822194B.
 _PUBLICATION = re.compile(r"^CN\d{7,9}[A-Z]\d?$")
+
+
+_FIRST_YEAR = 1985  # the patent law took effect on 1985-04-01
+_LAST_OLD_YEAR = 2003  # filings from 2003-10-01 on have the new form
+
+
+def _latest_year() -> int:
+    """The year now; not before that of this program, as clocks of office computers may be wrong."""
+    return max(dt.date.today().year, 2026)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ def parse(text: str) -> PatentNumber | None:
     body, dot, given = bare.partition(".")
     if not dot and len(body) in (9, 13):
         body, given = body[:-1], body[-1]
-    if not body.isdigit() or len(given) > 1:
+    if not (body.isascii() and body.isdigit()) or len(given) > 1:
         return None
     match = {12: _NEW, 8: _OLD}.get(len(body), _NEW).fullmatch(body)
     if match is None:
@@ -54,7 +64,7 @@ def parse(text: str) -> PatentNumber | None:
     year = int(match[1])
     if len(body) == 8:
         year += 1900 if year >= 85 else 2000
-    if year < 1985:  # the patent law took effect on 1985-04-01
+    if not _FIRST_YEAR <= year <= (_LAST_OLD_YEAR if len(body) == 8 else _latest_year()):
         return None
     right = check_digit(body)
     return PatentNumber(

@@ -57,7 +57,7 @@ def restore_candidates(mangled: str) -> Iterator[str]:
 
     Both check characters must fit, which leaves about three of ten; a person decides by the name.
     """
-    if len(mangled) != 18 or not mangled.isdigit():
+    if len(mangled) != 18 or not (mangled.isascii() and mangled.isdigit()):
         return
     for digit in "0123456789":
         first16 = mangled[:15] + digit

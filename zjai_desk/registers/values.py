@@ -1,18 +1,25 @@
 """From what a cell holds to the value of a field: by the field's declared kind, never by the cell's look."""
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from zjai_desk.registers import dates, divisions, numbers, patent_no, uscc
 from zjai_desk.registers.fields import Absent, Field, Kind, Value
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.text import clean, fold
 
-Raw = str | float | int | bool | dt.date | None
+Raw = str | float | int | bool | Decimal | dt.date | None
 
-_SEPARATORS = str.maketrans(dict.fromkeys("、，,;；|/\r", "\n"))
+_BETWEEN = re.compile(r"[、，;；|\n\r]")
+# A half-width comma or a slash may also stand inside a name: Foo Co., Ltd.; there is no Chinese on both sides of it.
+_PERHAPS_BETWEEN = re.compile(r"[,/]")
+_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_STORED_DIGITS = 18  # all that a column keeps of a scaled number
+_SHEET_DIGITS = 15  # all that a spreadsheet keeps of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,11 @@ def parse(field: Field, raw: Raw, heading_unit: str = "") -> Parsed:
     """
     if raw is None:
         return BLANK
+    if isinstance(raw, Decimal) and _READERS[field.kind] is not _number:
+        raw = as_text(raw)
     if isinstance(raw, str):
-        raw = clean(raw)
+        # A line of a list is an item of it.
+        raw = "\n".join(filter(None, map(clean, raw.splitlines()))) if field.many else clean(raw)
         if not raw:
             return BLANK
         missing = numbers.absence(raw)
@@ -50,7 +60,9 @@ def as_text(raw: Raw) -> str:
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e18:
-        return str(int(raw))
+        return str(int(Decimal(f"{raw:.{_SHEET_DIGITS}g}")))
+    if isinstance(raw, Decimal):
+        return f"{raw:f}"
     if isinstance(raw, dt.date):
         return raw.isoformat()[:10]
     return "" if raw is None else str(raw)
@@ -62,16 +74,29 @@ def _fault(field: Field, severity: Severity, kind: str, message: str, value: Val
 
 def _text(field: Field, raw: Raw, _unit: str) -> Parsed:
     text = as_text(raw)
-    if field.many:
-        return Parsed(
-            tuple(dict.fromkeys(filter(None, map(str.strip, text.translate(_SEPARATORS).split("\n")))))
-        )
-    return Parsed(text)
+    return Parsed(_names(text) or None) if field.many else Parsed(text)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Split a list of names; a half-width comma or slash separates only where both sides hold Chinese."""
+    names: list[str] = []
+    for item in _BETWEEN.split(text):
+        start = 0
+        for mark in _PERHAPS_BETWEEN.finditer(item):
+            if _CHINESE.search(item[start : mark.start()]) and _CHINESE.search(item[mark.end() :]):
+                names.append(item[start : mark.start()])
+                start = mark.end()
+        names.append(item[start:])
+    return _distinct(names)
+
+
+def _distinct(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(str.strip, items))))
 
 
 def _uscc(field: Field, raw: Raw, _unit: str) -> Parsed:
     code = uscc.normalise(as_text(raw))
-    if isinstance(raw, float) and len(code) >= 15:
+    if isinstance(raw, (int, float)) and len(code) >= _SHEET_DIGITS:
         return _mangled_uscc(field, code)
     if not uscc.is_shaped(code):
         repaired = uscc.look_alike_repair(code)
@@ -154,7 +179,7 @@ def _number(field: Field, raw: Raw, heading_unit: str) -> Parsed:
     if isinstance(raw, (bool, dt.date)):
         return _not_a_number(field, raw)
     exact = numbers.parse(raw, heading_unit, field.unit)
-    if exact is None:
+    if exact is None or abs(exact) >= 10 ** (_STORED_DIGITS - field.scale):
         return _not_a_number(field, raw)
     value: Value = numbers.from_scaled(numbers.to_scaled(exact, field.scale), field.scale)
     if field.kind in (Kind.INTEGER, Kind.YEAR):
@@ -182,11 +207,35 @@ def _year(field: Field, raw: Raw, _unit: str) -> Parsed:
 
 
 def _choice(field: Field, raw: Raw, _unit: str) -> Parsed:
-    given = _text(field, raw, "").value
-    parts = given if isinstance(given, tuple) else (str(given),)
-    known = {fold(choice): choice for choice in field.choices}
-    known |= {fold(other): choice for other, choice in (field.choice_synonyms or {}).items()}
-    found = tuple(dict.fromkeys(known.get(fold(part), part) for part in parts))
+    text = as_text(raw)
+    if not field.many:
+        return _judged(field, (_chosen(field, text),))
+    parts = _distinct(re.split(r"[、，,;；|/\n\r]", text))
+    return _judged(
+        field, tuple(dict.fromkeys(_chosen(field, item) for part in parts for item in _items(field, part)))
+    )
+
+
+def _items(field: Field, part: str) -> list[str]:
+    """Take 制造 医疗 apart at its blanks if that leaves nothing but known choices."""
+    items = part.split()
+    return items if all(_chosen(field, item) in field.choices for item in items) else [part]
+
+
+@lru_cache(maxsize=4096)
+def _meanings(choices: tuple[str, ...], synonyms: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    known = {fold(choice): choice for choice in choices}
+    return known | {fold(other): choice for other, choice in synonyms}
+
+
+def _chosen(field: Field, text: str) -> str:
+    known = _meanings(field.choices, tuple((field.choice_synonyms or {}).items()))
+    return known.get(fold(text), text)
+
+
+def _judged(field: Field, found: tuple[str, ...]) -> Parsed:
+    if not found:
+        return BLANK
     value: Value = found if field.many else found[0]
     unknown = [part for part in found if part not in field.choices]
     if unknown and not field.open:
@@ -255,6 +304,5 @@ def recheck(field: Field, value: Value) -> Problem | None:
     if value is None or isinstance(value, Absent):
         return None
     if isinstance(value, tuple):
-        value = "\n".join(value)
-    raw: Raw = float(value) if isinstance(value, Decimal) else value
-    return parse(field, raw, field.unit).problem
+        return _judged(field, value).problem if field.kind is Kind.CHOICE else None
+    return parse(field, value, field.unit).problem

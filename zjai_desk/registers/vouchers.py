@@ -17,6 +17,11 @@ REVIEW_STATUSES = ("待审", "区县审核中", "市级审核中", "财政审核
 # Rule V1: each amount stays within the one before it in the life of a voucher.
 _ORDERED_AMOUNTS = ("face_amount", "used_amount", "claimed_amount", "approved_amount", "redeemed_amount")
 _ORDERED_DATES = ("issued_on", "contract_on", "used_on", "redeemed_on")
+_DEADLINES = (
+    ("contract_on", "use_by", Severity.FORCE),
+    ("used_on", "use_by", Severity.FORCE),
+    ("redeemed_on", "redeem_by", Severity.EXPLAIN),
+)
 
 
 def amounts_descend(values: Values) -> Iterator[Problem]:
@@ -50,11 +55,25 @@ def used_within_contract(values: Values) -> Iterator[Problem]:
 def dates_ascend(values: Values) -> Iterator[Problem]:
     """V7: 发放 ≤ 合同签订 ≤ 确认使用 ≤ 兑付; a contract from before the issue is a red flag, not a fault."""
     filled = [(key, value) for key in _ORDERED_DATES if isinstance(value := values.get(key), str)]
-    for (earlier_key, earlier), (key, day) in pairwise(filled):
-        if is_after(earlier, day):
-            grade = Severity.EXPLAIN if key == "contract_on" else Severity.FORCE
-            here, before = VOUCHERS[key].label, VOUCHERS[earlier_key].label
-            yield Problem(key, grade, "date_order", f"{here}{day}早于{before}{earlier}（规则V7），请核对。")
+    for place, (key, day) in enumerate(filled):
+        # The nearest first; those further back still bind where a date between them is itself out of order.
+        for earlier_key, earlier in reversed(filled[:place]):
+            if is_after(earlier, day):
+                grade = Severity.EXPLAIN if key == "contract_on" else Severity.FORCE
+                here, before = VOUCHERS[key].label, VOUCHERS[earlier_key].label
+                yield Problem(
+                    key, grade, "date_order", f"{here}{day}早于{before}{earlier}（规则V7），请核对。"
+                )
+                break
+
+
+def within_deadlines(values: Values) -> Iterator[Problem]:
+    """V7: contract and use lie within 使用截止, the claim within 兑付截止; the treasury may pay a claim later."""
+    for key, deadline_key, grade in _DEADLINES:
+        day, deadline = values.get(key), values.get(deadline_key)
+        if isinstance(day, str) and isinstance(deadline, str) and is_after(day, deadline):
+            here, limit = VOUCHERS[key].label, VOUCHERS[deadline_key].label
+            yield Problem(key, grade, "date_order", f"{here}{day}晚于{limit}{deadline}（规则V7），请核对。")
 
 
 VOUCHERS = Register(
@@ -65,7 +84,7 @@ VOUCHERS = Register(
     icon="ticket",
     identity=(("voucher_no",),),
     owner=Owner(uscc="uscc", name="applicant"),
-    rules=(amounts_descend, used_within_contract, dates_ascend),
+    rules=(amounts_descend, used_within_contract, dates_ascend, within_deadlines),
     fields=(
         Field("voucher_no", "券编号", required=True, width=16, synonyms=("创新券编号", "活动券编号", "服务券编号", "券号", "编号")),
         Field("scheme", "券种", Kind.CHOICE, choices=SCHEMES, required=True, width=9, synonyms=("券类型", "券类别", "类型")),

@@ -1,0 +1,43 @@
+"""What all tests share: no screen, no settings of the person who runs them, sample returns, empty and filled stores."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Before Qt is first imported; QT_QPA_PLATFORM=xcb shows the windows to whoever wants to watch.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+FILES = Path(__file__).parent / "files"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give settings, data and logs folders of their own: no test reads or changes those of a person."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home))
+
+
+@pytest.fixture
+def returns_dir() -> Path:
+    """The sample returns, each beside the truth of what it holds (``NAME.truth.json``)."""
+    return FILES / "returns"
+
+
+@pytest.fixture(scope="session")
+def sample_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample store made once for the whole run, to be read and never changed."""
+    from zjai_desk.sample import make_sample
+
+    path = tmp_path_factory.mktemp("sample") / "示例台账.zjdb"
+    make_sample(path)
+    return path
+
+
+@pytest.fixture
+def sample_path(sample_made: Path, tmp_path: Path) -> Path:
+    """A sample store of the test's own, to do anything with."""
+    path = tmp_path / "示例台账.zjdb"
+    path.write_bytes(sample_made.read_bytes())
+    return path

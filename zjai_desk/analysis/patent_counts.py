@@ -1,0 +1,151 @@
+"""What is counted of patents, from records or, where the office has none, from published figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from zjai_desk.analysis import patent_records, published
+from zjai_desk.analysis.boundaries import canonical
+from zjai_desk.analysis.published import Figure
+from zjai_desk.analysis.scope import UNFILLED, Scope
+from zjai_desk.registers import divisions
+from zjai_desk.registers.patents import KINDS
+
+NO_KIND = "未填类型"
+INDICATORS = {f"{kind}专利数": kind for kind in KINDS}
+Key = int | str
+Counts = Mapping[Key, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers of patents by row and kind, and where they come from.
+
+    ``counts`` holds a number for each of ``kinds`` under each row: a year or a district, or 未填写.
+    ``area`` is that of the numbers, ``year`` the last one they cover if they are published.
+    """
+
+    area: str
+    counts: Counts
+    kinds: tuple[str, ...]
+    population: str
+    source: str
+    notes: tuple[str, ...] = ()
+    year: int | None = None
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """The sums over all rows, by kind."""
+        columns = zip(*self.counts.values(), strict=True)
+        return tuple(map(sum, columns)) if self.counts else (0,) * len(self.kinds)
+
+
+def by_year(scope: Scope) -> Tally:
+    """Tally patents of the area by the year of their grant."""
+    lines = patent_records.granted(scope, scope.covers)
+    if lines.any_of_area:
+        tally = _of_records(scope, lines, "year", scope.area)
+        years = [row for row in tally.counts if isinstance(row, int)]
+        nothing = (0,) * len(tally.kinds)
+        gaps: dict[Key, tuple[int, ...]] = dict.fromkeys(
+            range(min(years, default=0), max(years, default=0)), nothing
+        )
+        return replace(tally, counts={**gaps, **tally.counts})
+    printed = [f for f in _printed(scope) if not scope.area or canonical(f.area) == scope.area]
+    chosen = published.richest(printed, lambda figure: (figure.place, figure.area))
+    if len({figure.period for figure in chosen}) < 2:
+        chosen = []  # a single number is the stock at the end of its year, not what was granted in it
+    within = [figure for figure in chosen if scope.year is None or (figure.year or 0) <= scope.year]
+    tally = _of_figures(scope, within, lambda figure: figure.year or UNFILLED)
+    return replace(tally, area=within[0].area) if within else tally
+
+
+def by_district(scope: Scope) -> Tally:
+    """Tally patents of the area by district; for a single district, of the city around it."""
+    lines = patent_records.granted(scope, scope.compares)
+    if lines.any_of_area:
+        return _of_records(scope, lines, "district", scope.city)
+    printed = [
+        figure
+        for figure in _printed(scope)
+        if _is_district_of(scope, figure.area) and (scope.year is None or (figure.year or 0) <= scope.year)
+    ]
+    chosen = published.richest(printed, lambda figure: (figure.place, figure.period))
+    tally = _of_figures(scope, chosen, lambda figure: figure.area)
+    return replace(tally, area=scope.city or _common_city(chosen), year=chosen[0].year if chosen else None)
+
+
+def _of_records(scope: Scope, lines: patent_records.Granted, by: str, area: str) -> Tally:
+    frame = lines.frame
+    kinds = (*KINDS, NO_KIND) if frame["kind"].isna().any() else KINDS
+    frame = frame.assign(
+        row=[UNFILLED if value is None else value for value in frame[by]],
+        place=[kinds.index(kind or NO_KIND) for kind in frame["kind"]],
+    )
+    numbers = frame.groupby(["row", "place"])["id"].count()
+    table: dict[Key, list[int]] = defaultdict(lambda: [0] * len(kinds))
+    for (row, place), number in zip(numbers.index.tolist(), numbers.tolist(), strict=True):
+        table[row][place] = number
+    return Tally(
+        area=area,
+        counts={row: tuple(cells) for row, cells in table.items()},
+        kinds=kinds,
+        population=f"{area}专利台账中已授权、未失效的专利{len(frame)}件",
+        source=scope.source("专利台账"),
+        notes=lines.notes(scope),
+    )
+
+
+def _printed(scope: Scope) -> list[Figure]:
+    """Return the published numbers of patents by kind."""
+    return [
+        figure
+        for figure in published.figures(scope.store)
+        if figure.indicator in INDICATORS and figure.value == figure.value.to_integral_value()
+    ]
+
+
+def _of_figures(scope: Scope, chosen: Iterable[Figure], key: Callable[[Figure], Key]) -> Tally:
+    """Tally the figures of one section; a row of which a kind is not printed is left out."""
+    table: dict[Key, dict[str, int]] = defaultdict(dict)
+    figures = list(chosen)
+    for figure in figures:
+        table[key(figure)][INDICATORS[figure.indicator]] = int(figure.value)
+    which = scope.area + (f"{scope.year}年及以前" if scope.year else "")
+    missing = f"台账中没有{which}的专利记录" if which else "台账中没有专利记录"
+    if not figures:
+        return Tally(scope.area, {}, KINDS, "无数据", "", (f"{missing}，公布数中也没有；请先导入专利台账。",))
+    counts = {
+        row: tuple(kinds[kind] for kind in KINDS) for row, kinds in table.items() if len(kinds) == len(KINDS)
+    }
+    source, section = figures[0].place
+    notes = [f"{missing}，本表用公布数：《{source}》{section}。"]
+    if partial := [str(row) for row in table if row not in counts]:
+        notes.append(f"{'、'.join(partial)}的公布数不全，未列。")
+    return Tally(
+        scope.area,
+        counts,
+        KINDS,
+        figures[0].population or "公布数未载明总体",
+        f"《{source}》{section}",
+        tuple(notes),
+    )
+
+
+def _is_district_of(scope: Scope, area: str) -> bool:
+    division = divisions.find(area)
+    if division is None or division.level in ("province", "prefecture"):
+        return False
+    return not scope.area or division.name in scope.around
+
+
+def _common_city(figures: Iterable[Figure]) -> str:
+    """Return the city that all areas belong to; empty if there is no one such."""
+    found: set[Hashable] = set()
+    for figure in figures:
+        division = divisions.find(figure.area)
+        found.add(division.parent if division else None)
+    cities = [d.name for d in divisions.all_divisions() if found == {d.code}]
+    return cities[0] if cities else ""

@@ -1,0 +1,125 @@
+"""What part of the store a table speaks of: an area with the districts in it, and a year to cut off at."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zjai_desk.errors import DeskError
+from zjai_desk.registers import divisions
+from zjai_desk.registers.divisions import Division
+from zjai_desk.store import Store
+
+UNFILLED = "未填写"
+_WHOLE = ("province", "prefecture")
+_LEVEL_NAMES = {"province": "省", "prefecture": "市"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An area and a year; ``area`` is empty for all that the store holds.
+
+    ``names`` are the districts in the area, those no longer standing among them; ``around`` those of
+    the city around a district (of the area itself if it is no district). ``takes_unplaced`` says
+    whether records without a district are taken to be from that city or province: if it is the office's own.
+    """
+
+    store: Store
+    area: str = ""
+    year: int | None = None
+    level: str = ""
+    city: str = ""
+    names: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+    takes_unplaced: bool = True
+
+    @property
+    def is_district(self) -> bool:
+        """Whether the area is a single district, to be held against the rest of its city."""
+        return bool(self.area) and self.level not in _WHOLE
+
+    @property
+    def whole(self) -> str:
+        """What the whole is called of which districts are a part: 全市, 全省, or 合计 where no area is named."""
+        level = "prefecture" if self.is_district else self.level
+        return f"全{_LEVEL_NAMES[level]}" if level else "合计"
+
+    @property
+    def cutoff(self) -> str:
+        """The last day the year allows, as ISO text; today without a year."""
+        return f"{self.year}-12-31" if self.year else dt.date.today().isoformat()
+
+    def covers(self, district: str | None) -> bool:
+        """Whether a record of this district (None: not filled in) belongs to the area."""
+        if not self.area:
+            return True
+        if district is None:
+            return self.takes_unplaced and not self.is_district
+        return district in self.names
+
+    def compares(self, district: str | None) -> bool:
+        """Whether a record of this district belongs to the city among whose districts the area is counted."""
+        if not self.area:
+            return True
+        return self.takes_unplaced if district is None else district in self.around
+
+    @property
+    def others(self) -> str:
+        """What the districts of the city outside the area are called together."""
+        return f"{self.city}其他区县"
+
+    def source(self, registers: str) -> str:
+        """Return where numbers counted from registers come from, with the day of the store's last change."""
+        newest = self.store.history(limit=1)
+        return f"{registers}（截至{printed_day(newest[0].at[:10])}）" if newest else registers
+
+
+def scope_of(store: Store, area: str | None = None, year: int | None = None) -> Scope:
+    """Return the scope of a district, city or province by name, alias or code; DeskError if there is none such."""
+    if not area:
+        return Scope(store, year=year)
+    division = divisions.find(area, f"{year}-12-31" if year else None)
+    if division is None:
+        cities = "、".join(city.name for city in _cities())
+        raise DeskError(
+            f"没有“{area}”这个地区。", f"可写浙江省、{cities}，或其中区、县（市）的全称，如滨江区。"
+        )
+    city = division if division.level in _WHOLE else _parent(division)
+    return Scope(
+        store,
+        area=division.name,
+        year=year,
+        level=division.level,
+        city=city.name,
+        names=_names_within(division),
+        around=_names_within(city),
+        takes_unplaced=_is_the_offices(store, city),
+    )
+
+
+def _is_the_offices(store: Store, division: Division) -> bool:
+    """Whether the office of this store sits in the area: what says nothing of its place is from there."""
+    home = divisions.find(store.setting("area")) if store.setting("area") else None
+    return home is None or home.name in _names_within(division)
+
+
+def _cities() -> list[Division]:
+    return [d for d in divisions.all_divisions() if d.level == "prefecture" and not d.valid_to]
+
+
+def _parent(division: Division) -> Division:
+    return next((d for d in divisions.all_divisions() if d.code == division.parent), division)
+
+
+def _names_within(division: Division) -> frozenset[str]:
+    """Return the names of all territories ever directly or indirectly under a division, its own included."""
+    codes, names = {division.code}, {division.name}
+    for _ in range(2):  # province, prefecture, district
+        below = [d for d in divisions.all_divisions() if d.parent in codes]
+        codes |= {d.code for d in below}
+        names |= {d.name for d in below}
+    return frozenset(names)
+
+
+def printed_day(iso: str) -> str:
+    """Return an ISO day as printed: 2019年4月4日."""
+    year, month, day = iso.split("-")
+    return f"{year}年{int(month)}月{int(day)}日"
