@@ -1,23 +1,9 @@
 """企业年报: the figures of one enterprise for one year, as the enterprise stated them."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from zjai_desk.registers.fields import Field, Kind, Owner, Register, Values
 from zjai_desk.registers.findings import Problem, Severity
-
-
-def research_within_revenue(values: Values) -> Iterator[Problem]:
-    """Spending on research above the revenue is possible, for young firms, and worth a question."""
-    revenue, research = values.get("revenue"), values.get("rd_spend")
-    if (
-        isinstance(revenue, (int, Decimal))
-        and isinstance(research, (int, Decimal))
-        and 0 < revenue < research
-    ):
-        yield Problem(
-            "rd_spend", Severity.HINT, "exceeds", f"研发投入{research}万元大于营业收入{revenue}万元，请留意。"
-        )
 
 
 def researchers_within_staff(values: Values) -> Iterator[Problem]:
@@ -37,7 +23,7 @@ ANNUAL_RETURNS = Register(
     icon="calendar",
     identity=(("uscc", "year"), ("name", "year"), ("short_name", "year")),
     owner=Owner(uscc="uscc", name="name"),
-    rules=(research_within_revenue, researchers_within_staff),
+    rules=(researchers_within_staff,),
     fields=(
         Field("name", "企业名称", width=26),
         Field("uscc", "统一社会信用代码", Kind.USCC, width=21),

@@ -135,10 +135,12 @@ class Register:
 
     def title(self, values: Values) -> str:
         """Name a record for people: its name or number, else what identifies it."""
+        best: list[str] = []
         for keys in (("name",), ("title",), *self.identity):
             texts = [
                 str(value) for key in keys if (value := values.get(key)) and not isinstance(value, Absent)
             ]
-            if texts:
+            if len(texts) == len(keys):
                 return " ".join(texts)
-        return self.noun
+            best = max(best, texts, key=len)
+        return " ".join(best) or self.noun

@@ -1,0 +1,287 @@
+"""Charts on paper: a ChartSpec drawn with the same ticks and hues as on screen, with hatches for black and white."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from math import cos, pi, sin
+
+from reportlab.graphics.shapes import (
+    STATE_DEFAULTS,
+    Circle,
+    Drawing,
+    Group,
+    Line,
+    Path,
+    PolyLine,
+    Rect,
+    String,
+)
+from reportlab.lib.colors import Color, HexColor
+
+from zjai_desk.analysis.charts import HATCHES, HUES, ChartKind, ChartSpec, ticks
+from zjai_desk.briefing.fonts import Fonts, Role
+
+_SIZE = 9.0
+_INK, _GREY, _HAIR = HexColor("#222222"), HexColor("#666666"), HexColor("#d0d0d0")
+_BAR_ROW = 15.0
+_HEIGHT = 190.0
+_LEGEND = 18.0
+_DASHES = ([1, 0], [4, 2], [1.5, 1.5], [6, 2, 1.5, 2])  # solid first
+
+
+def draw_chart(chart: ChartSpec, width: float, fonts: Fonts) -> Drawing:
+    """Return the chart as a drawing of ``width`` points; its height follows from what it shows."""
+    # Every drawing begins by asking for the default face, Helvetica, which a PDF then names without embedding it.
+    STATE_DEFAULTS["fontName"] = fonts.runs("图", Role.PLAIN)[0][0]
+    return _Plotter(chart, width, fonts).draw()
+
+
+class _Plotter:
+    """One chart being drawn; x and y grow right and up from the lower left corner."""
+
+    def __init__(self, chart: ChartSpec, width: float, fonts: Fonts) -> None:
+        self._chart = chart
+        self._fonts = fonts
+        self._width = width
+        self._legend = _LEGEND if len(chart.series) > 1 or chart.kind is ChartKind.RING else 0.0
+        rows = len(chart.categories) * _BAR_ROW + 34
+        self._height = (rows if chart.kind is ChartKind.BAR else _HEIGHT) + self._legend
+        self._marks = ticks(chart.highest)
+        self._drawing = Drawing(width, self._height)
+
+    def draw(self) -> Drawing:
+        plots = {
+            ChartKind.BAR: self._bars,
+            ChartKind.LINE: self._lines,
+            ChartKind.RING: self._ring,
+        }
+        plots.get(self._chart.kind, self._columns)()
+        if self._legend:
+            self._draw_legend()
+        return self._drawing
+
+    # -- texts ---------------------------------------------------------------------------------------
+
+    def _wide(self, text: str, size: float = _SIZE) -> float:
+        return self._fonts.width(text, Role.PLAIN, size)
+
+    def _text(
+        self, text: str, x: float, y: float, anchor: str = "start", size: float = _SIZE, ink: Color = _INK
+    ) -> None:
+        x -= {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * self._wide(text, size)
+        for face, part in self._fonts.runs(text, Role.PLAIN):
+            self._drawing.add(String(x, y, part, fontName=face, fontSize=size, fillColor=ink))
+            x += self._wide(part, size)
+
+    def _number(self, value: Decimal | float) -> str:
+        return f"{value:,.{self._chart.decimals}f}"
+
+    def _mark(self, value: float) -> str:
+        return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
+
+    def _line(
+        self, x1: float, y1: float, x2: float, y2: float, ink: Color = _HAIR, wide: float = 0.5
+    ) -> None:
+        self._drawing.add(Line(x1, y1, x2, y2, strokeColor=ink, strokeWidth=wide))
+
+    def _draw_legend(self) -> None:
+        ring = self._chart.kind is ChartKind.RING
+        names = self._chart.categories if ring else tuple(series.name for series in self._chart.series)
+        gap, box = 16.0, 10.0
+        total = sum(self._wide(name) + box + 4 for name in names) + gap * (len(names) - 1)
+        x, y = max(0.0, (self._width - total) / 2), self._height - 12
+        for place, name in enumerate(names):
+            self._filled(x, y - 1, box, 8, place)
+            self._text(name, x + box + 4, y)
+            x += box + 4 + self._wide(name) + gap
+
+    def _filled(
+        self, x: float, y: float, width: float, height: float, place: int, *, hatched: bool = True
+    ) -> None:
+        """Draw a bar in the hue of a series, and its hatch where nothing else tells series apart."""
+        hue = HexColor(HUES[place % len(HUES)])
+        bar = Rect(x, y, width, height)
+        bar.fillColor, bar.strokeColor = hue, None
+        self._drawing.add(bar)
+        hatch = HATCHES[place % len(HATCHES)] if hatched else ""
+        for x1, y1, x2, y2 in _hatch(hatch, x, y, width, height):
+            self._line(x1, y1, x2, y2, HexColor("#ffffff"), 0.7)
+
+    # -- kinds ---------------------------------------------------------------------------------------
+
+    def _bars(self) -> None:
+        """Draw a ranking: names in full at the left, bars to the right, values at their ends."""
+        chart, series = self._chart, self._chart.series
+        left = max(map(self._wide, chart.categories)) + 8 + (self._group_width() if chart.groups else 0)
+        unit = f"（{chart.unit}）"
+        room = max(self._wide(self._number(chart.highest)), self._wide(unit))
+        top, right = self._height - self._legend - 6, self._width - room - 8
+        scale = (right - left) / self._marks[-1]
+        for mark in self._marks:
+            x = left + mark * scale
+            self._line(x, 22, x, top)
+            self._text(self._mark(mark), x, 10, "middle", 8, _GREY)
+        self._text(unit, self._width, 10, "end", 8, _GREY)
+        thick = _BAR_ROW * 0.66 / len(series)
+        hues = {group: place for place, group in enumerate(dict.fromkeys(chart.groups))}
+        for place, name in enumerate(chart.categories):
+            y = top - (place + 1) * _BAR_ROW + _BAR_ROW * 0.17
+            self._text(name, left - 6, y + _BAR_ROW * 0.33 - _SIZE * 0.36, "end")
+            for number, one in enumerate(series):
+                value = one.values[place]
+                low = y + (len(series) - 1 - number) * thick
+                hue = hues.get(chart.groups[place], 0) if chart.groups else number
+                self._filled(left, low, float(value or 0) * scale, thick, hue, hatched=not chart.groups)
+                label = "—" if value is None else self._number(value)
+                self._text(label, left + float(value or 0) * scale + 3, low + thick / 2 - 8 * 0.36, size=8)
+        self._line(left, 22, left, top, _GREY, 0.8)
+        self._groups(top)
+
+    def _group_width(self) -> float:
+        return max(map(self._wide, self._chart.groups)) + 12
+
+    def _groups(self, top: float) -> None:
+        """Name each group of neighbouring bars once, at the far left, and part it from the next."""
+        start = 0
+        groups = self._chart.groups
+        for place in range(1, len(groups) + 1):
+            if place == len(groups) or groups[place] != groups[start]:
+                middle = top - (start + place) / 2 * _BAR_ROW
+                self._text(groups[start], 0, middle - _SIZE * 0.36)
+                if place < len(groups):
+                    self._line(0, top - place * _BAR_ROW, self._width, top - place * _BAR_ROW)
+                start = place
+
+    def _frame(self) -> tuple[float, float, float, float]:
+        """Draw the value axis of upright charts; returns left, bottom, width of a category, points per unit."""
+        left = max(self._wide(self._mark(mark), 8) for mark in self._marks) + 8
+        bottom, top = 24.0, self._height - self._legend - 14
+        scale = (top - bottom) / self._marks[-1]
+        for mark in self._marks:
+            y = bottom + mark * scale
+            self._line(left, y, self._width, y)
+            self._text(self._mark(mark), left - 4, y - 3, "end", 8, _GREY)
+        self._line(left, bottom, self._width, bottom, _GREY, 0.8)
+        self._text(f"（{self._chart.unit}）", 0, top + 5, size=8, ink=_GREY)
+        return left, bottom, (self._width - left) / max(len(self._chart.categories), 1), scale
+
+    def _category_names(self, left: float, step: float) -> None:
+        """Write the categories below the axis, leaving out some where they would collide."""
+        names = self._chart.categories
+        widest = max(map(self._wide, names), default=0.0)
+        size = _SIZE if widest < step else 7.5
+        every = max(1, -int(-(self._fonts.width(max(names, key=len), Role.PLAIN, size) + 3) // step))
+        for place, name in enumerate(names):
+            if (len(names) - 1 - place) % every == 0:
+                self._text(name, left + (place + 0.5) * step, 10, "middle", size)
+
+    def _columns(self) -> None:
+        """Draw columns: one series, several side by side, or several on top of each other."""
+        chart = self._chart
+        left, bottom, step, scale = self._frame()
+        stacked = chart.kind is ChartKind.STACKED
+        width = step * 0.68 / (1 if stacked else len(chart.series))
+        for place in range(len(chart.categories)):
+            x, base = left + place * step + step * 0.16, bottom
+            for number, series in enumerate(chart.series):
+                height = float(series.values[place] or 0) * scale
+                self._filled(x, base, width, height, number)
+                if stacked:
+                    base += height
+                else:
+                    self._value(series.values[place], x + width / 2, bottom + height, width)
+                    x += width
+            if stacked:
+                total = sum((series.values[place] or 0 for series in chart.series), Decimal(0))
+                self._value(total, x + width / 2, base, step)
+        self._category_names(left, step)
+
+    def _value(self, value: Decimal | int | None, x: float, y: float, room: float) -> None:
+        """Write a value over its column, if there is room for it."""
+        text = "—" if value is None else self._number(value)
+        size = next((size for size in (8.0, 7.0, 6.0) if self._wide(text, size) <= room * 1.4), 0.0)
+        if size:
+            self._text(text, x, y + 2, "middle", size)
+
+    def _lines(self) -> None:
+        left, bottom, step, scale = self._frame()
+        for number, series in enumerate(self._chart.series):
+            hue = HexColor(HUES[number % len(HUES)])
+            points = [
+                (left + (place + 0.5) * step, bottom + float(value) * scale)
+                for place, value in enumerate(series.values)
+                if value is not None
+            ]
+            line = PolyLine([c for point in points for c in point], strokeColor=hue, strokeWidth=1.4)
+            line.strokeDashArray = _DASHES[number % len(_DASHES)]
+            self._drawing.add(line)
+            for x, y in points:
+                self._drawing.add(Circle(x, y, 2.2, fillColor=hue, strokeColor=None))
+        self._category_names(left, step)
+
+    def _ring(self) -> None:
+        chart = self._chart
+        values = [float(value or 0) for value in chart.series[0].values]
+        total = sum(values) or 1.0
+        outer, inner = (self._height - self._legend) / 2 - 8, (self._height - self._legend) / 4
+        centre = self._width / 2, (self._height - self._legend) / 2
+        angle = pi / 2
+        for place, value in enumerate(values):
+            sweep = 2 * pi * value / total
+            self._drawing.add(
+                _segment(centre, (inner, outer), (angle, angle - sweep), HUES[place % len(HUES)])
+            )
+            middle, reach = angle - sweep / 2, outer + 10
+            anchor = "start" if cos(middle) >= 0 else "end"
+            label = f"{chart.categories[place]} {self._number(value)}"
+            self._text(label, centre[0] + reach * cos(middle), centre[1] + reach * sin(middle) - 3, anchor)
+            angle -= sweep
+        self._text(f"（{chart.unit}）", centre[0], centre[1] - 3, "middle", 8, _GREY)
+
+
+def _segment(
+    centre: tuple[float, float], radii: tuple[float, float], angles: tuple[float, float], hue: str
+) -> Group:
+    """Return a segment of a ring as a path of short chords."""
+    steps = max(2, int(abs(angles[0] - angles[1]) * 24))
+    spread = [angles[0] + (angles[1] - angles[0]) * n / steps for n in range(steps + 1)]
+    path = Path(fillColor=HexColor(hue), strokeColor=HexColor("#ffffff"), strokeWidth=1)
+    rim = [(radii[1], angle) for angle in spread] + [(radii[0], angle) for angle in reversed(spread)]
+    for number, (radius, angle) in enumerate(rim):
+        go = path.moveTo if number == 0 else path.lineTo
+        go(centre[0] + radius * cos(angle), centre[1] + radius * sin(angle))
+    path.closePath()
+    return Group(path)
+
+
+_SLOPES = {"diagonal": (1,), "back": (-1,), "cross": (1, -1), "dense": (1,), "horizontal": (), "vertical": ()}
+
+
+def _hatch(
+    name: str, x: float, y: float, width: float, height: float
+) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the lines of a hatch inside a rectangle, as (x1, y1, x2, y2)."""
+    gap = 2.5 if name == "dense" else 4.0
+    if name in ("horizontal", "dots"):
+        for n in range(1, int(height / gap) + 1):
+            yield x, y + n * gap, x + width, y + n * gap
+    if name in ("vertical", "dots"):
+        for n in range(1, int(width / gap) + 1):
+            yield x + n * gap, y, x + n * gap, y + height
+    for slope in _SLOPES.get(name, ()):
+        reach = width + height
+        for n in range(1, int(reach / gap) + 1):
+            yield from _across(x, y, width, height, n * gap, slope)
+
+
+def _across(
+    x: float, y: float, width: float, height: float, offset: float, slope: int
+) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the part inside the rectangle of the line of 45° that enters it ``offset`` along its edge."""
+    start = max(0.0, offset - height)
+    end = min(width, offset)
+    if end - start > 0.3:
+        low, high = offset - start, offset - end
+        if slope < 0:
+            yield x + start, y + low, x + end, y + high
+        else:
+            yield x + start, y + height - low, x + end, y + height - high

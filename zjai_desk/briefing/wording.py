@@ -1,0 +1,26 @@
+"""Numbers in sentences, as official prose writes them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from zjai_desk.analysis.tables import Cell
+
+
+def number(value: Cell) -> str:
+    """Return a number as prose prints it: no thousands separators, no idle zeros after the point."""
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return "" if value is None else str(value)
+
+
+def percent(value: Cell) -> str:
+    """Return a share in percent with the decimals that it was balanced to."""
+    return f"{value:f}%" if isinstance(value, Decimal) else f"{number(value)}%"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Join 甲、乙和丙."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{'、'.join(parts[:-1])}和{parts[-1]}"
