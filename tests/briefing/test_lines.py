@@ -1,0 +1,84 @@
+"""Lines: nothing lost, nothing overfull, no mark where it may not stand."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zjai_desk.briefing.lines import NO_END, NO_START, Line, balanced, break_text
+
+EM = 10.0
+MEASURE = 28 * EM
+
+
+def width(text: str) -> float:
+    return sum(EM / 2 if char.isascii() else EM for char in text)
+
+
+def set_width(line: Line) -> float:
+    return width(line.text) + sum(line.spaces[:-1])
+
+
+words = st.sampled_from(
+    ["人工智能企业", "滨江区", "发展", "技术", "应用层", "占", "增长", "AI", "Pre-A", "A+轮"]
+)
+numbers = st.sampled_from(["25889件", "56.88%", "14,725件", "2019年", "3.2亿元", "83/17", "-5.3%"])
+marks = st.sampled_from(["，", "。", "、", "；", "）", "”", "：", "（", "“", "——", "……"])
+pieces = st.lists(
+    st.tuples(st.one_of(words, numbers), st.one_of(st.just(""), marks)), min_size=1, max_size=80
+)
+
+
+@given(pieces, st.sampled_from([0.0, 2 * EM]))
+@settings(max_examples=300, deadline=None)
+def test_a_paragraph_is_whole_and_flush(parts: list[tuple[str, str]], indent: float) -> None:
+    text = "".join(word + mark for word, mark in parts)
+    lines = break_text(text, MEASURE, EM, width, indent)
+    assert "".join(line.text for line in lines) == text
+    for place, line in enumerate(lines):
+        room = MEASURE - (indent if place == 0 else 0.0)
+        # The blank half of a mark may hang over the edge; its ink may not.
+        assert set_width(line) <= room + EM / 2 + 1e-6
+        if place < len(lines) - 1:
+            assert set_width(line) >= room - 1e-6
+        if place > 0:
+            assert line.text[0] not in NO_START, text
+            assert lines[place - 1].text[-1] not in NO_END, text
+
+
+def test_a_number_stays_with_its_unit_and_sign() -> None:
+    text = "杭州市人工智能企业拥有有效专利共计两万多件具体为某某某某25889件"
+    lines = break_text(text, MEASURE, EM, width)
+    assert [line.text[-7:] for line in lines][-1].endswith("25889件")
+    assert any("25889件" in line.text for line in lines)
+
+
+def test_figures_are_not_spread_apart() -> None:
+    lines = break_text(
+        "专利分布在13个区县，滨江区最多，有14725件，总量占56.88%，其次是西湖区" * 2, MEASURE, EM, width
+    )
+    for line in lines:
+        for before, after, space in zip(line.text, line.text[1:], line.spaces, strict=False):
+            if before.isdigit() and after.isdigit():
+                assert space == 0.0
+
+
+def test_full_lines_hold_28_characters() -> None:
+    lines = break_text("数" * 28 * 3, MEASURE, EM, width)
+    assert [len(line.text) for line in lines] == [28, 28, 28]
+    assert all(space == 0 for line in lines for space in line.spaces)
+
+
+def test_a_word_longer_than_the_line_is_broken() -> None:
+    lines = break_text("a" * 200, MEASURE, EM, width)
+    assert "".join(line.text for line in lines) == "a" * 200
+    assert all(set_width(line) <= MEASURE + 1e-6 for line in lines)
+
+
+def test_runs_join_equal_spaces() -> None:
+    assert list(Line("甲乙丙", (1.0, 1.0, 0.0)).runs()) == [("甲乙", 1.0), ("丙", 0.0)]
+
+
+def test_a_title_is_broken_evenly() -> None:
+    title = "杭州市滨江区人工智能创业生态与产业创新服务综合发展情况简报（二〇一九年度）"
+    lines = balanced(title, MEASURE, width)
+    assert len(lines) == 2
+    assert abs(width(lines[0]) - width(lines[1])) <= 4 * EM
