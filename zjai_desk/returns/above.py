@@ -1,0 +1,98 @@
+"""What is written above a table: its title, the unit of its money, who reports, for which year."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zjai_desk.registers.fields import Kind, Value
+from zjai_desk.registers.numbers import MONEY_UNITS
+from zjai_desk.registers.text import clean, fold
+from zjai_desk.returns.frames import Cell
+from zjai_desk.returns.grid import Grid
+from zjai_desk.returns.headings import unit_of
+from zjai_desk.returns.heads import as_heading
+from zjai_desk.returns.layout import Band
+
+_UNIT_LINE = re.compile(r"(?:^|[\s(,;。]|金额|计量|货币|数据)单\s?位\s*:\s*([^)。;]+)")
+_REPORTER = re.compile(r"(?:填报|报送|上报|申报|编报|填表)(?:单位|部门|地区)\s*(?:\([^)]*\))?\s*:\s*(\S+)")
+_YEARS = tuple(
+    map(
+        re.compile,
+        (r"((?:19|20)\d{2})年?度", r"((?:19|20)\d{2})年(?!\d{1,2}月)", r"(?<!\d)((?:19|20)\d{2})(?!\d)"),
+    )
+)
+
+
+@dataclass
+class Above:
+    """What is written above a table: its title, unit, reporting unit, year."""
+
+    title: str = ""
+    unit: str = ""
+    reporter: str = ""
+    year: int | None = None
+
+
+def _line(cell: Cell) -> str:
+    """Return a cell as one line of half-width characters, blanks kept."""
+    return unicodedata.normalize("NFKC", clean(as_heading(cell)))
+
+
+def read_above(grid: Grid, start: int, band: Band) -> Above:
+    """Return what the rows between ``start`` and the band say about the table."""
+    above = Above()
+    for row in range(start, band.first):
+        for cell in grid.row(row):
+            text = _line(cell)
+            if not text:
+                continue
+            above.reporter = above.reporter or _found(_REPORTER, text)
+            above.unit = above.unit or _unit_in(text)
+            if not above.title and not _REPORTER.search(text) and not _UNIT_LINE.match(text):
+                above.title = clean(as_heading(cell))
+    above.year = year_in(above.title)
+    return above
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[1] if found else ""
+
+
+def _unit_in(text: str) -> str:
+    """Return the unit of money in a unit line such as 单位：万元、人."""
+    found = _UNIT_LINE.search(text)
+    for part in re.split(r"[、,/\s]", found[1]) if found else ():
+        unit = unit_of(fold(part))
+        if unit in MONEY_UNITS:
+            return unit
+    return ""
+
+
+def year_in(text: str) -> int | None:
+    """Return the year that a title or a file name states, the plainest statement first."""
+    for pattern in _YEARS:
+        found = pattern.search(fold(text))
+        if found:
+            return int(found[1])
+    return None
+
+
+def constants(band: Band, about: Sequence[str]) -> dict[str, Value]:
+    """Return the fields without a column that a title fills for all records: 创新券兑付情况表 is all 创新券.
+
+    ``about`` is title, sheet name and file name, the nearest first; only what is required and named
+    alone is taken.
+    """
+    found: dict[str, Value] = {}
+    mapped = {match.key for match in band.assigned.values()}
+    for field_ in band.form.register.fields:
+        if field_.kind is not Kind.CHOICE or not field_.required or field_.key in mapped:
+            continue
+        for text in about:
+            named = [choice for choice in field_.choices if choice in fold(text)]
+            if len(named) == 1:
+                found[field_.key] = named[0]
+                break
+    return found

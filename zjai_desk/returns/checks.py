@@ -1,0 +1,195 @@
+"""What is wrong with the records of a table: required fields, the rules, duplicates, totals that do not add up."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from zjai_desk.registers.fields import Absent, Field, Kind, Value, Values
+from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.numbers import convert
+from zjai_desk.registers.text import name_key
+from zjai_desk.returns.forms import Form
+from zjai_desk.returns.frames import Cell
+from zjai_desk.returns.rows import Rows, Total
+from zjai_desk.returns.sheets import SheetProblem, SheetRecord
+from zjai_desk.returns.table import Table
+
+_PLACES_KEPT = 4
+_NAMES = frozenset({"name", "short_name"})
+
+
+def rule_problems(form: Form, keys: set[str], records: Sequence[SheetRecord]) -> Iterator[SheetProblem]:
+    """Yield what the rules of the registers find; ``keys`` are the fields that the table states at all.
+
+    That a field is missing is said only of fields the table has: a table without a column of names is
+    told once, not row by row.
+    """
+    required = [field for field in form.register.fields if field.required and field.key in keys]
+    rules = [rule for part in form.parts for rule in part.rules]
+    for record in records:
+        values = record.values
+        for field in required:
+            if values[field.key] is None:
+                yield SheetProblem(record.row, missing(field))
+        for rule in rules:
+            for problem in rule(values):
+                if problem.kind != "missing" or problem.field in keys or not _is_identified(form, values):
+                    yield SheetProblem(record.row, problem)
+
+
+def missing(field: Field) -> Problem:
+    """Return what to say of a required field that is blank."""
+    return Problem(field.key, Severity.FORCE, "missing", f"缺{field.label}，请补填。")
+
+
+def _is_identified(form: Form, values: Values) -> bool:
+    return next(form.register.identify(values), None) is not None
+
+
+def identities(form: Form, values: Values) -> list[tuple[str, tuple[Value, ...]]]:
+    """Return by what a record is recognised, the most trusted first: (field to point at, values compared)."""
+    year = (values.get("year"),) if "year" in values and "year" not in form.register else ()
+    return [
+        (keys[0], (keys, *map(_compared, keys, found), *year))
+        for keys, found in form.register.identify(values)
+    ]
+
+
+def _compared(key: str, value: Value) -> Value:
+    return name_key(value) if key in _NAMES and isinstance(value, str) else value
+
+
+def duplicates(form: Form, records: Sequence[SheetRecord]) -> Iterator[SheetProblem]:
+    """Yield a problem for each record that says of an earlier one something else or the same again.
+
+    Rows that differ in a field of many values only, such as the fields of an enterprise, add up to one
+    record and are no duplicates.
+    """
+    if _are_all_different(form, records):
+        return
+    first: dict[tuple[Value, ...], SheetRecord] = {}
+    for record in records:
+        found = identities(form, record.values)
+        for field, compared in found:
+            earlier = first.get(compared)
+            if earlier is None or _are_different(form, earlier.values, record.values):
+                continue
+            if not _add_up(form, earlier.values, record.values):
+                yield SheetProblem(record.row, _duplicate(form.fields[field], earlier, record))
+            break
+        for _, compared in found:
+            first.setdefault(compared, record)
+
+
+def _are_all_different(form: Form, records: Sequence[SheetRecord]) -> bool:
+    """Whether no key has the same value twice: nearly every table, and cheap to see."""
+    for keys in form.register.identity:
+        columns = [[_compared(key, record.values.get(key)) for record in records] for key in keys]
+        told = [row for row in zip(*columns, strict=True) if None not in row]
+        if len(set(told)) < len(told):
+            return False
+    return True
+
+
+def _duplicate(field: Field, earlier: SheetRecord, record: SheetRecord) -> Problem:
+    said = f"与第{earlier.row}行的{field.label}相同（{record.values[field.key]}），同一对象报了两次，请删去一行或更正。"
+    return Problem(field.key, Severity.FORCE, "duplicate", said)
+
+
+def _are_different(form: Form, earlier: Values, later: Values) -> bool:
+    """Whether a more trusted key, where both have it, says that they are not the same."""
+    for keys in form.register.identity:
+        mine, theirs = [later.get(key) for key in keys], [earlier.get(key) for key in keys]
+        if None not in mine and None not in theirs:
+            return list(map(_compared, keys, mine)) != list(map(_compared, keys, theirs))
+    return False
+
+
+def _add_up(form: Form, earlier: Values, later: Values) -> bool:
+    adding = False
+    for key, value in later.items():
+        before = earlier.get(key)
+        if value == before or value is None or before is None:
+            continue
+        if not form.fields[key].many:
+            return False
+        adding = True
+    return adding
+
+
+def totals(
+    table: Table, rows: Rows, records: Sequence[SheetRecord], damaged: set[tuple[int, str]]
+) -> Iterator[SheetProblem]:
+    """Yield a problem for each total that is not the sum of its rows; ``damaged`` cells leave theirs unjudged."""
+    summed = {
+        place: column.field
+        for place, column in table.columns.items()
+        if column.field.kind in (Kind.AMOUNT, Kind.INTEGER) and column.match.unit != "%"
+    }
+    marks = [total.row for total in rows.totals if total.part]
+    for total in rows.totals:
+        for place, field in summed.items():
+            column = table.columns[place]
+            cell = table.grid.cell(total.row, place)
+            stated = column.values[table.grid.columns[place].codes[total.row]]
+            if not isinstance(stated, (int, Decimal)):
+                continue
+            scopes = list(_scopes(total, marks, records))
+            if any((record.row, field.key) in damaged for scope in scopes for record in scope):
+                continue
+            sums = [_sum(field.key, scope) for scope in scopes]
+            allowed = _tolerance(cell, column.unit, field)
+            if all(abs(found - stated) > allowed for found in sums):
+                said = f"{total.label}行的{field.label}是{stated}{field.unit}，各行相加是{sums[0]}{field.unit}，请核对。"
+                yield SheetProblem(
+                    total.row + 1, Problem(field.key, Severity.EXPLAIN, "total_mismatch", said)
+                )
+
+
+def _scopes(
+    total: Total, marks: Sequence[int], records: Sequence[SheetRecord]
+) -> Iterator[Sequence[SheetRecord]]:
+    """Yield the rows a total may be the sum of: a subtotal stands below its rows, or above them."""
+    before = max((mark for mark in marks if mark < total.row), default=-1)
+    after = min((mark for mark in marks if mark > total.row), default=2**31)
+    if not total.part:
+        yield records
+    yield [record for record in records if before < record.row - 1 < total.row]
+    yield [record for record in records if total.row < record.row - 1 < after]
+
+
+def _sum(key: str, records: Sequence[SheetRecord]) -> Decimal:
+    return sum(
+        (Decimal(v) for r in records if isinstance(v := r.values.get(key), (int, Decimal))), Decimal(0)
+    )
+
+
+def _tolerance(cell: Cell, unit: str, field: Field) -> Decimal:
+    """Return half a unit of the last place the total is given in, in the unit of the field."""
+    text = repr(cell) if isinstance(cell, float) else str(cell)
+    digits = text.strip().rstrip("元万亿千人").partition(".")[2].rstrip("0")
+    half = Decimal(5).scaleb(-1 - min(len(digits), _PLACES_KEPT))
+    return convert(half, unit or field.unit, field.unit)
+
+
+def is_absent(value: Value) -> bool:
+    """Whether there is no value, for whatever reason."""
+    return value is None or isinstance(value, Absent)
+
+
+def damaged_cells(problems: Sequence[SheetProblem]) -> set[tuple[int, str]]:
+    """Return (row, field) of the cells whose value was lost."""
+    return {
+        (found.row, found.problem.field) for found in problems if found.problem.severity is Severity.FORCE
+    }
+
+
+def absent_columns(table: Table) -> Iterator[SheetProblem]:
+    """Yield a problem for each required field that the table states nowhere."""
+    row = table.band.last + 1
+    for field in table.band.form.register.fields:
+        if field.required and field.key not in table.keys:
+            said = f"表中没有“{field.label}”一列，标题里也没有写明，请补上。"
+            yield SheetProblem(row, Problem(field.key, Severity.FORCE, "missing", said))
+
+
+Mapped = Mapping[str, Value]

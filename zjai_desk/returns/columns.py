@@ -1,0 +1,91 @@
+"""The columns of a table as values: each different cell is understood once, by the kind of its field."""
+
+import dataclasses
+import re
+
+from zjai_desk.registers import patent_no, values
+from zjai_desk.registers.fields import Field, Kind, Value
+from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.values import Parsed
+from zjai_desk.returns.frames import Cell
+from zjai_desk.returns.grid import GridColumn
+from zjai_desk.returns.headings import Match
+from zjai_desk.returns.sheet_xml import UNCALCULATED
+
+_ERROR = re.compile(
+    r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!|GETTING_DATA|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!)|Err:\d{3}"
+)
+
+
+@dataclasses.dataclass
+class ParsedColumn:
+    """A mapped column: its field, and for each different cell, by its number, what it means and what is wrong."""
+
+    column: GridColumn
+    match: Match
+    field: Field
+    unit: str
+    values: list[Value] = dataclasses.field(default_factory=list)
+    problems: dict[int, Problem] = dataclasses.field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The key of the field."""
+        return self.match.key
+
+    def catch_up(self) -> None:
+        """Understand the cells that have come in since the last time."""
+        is_plain = _PLAIN.get(self.field.kind, _never) if not self.field.many else _never
+        for code, cell in enumerate(self.column.distinct[len(self.values) :], len(self.values)):
+            if isinstance(cell, str) and is_plain(cell):
+                self.values.append(cell)
+            else:
+                parsed = self._understand(cell)
+                self.values.append(parsed.value)
+                if parsed.problem:
+                    self.problems[code] = parsed.problem
+
+    def _understand(self, cell: Cell) -> Parsed:
+        if isinstance(cell, str) and cell.startswith(("#", "Err:")):
+            damage = damage_in(self.field, cell)
+            if damage:
+                return damage
+        return values.parse(self.field, cell, self.unit)
+
+
+def _is_plain_text(cell: str) -> bool:
+    return (
+        len(cell) > _LONGEST_SIGN
+        and cell.isprintable()
+        and "  " not in cell
+        and cell[0] not in " #"
+        and cell[-1] != " "
+    )
+
+
+def _never(_cell: str) -> bool:
+    return False
+
+
+# Cells that mean just what they say, as nearly all of a large return do, need no more than a look.
+_PLAIN = {Kind.TEXT: _is_plain_text, Kind.PATENT_NO: patent_no.is_canonical}
+_LONGEST_SIGN = 8
+
+
+def damage_in(field_: Field, cell: str) -> Parsed | None:
+    """Return what to say of a cell that shows an error instead of a value; None for any other cell."""
+    text = cell.strip()
+    if text == UNCALCULATED:
+        said = f"{field_.label}是公式，但没有算出的值，请在WPS或Excel里打开并保存后重新报送。"
+    elif _ERROR.fullmatch(text):
+        said = f"{field_.label}显示“{text}”，公式出错，请改正后重填。"
+    else:
+        return None
+    return Parsed(None, Problem(field_.key, Severity.FORCE, "damaged", said))
+
+
+def unit_for(field_: Field, match: Match, sheet_unit: str) -> str:
+    """Return the unit that a column's numbers are in: its heading's, else for money the sheet's."""
+    if match.unit:
+        return match.unit
+    return sheet_unit if field_.kind is Kind.AMOUNT else ""

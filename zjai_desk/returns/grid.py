@@ -1,0 +1,79 @@
+"""A sheet as it was read: columns of numbered values, so that what repeats is looked at once."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from zjai_desk.returns.frames import Block, Cell, Merge
+
+
+@dataclass
+class GridColumn:
+    """A column: its different values, the blank one first, and for each row the number of its value."""
+
+    distinct: list[Cell] = field(default_factory=lambda: [None])
+    codes: "array[int]" = field(default_factory=lambda: array("I"))
+
+    def pad(self, height: int) -> None:
+        """Fill up with blanks."""
+        missing = height - len(self.codes)
+        if missing > 0:
+            self.codes.extend(array("I", bytes(4 * missing)))
+
+
+class Grid:
+    """Rows and columns counted from 0; grows block by block."""
+
+    def __init__(self, name: str, merges: Iterable[Merge]) -> None:
+        self.name = name
+        self.merges = list(merges)
+        self.columns: list[GridColumn] = []
+        self.height = 0
+
+    def add(self, first: int, count: int, block: Block) -> None:
+        """Append the rows of a block of the worker."""
+        while len(self.columns) < len(block):
+            self.columns.append(GridColumn())
+        for column, (new, codes) in zip(self.columns, block, strict=False):
+            column.pad(first)
+            column.distinct += new
+            column.codes.frombytes(codes)
+        self.height = max(self.height, first + count)
+        for column in self.columns:
+            column.pad(self.height)
+
+    @property
+    def width(self) -> int:
+        """How many columns hold anything."""
+        return len(self.columns)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return what a cell holds; None when it is blank or outside."""
+        if not (0 <= row < self.height and 0 <= column < self.width):
+            return None
+        found = self.columns[column]
+        return found.distinct[found.codes[row]]
+
+    def row(self, row: int) -> list[Cell]:
+        """Return the cells of a row."""
+        return [column.distinct[column.codes[row]] for column in self.columns]
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column counted from 0: A, B, … AA."""
+    found = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        found = chr(65 + place) + found
+    return found
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell shows nothing."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def filled(cells: Sequence[Cell]) -> list[int]:
+    """Return the places of the cells that show something."""
+    return [place for place, cell in enumerate(cells) if not is_blank(cell)]

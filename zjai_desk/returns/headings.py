@@ -1,0 +1,184 @@
+"""From the headings of a table to the fields of a form: exact before contained, the leaf before what stands above."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from zjai_desk.registers.fields import Field, Kind
+from zjai_desk.registers.numbers import MONEY_UNITS
+from zjai_desk.registers.text import fold
+from zjai_desk.returns.forms import Form
+
+Path = tuple[str, ...]
+"""A heading from the uppermost row of the band down to its leaf."""
+
+EXACT, ABOVE, PARTLY = 1.0, 0.9, 0.8
+_COUNTED = frozenset(
+    re.split("、", "人、家、件、项、个、张、场、次、人次、名、户、天、年、%、万人、平方米、㎡、亩")
+)
+_FOREIGN_MONEY = re.compile("美元|欧元|日元|港元|港币|英镑")
+_BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
+_AFTER_STROKE = re.compile(r"[/:,_-]([^/:,_-]+)$")
+_NUMBERING = re.compile(r"^(?:[*★△▲#]+|[一二三四五六七八九十]+、|\(\d+\)|\d{1,2}[.、](?!\d))+")
+_OF_WHICH = re.compile(r"^(?:其中|含)[:,]?")
+_YEAR = re.compile(r"((?:19|20)\d{2})年?(?:度|末|底)?")
+_THIS_YEAR = re.compile("本年度?|当年|本期|本年累计")
+# Words that make another thing of the field whose name stands beside them.
+_TURNING = re.compile(
+    "上年|去年|上期|同期|同比|环比|增长|增速|增幅|增减|比重|占比|比例|比率|率$|排名|排序|预计|计划|目标|是否|合作|关联|"
+    "母公司|子公司|控股|股东|投资方|法人|法定|代表人|负责人|主管|备注|说明|序号|代理|推荐|受让|原件|附件|截图"
+)
+_GENERIC_LEAVES = frozenset(
+    re.split("、", "合计、总计、小计、总数、总额、人数、金额、数量、数值、名称、年末数、期末数、本年、本期")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The field a heading means, how surely, and the unit and year that the heading states."""
+
+    key: str
+    quality: float
+    unit: str = ""
+    year: int | None = None
+
+
+@lru_cache(maxsize=4096)
+def unit_of(text: str) -> str | None:
+    """Return the unit that a folded text is, in the words of the registers; None when it is no unit."""
+    bare = text.removeprefix("单位:").removeprefix("计量单位:").replace("人民币", "")
+    if bare in ("万", "亿", "千"):
+        bare += "元"
+    return bare if bare in MONEY_UNITS or bare in _COUNTED or _FOREIGN_MONEY.search(bare) else None
+
+
+@lru_cache(maxsize=4096)
+def readings(text: str) -> tuple[tuple[str, str, int | None], ...]:
+    """Return (bare text, unit, year) for each way to read a heading, the fullest first."""
+    text = _OF_WHICH.sub("", _NUMBERING.sub("", fold(text))).strip(":*")
+    unit, found = "", [text]
+    for bracket in _BRACKET.finditer(text):
+        named = unit_of(bracket[1])
+        if named is not None:
+            unit = named
+            found.append(text.replace(bracket[0], ""))
+    stroke = _AFTER_STROKE.search(text)
+    if stroke and (named := unit_of(stroke[1])) is not None:
+        unit = named
+        found.append(text[: stroke.start()])
+    if "(" in text or "[" in text or "【" in text:
+        found.append(_BRACKET.sub("", text))
+    if _THIS_YEAR.search(found[-1]):
+        found.append(_THIS_YEAR.sub("", found[-1]))
+    listed: list[tuple[str, str, int | None]] = [(bare, unit, None) for bare in dict.fromkeys(found) if bare]
+    year = _YEAR.search(found[-1])
+    if year and year[0] != found[-1]:
+        listed.append((found[-1].replace(year[0], "").strip(":-/"), unit, int(year[1])))
+    return tuple(listed)
+
+
+def stated_unit(path: Path) -> str:
+    """Return the unit that a heading states, "" if none."""
+    unit, names = _apart(path)
+    return unit or next((own for name in reversed(names) for _, own, _ in readings(name) if own), "")
+
+
+def match(form: Form, path: Path) -> Match | None:
+    """Return the field of ``form`` that a heading means, or None."""
+    unit, names = _apart(path)
+    if not names:
+        return None
+    for quality, text in _wordings(names):
+        for bare, own_unit, year in readings(text):
+            key = form.headings.get(bare)
+            if key:
+                return _fitting(
+                    form.fields[key], Match(key, quality, unit or own_unit, year or _year_in(names))
+                )
+    return _contained(form, names[-1], unit)
+
+
+def _apart(path: Path) -> tuple[str, Path]:
+    """Split off the leaf that is a unit or a column number."""
+    unit, names = "", list(path)
+    while names and (
+        not fold(names[-1]) or fold(names[-1]).isdigit() or unit_of(fold(names[-1]).strip("()")) is not None
+    ):
+        unit = unit_of(fold(names[-1]).strip("()")) or unit
+        names.pop()
+    return unit, tuple(names)
+
+
+def _wordings(names: Path) -> Iterator[tuple[float, str]]:
+    """Yield the texts by which a path may be known: with what stands above it, alone, what stands above alone."""
+    leaf = names[-1]
+    for above in reversed(names[:-1]):
+        yield EXACT, above + leaf
+    yield EXACT, leaf
+    if len(names) > 1 and fold(leaf) in _GENERIC_LEAVES:
+        yield ABOVE, names[-2]
+    if len(names) > 1 and _YEAR.fullmatch(fold(leaf)):
+        yield ABOVE, names[-2]
+
+
+def _year_in(names: Path) -> int | None:
+    for name in names:
+        found = _YEAR.fullmatch(fold(name))
+        if found:
+            return int(found[1])
+    return None
+
+
+def _contained(form: Form, leaf: str, unit: str) -> Match | None:
+    best: tuple[float, int, str, str, int | None] | None = None
+    for bare, own_unit, year in readings(leaf):
+        if len(bare) > 24 or not bare:
+            continue
+        for known, key in form.headings.items():
+            if len(known) < 2 or known not in bare:
+                continue
+            share = len(known) / len(bare)
+            rest = bare.replace(known, "", 1)
+            if share < (0.4 if len(known) > 2 else 0.6) or _TURNING.search(rest):
+                continue
+            # The head of a Chinese name stands at its end: 专利权人所属区县 is a district.
+            rank = (share + (0.1 if bare.endswith(known) else 0), len(known), key, own_unit, year)
+            if best is None or rank[:2] > best[:2]:
+                best = rank
+    if best is None:
+        return None
+    quality = PARTLY * min(best[0], 1.0)
+    return _fitting(form.fields[best[2]], Match(best[2], quality, unit or best[3], best[4]))
+
+
+def _fitting(field: Field, found: Match) -> Match | None:
+    """Reject a heading whose unit its field cannot have: 营业收入（%） is a share, no income."""
+    if _FOREIGN_MONEY.search(found.unit):
+        return None
+    if field.kind is Kind.AMOUNT and found.unit and found.unit not in MONEY_UNITS:
+        return None
+    if (
+        field.kind in (Kind.INTEGER, Kind.NUMBER)
+        and found.unit in MONEY_UNITS
+        and field.unit not in MONEY_UNITS
+    ):
+        return None
+    return found
+
+
+def assign(form: Form, paths: Sequence[Path]) -> dict[int, Match]:
+    """Return the match of each column that means a field; a field (of one year) is given to its best column."""
+    found = [(match_, column) for column, path in enumerate(paths) if (match_ := match(form, path))]
+    taken: set[tuple[str, int | None]] = set()
+    assigned: dict[int, Match] = {}
+    for match_, column in sorted(found, key=lambda pair: -pair[0].quality):
+        if (match_.key, match_.year) not in taken:
+            taken.add((match_.key, match_.year))
+            assigned[column] = match_
+    return dict(sorted(assigned.items()))
+
+
+def score(form: Form, assigned: dict[int, Match]) -> float:
+    """Return how much the headings speak for a form."""
+    return sum(found.quality * form.weight(found.key) for found in assigned.values())

@@ -1,0 +1,115 @@
+"""The upper rows of a sheet as headings: merged cells filled in, a path for each column."""
+
+from functools import cache
+
+from zjai_desk.registers.text import clean, fold
+from zjai_desk.returns.forms import forms
+from zjai_desk.returns.frames import Cell, Merge
+from zjai_desk.returns.grid import Grid, is_blank
+from zjai_desk.returns.headings import Path, readings, unit_of
+
+SEARCHED = 80
+"""A header band is looked for in so many rows."""
+_LONGEST = 60
+_GROUP = 16
+
+
+class Heads:
+    """The upper rows of a sheet, merged cells filled in, as candidates for a header band."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._merges: dict[tuple[int, int], Merge] = {}
+        for merge in grid.merges:
+            top, left, bottom, right = merge
+            for row in range(top, min(bottom, top + SEARCHED) + 1):
+                for column in range(left, min(right, grid.width - 1) + 1):
+                    self._merges[row, column] = merge
+
+    def text(self, row: int, column: int) -> str:
+        """Return what a cell, or the merged cell around it, says."""
+        merge = self._merges.get((row, column))
+        cell = self._grid.cell(*merge[:2]) if merge else self._grid.cell(row, column)
+        return clean(as_heading(cell))
+
+    def promising(self, row: int) -> bool:
+        """Whether a row holds a known heading, so that it may be the last of a band."""
+        return any(
+            bare in known_headings()
+            for column in range(self._grid.width)
+            if (text := self.text(row, column)) and len(text) <= _LONGEST
+            for bare, _, _ in readings(text)
+        )
+
+    def paths(self, top: int, last: int) -> list[Path]:
+        """Return the heading path of each column."""
+        return [self._path(column, top, last) for column in range(self._grid.width)]
+
+    def _path(self, column: int, top: int, last: int) -> Path:
+        names: list[str] = []
+        for row in range(top, last + 1):
+            text = self.text(row, column)
+            if not text and row < last and not is_blank(self._grid.cell(last, column)):
+                text = self._from_left(row, column)
+            if text and text not in names:
+                names.append(text)
+        return tuple(names)
+
+    def _from_left(self, row: int, column: int) -> str:
+        """A group's name often stands over its first column only, with nothing merged."""
+        for left in range(column - 1, -1, -1):
+            if (row, left) in self._merges or is_blank(self._grid.cell(row + 1, left)):
+                return ""
+            if not is_blank(self._grid.cell(row, left)):
+                return self.text(row, left)
+        return ""
+
+    def groups(self, row: int) -> bool:
+        """Whether a row names groups of the columns below it: several short texts, or one merged downwards."""
+        texts = {text for column in range(self._grid.width) if (text := self.text(row, column))}
+        down = any(
+            self._merges.get((row, column), (0, 0, 0, 0))[2] > row for column in range(self._grid.width)
+        )
+        return down or (
+            len(texts) > 1 and all(len(text) < _GROUP and ":" not in fold(text) for text in texts)
+        )
+
+    def text_above(self, top: int) -> str:
+        """Return all text above a row."""
+        rows = range(max(0, top - SEARCHED), top)
+        return " ".join(
+            as_heading(cell) for row in rows for cell in self._grid.row(row) if isinstance(cell, str)
+        )
+
+    def without_numbering(self, last: int) -> int:
+        """Return the last row of the band, rows of units and of column numbers (甲 乙 1 2 3) included."""
+        while last + 1 < self._grid.height:
+            cells = [fold(as_heading(cell)) for cell in self._grid.row(last + 1) if not is_blank(cell)]
+            numbers = [cell for cell in cells if cell.isdigit() and len(cell) < 3]
+            letters_ = [cell for cell in cells if cell in "甲乙丙丁戊己庚"]
+            units = [cell for cell in cells if unit_of(cell.strip("()")) is not None or cell in ("-", "—")]
+            counts = (
+                numbers == [str(n) for n in range(int(numbers[0]), int(numbers[0]) + len(numbers))]
+                if numbers
+                else False
+            )
+            all_numbers = (
+                len(cells) > 1 and len(numbers) + len(letters_) == len(cells) and (counts or letters_)
+            )
+            if not (all_numbers or (cells and len(units) == len(cells))):
+                break
+            last += 1
+        return last
+
+
+@cache
+def known_headings() -> frozenset[str]:
+    """Return every heading of every register, folded."""
+    return frozenset(heading for form in forms().values() for heading in form.headings)
+
+
+def as_heading(cell: Cell) -> str:
+    """Return a cell as heading text: a year may stand there as a number."""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else str(cell)
+    return cell if isinstance(cell, str) else ""

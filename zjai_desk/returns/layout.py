@@ -1,0 +1,117 @@
+"""Where the table of a sheet begins: the header band that best explains its columns."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from zjai_desk.registers.text import fold
+from zjai_desk.returns.forms import Form, forms
+from zjai_desk.returns.grid import Grid, letters
+from zjai_desk.returns.headings import Match, Path, assign, score, stated_unit
+from zjai_desk.returns.heads import SEARCHED, Heads
+from zjai_desk.returns.sheets import Choices
+
+_DEEPEST = 3
+_TITLE_BONUS = 0.75
+
+
+@dataclass
+class Band:
+    """The header band of a table: its rows from 0, the heading path of each column, and what they mean."""
+
+    first: int
+    last: int
+    paths: list[Path]
+    form: Form
+    assigned: dict[int, Match] = field(default_factory=dict)
+    score: float = 0.0
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The heading paths by column letter, as people write them."""
+        return {letters(column): "/".join(path) for column, path in enumerate(self.paths) if path}
+
+    @property
+    def fingerprint(self) -> str:
+        """What all returns on the same form have in common."""
+        return hashlib.sha256(
+            "\n".join("/".join(map(fold, path)) for path in self.paths).encode()
+        ).hexdigest()
+
+
+def find_band(grid: Grid, start: int, about: str, choices: Choices) -> Band | None:
+    """Return the header band that best explains the rows from ``start`` on; None when no table is recognised.
+
+    ``about`` is what else is known of the table, the names of its sheet and file: it decides between
+    registers that share headings.
+    """
+    best: Band | None = None
+    heads = Heads(grid)
+    for last in range(start, min(grid.height, start + SEARCHED)):
+        if best and len(best.assigned) > 2 and last > best.last + _DEEPEST:
+            break
+        if not heads.promising(last):
+            continue
+        for top in range(last, max(start, last - _DEEPEST + 1) - 1, -1):
+            found = _judged(heads, top, last, about)
+            # A deeper band must explain more, not merely as much.
+            if found and (best is None or found.score > best.score + 0.01):
+                best = found
+    if best is None:
+        return None
+    _raise_to_groups(best, heads, start)
+    best.last = heads.without_numbering(best.last)
+    return _as_chosen(best, choices)
+
+
+def _raise_to_groups(band: Band, heads: Heads, start: int) -> None:
+    """Take the rows of group headings above into the band, where they add nothing but belong to it."""
+    top = band.first
+    while top > max(start, band.last - _DEEPEST + 1) and heads.groups(top - 1):
+        top -= 1
+    paths = heads.paths(top, band.last)
+    assigned = assign(band.form, paths)
+    if top < band.first and score(band.form, assigned) >= score(band.form, band.assigned):
+        band.first, band.paths, band.assigned = top, paths, assigned
+
+
+def _judged(heads: Heads, top: int, last: int, about: str) -> Band | None:
+    paths = heads.paths(top, last)
+    titles = fold(about + heads.text_above(top))
+    best: Band | None = None
+    for form in forms().values():
+        assigned = assign(form, paths)
+        if not _is_enough(form, assigned, paths):
+            continue
+        bonus = _TITLE_BONUS * any(word in titles for word in form.words)
+        band = Band(top, last, paths, form, assigned, score(form, assigned) + bonus)
+        if best is None or band.score > best.score:
+            best = band
+    return best
+
+
+def _is_enough(form: Form, assigned: dict[int, Match], paths: Sequence[Path]) -> bool:
+    """A table has two known headings, or it is a bare list of names or numbers."""
+    exact = [found for found in assigned.values() if found.quality >= 0.9]
+    named = sum(map(bool, paths))
+    if len(assigned) >= 2 and exact:
+        return len(assigned) * 5 >= named
+    return len(exact) == 1 == named and exact[0].key in form.identity
+
+
+def _as_chosen(band: Band, choices: Choices) -> Band:
+    """Apply what a person decided about this form before."""
+    chosen = choices.forms.get(band.fingerprint)
+    if chosen is None or chosen.register not in forms():
+        return band
+    band.form = forms()[chosen.register]
+    own = assign(band.form, band.paths)
+    decided: dict[int, Match] = {}
+    for column, path in enumerate(band.paths):
+        key = chosen.fields.get("/".join(path))
+        if key is None and column in own:
+            decided[column] = own[column]
+        elif key and key in band.form.fields:
+            decided[column] = Match(key, 1.0, stated_unit(path))
+    band.assigned = decided
+    return band

@@ -1,0 +1,25 @@
+"""How much memory and time the worker may take; see windows_job for what Windows needs."""
+
+import sys
+
+MEMORY = 2**30
+_SECONDS = 18.0
+_SECONDS_PER_MEGABYTE = 1.0
+
+
+def seconds_for(size: int) -> float:
+    """Return how long a file of ``size`` bytes may take to read; an office PC needs a tenth of it."""
+    return _SECONDS + _SECONDS_PER_MEGABYTE * size / 2**20
+
+
+def cap_this_process(seconds: float) -> None:
+    """Cap memory and processor time of the calling process where the system can (not on Windows)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    # Two threads at most run at once; whoever outlives the parent's patience is stopped by the system.
+    limit = int(2 * seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))

@@ -1,0 +1,151 @@
+"""Reads tables that other systems write as HTML or as XML of 2003 under the name .xls, inside the worker."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from zjai_desk.returns.frames import Merge
+from zjai_desk.returns.raw import Book, Raw, even
+from zjai_desk.returns.sheet_xml import GAP, WIDEST
+from zjai_desk.returns.sniff import broken
+from zjai_desk.returns.texts import decode
+
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
+
+
+class _Grid:
+    """Cells placed one after the other, as both formats write them, with their spans."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[object]] = []
+        self.merges: list[Merge] = []
+        self._taken: set[tuple[int, int]] = set()
+
+    def start_row(self, number: int | None = None) -> None:
+        """Begin the next row, or that of a number counted from 0."""
+        target = len(self.rows) if number is None else min(number, len(self.rows) + GAP)
+        while len(self.rows) <= target:
+            self.rows.append([])
+
+    def put(self, value: object, across: int, down: int, column: int | None = None) -> None:
+        """Put a cell into the next free place, or that of a number, spanning so many more columns and rows."""
+        if not self.rows:
+            self.start_row()
+        row = len(self.rows) - 1
+        place = len(self.rows[row]) if column is None else min(column, WIDEST)
+        while (row, place) in self._taken:
+            place += 1
+        cells = self.rows[row]
+        cells += [""] * (place + 1 - len(cells))
+        cells[place] = value
+        across, down = min(across, WIDEST), min(down, GAP)
+        if across or down:
+            self.merges.append((row, place, row + down, place + across))
+            self._taken |= {
+                (row + below, place + beside)
+                for below in range(down + 1)
+                for beside in range(across + 1)
+                if below or beside
+            }
+            cells += [""] * across
+
+    def raw(self, name: str) -> Raw:
+        """Return the finished sheet."""
+        return Raw(name, iter([(0, even(self.rows))]), self.merges)
+
+
+class _Tables(HTMLParser):
+    """Gathers all tables of a page, one below the other."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.grid = _Grid()
+        self._span: tuple[int, int] | None = None
+        self._text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("td", "th", "tr"):
+            self._close()
+        if tag == "tr":
+            self.grid.start_row()
+        elif tag in ("td", "th"):
+            spans = {name: int(value) for name, value in attrs if value and value.isdigit()}
+            self._span = max(spans.get("colspan", 1), 1) - 1, max(spans.get("rowspan", 1), 1) - 1
+        elif tag == "br":
+            self._text.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "tr", "table"):
+            self._close()
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+    def _close(self) -> None:
+        if self._span is not None:
+            self.grid.put("".join(self._text).strip(), *self._span)
+        self._span, self._text = None, []
+
+
+def open_html(content: bytes) -> Book:
+    """Return the tables of an HTML page as one sheet."""
+    named = _CHARSET.search(content[:4096])
+    try:
+        text = content.decode(named[1].decode() if named else "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        text = decode(content)
+    parser = _Tables()
+    parser.feed(text)
+    parser.close()
+    return Book(iter([parser.grid.raw("")]))
+
+
+def open_xml(content: bytes) -> Book:
+    """Return the sheets of an XML spreadsheet of 2003."""
+    try:
+        root = fromstring(content, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise broken() from error
+    return Book(_xml_sheets(root))
+
+
+def _xml_sheets(root: Element) -> Iterator[Raw]:
+    for worksheet in root.iter(f"{_SPREADSHEET}Worksheet"):
+        grid = _Grid()
+        for row in worksheet.iter(f"{_SPREADSHEET}Row"):
+            grid.start_row(_place(row))
+            for cell in row.iter(f"{_SPREADSHEET}Cell"):
+                data = cell.find(f"{_SPREADSHEET}Data")
+                spans = (_number(cell, "MergeAcross"), _number(cell, "MergeDown"))
+                grid.put("" if data is None else _xml_value(data), *spans, _place(cell))
+        yield grid.raw(worksheet.get(f"{_SPREADSHEET}Name", ""))
+
+
+def _number(element: Any, name: str) -> int:
+    text = element.get(f"{_SPREADSHEET}{name}", "0")
+    return int(text) if text.isdigit() else 0
+
+
+def _place(element: Any) -> int | None:
+    number = _number(element, "Index")
+    return number - 1 if number else None
+
+
+def _xml_value(data: Any) -> object:
+    text = "".join(data.itertext())
+    kind = data.get(f"{_SPREADSHEET}Type")
+    try:
+        if kind == "Number":
+            return float(text)
+        if kind == "DateTime":
+            return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text == "1" if kind == "Boolean" else text

@@ -1,0 +1,173 @@
+"""A sheet being read: the first table is found as soon as its head is in, the others when all rows are."""
+
+from collections.abc import Iterator, Sequence
+
+from zjai_desk.registers.text import fold
+from zjai_desk.returns import checks
+from zjai_desk.returns.above import constants, read_above, year_in
+from zjai_desk.returns.forms import forms
+from zjai_desk.returns.frames import Block, Merge
+from zjai_desk.returns.grid import Grid, filled
+from zjai_desk.returns.heads import SEARCHED
+from zjai_desk.returns.layout import find_band
+from zjai_desk.returns.sheets import Choices, Sheet, SheetProblem, Skipped
+from zjai_desk.returns.table import Table
+
+_DEEP_ENOUGH = 2 * SEARCHED
+"""With so many rows in, the head of a sheet is complete."""
+
+
+class Page:
+    """One sheet of a file; ``about`` are the names of the file and its folder."""
+
+    def __init__(self, name: str, merges: Sequence[Merge], about: Sequence[str], choices: Choices) -> None:
+        self.grid = Grid(name, merges)
+        self._about = about
+        self._choices = choices
+        self._first: Table | None = None
+        self._looked = False
+
+    def add(self, first: int, count: int, block: Block) -> None:
+        """Take in rows, and understand them as far as the table is known."""
+        self.grid.add(first, count, block)
+        if not self._looked and self.grid.height >= _DEEP_ENOUGH:
+            self._first = self._table(0)
+            self._looked = True
+        if self._first:
+            self._first.catch_up()
+
+    def finish(self, remarks: Sequence[str]) -> list[Sheet]:
+        """Return the tables of the sheet; one without a register if none was recognised."""
+        if not self._looked:
+            self._first = self._table(0)
+        if self._first is None:
+            note = ["没有认出表头，没有读入。"] if self.grid.height else ["空表。"]
+            return [Sheet(self.grid.name, notes=[*note, *remarks])]
+        found = [_sheet(table, span, repeats) for table, span, repeats in self._tables(self._first)]
+        found[0].notes += remarks
+        return found
+
+    def _table(self, start: int) -> Table | None:
+        band = find_band(self.grid, start, " ".join((self.grid.name, *self._about)), self._choices)
+        if band is None:
+            return None
+        above = read_above(self.grid, start, band)
+        about = (above.title, self.grid.name, *self._about)
+        above.year = next((year for text in about if (year := year_in(text))), None)
+        return Table(self.grid, band, above, constants(band, about))
+
+    def _tables(self, first: Table) -> Iterator[tuple[Table, range, list[int]]]:
+        """Yield each table with its rows and, among them, those where its head is printed again."""
+        table, start = first, first.band.last + 1
+        repeats: list[int] = []
+        for row in self._later_heads(first):
+            if row < start or row in repeats:
+                continue
+            top = self._top_of_head(row, start)
+            following = self._table(top)
+            if following is None or following.band.last > row + 3:
+                continue
+            again = range(following.band.first, following.band.last + 1)
+            if following.band.fingerprint == table.band.fingerprint:
+                repeats += again
+            else:
+                yield table, range(start, top), repeats
+                table, start, repeats = following, following.band.last + 1, []
+        yield table, range(start, self.grid.height), repeats
+
+    def _later_heads(self, first: Table) -> list[int]:
+        """Return rows below the first head that hold two known headings and more."""
+        known = _raw_headings() | {name for path in first.band.paths for name in path}
+        hits: dict[int, int] = {}
+        for column in self.grid.columns:
+            codes = {code for code, cell in enumerate(column.distinct) if cell in known}
+            # In most columns only the head itself holds a heading: then there is nothing to look for.
+            if codes - {0} and sum(map(column.codes.count, codes)) > 1:
+                for row, code in enumerate(column.codes):
+                    if code in codes:
+                        hits[row] = hits.get(row, 0) + 1
+        last = first.band.last
+        return sorted(
+            row for row, count in hits.items() if row > last and count >= 2 and self._is_all_text(row)
+        )
+
+    def _is_all_text(self, row: int) -> bool:
+        return all(isinstance(cell, str) or cell is None for cell in self.grid.row(row))
+
+    def _top_of_head(self, row: int, start: int) -> int:
+        """Return where the title of a further table begins: rows of one filled cell and blank ones belong to it."""
+        while row > start and len(filled(self.grid.row(row - 1))) <= 1:
+            row -= 1
+        return row
+
+
+def _raw_headings() -> frozenset[str]:
+    return frozenset(
+        text
+        for form in forms().values()
+        for field in form.fields.values()
+        for text in (field.label, field.heading, *field.synonyms)
+        if len(fold(text)) > 1
+    )
+
+
+def _sheet(table: Table, span: range, repeats: Sequence[int]) -> Sheet:
+    table.catch_up()
+    band, above = table.band, table.above
+    rows = table.sort_rows(span)
+    if repeats:
+        again = frozenset(repeats)
+        rows.body = [row for row in rows.body if row not in again]
+        rows.skipped = [skipped for skipped in rows.skipped if skipped.row - 1 not in again]
+        rows.skipped += [Skipped(row + 1, "重复的表头") for row in repeats]
+    sheet = Sheet(
+        table.grid.name,
+        band.form.register.key,
+        table.years[0] if len(table.years) == 1 else above.year,
+        above.unit,
+        above.title,
+        above.reporter,
+        list(range(band.first + 1, band.last + 2)),
+        band.headings,
+        table.mapping,
+        dict(table.constants),
+        band.fingerprint,
+        skipped=sorted(rows.skipped, key=lambda skipped: skipped.row),
+    )
+    for records, problems in table.records(rows.body):
+        sheet.records += records
+        sheet.problems += problems
+        sheet.problems += checks.rule_problems(band.form, table.keys, records)
+        sheet.problems += checks.duplicates(band.form, records)
+        sheet.problems += checks.totals(table, rows, records, checks.damaged_cells(problems))
+    sheet.problems += checks.absent_columns(table)
+    _put_in_order(sheet)
+    sheet.notes += _notes(table)
+    return sheet
+
+
+def _put_in_order(sheet: Sheet) -> None:
+    places = {key: place for place, key in enumerate(sheet.mapping.values())}
+    sheet.records.sort(key=lambda record: record.row)
+
+    def place(found: SheetProblem) -> tuple[int, int]:
+        return found.row, places.get(found.problem.field, len(places))
+
+    sheet.problems = sorted(dict.fromkeys(sheet.problems), key=place)
+
+
+def _notes(table: Table) -> Iterator[str]:
+    unread = [
+        f"{letters_}列“{heading}”"
+        for letters_, heading in table.band.headings.items()
+        if letters_ not in table.mapping and fold(heading) not in ("序号", "编号", "备注", "NO.", "NO")
+    ]
+    if unread:
+        yield f"没有对应字段，没有读入：{'、'.join(unread)}。"
+    unstated = [
+        column.field.label
+        for column in table.columns.values()
+        if column.field.unit in ("元", "万元") and not column.unit
+    ]
+    if unstated:
+        yield f"没有写明金额单位，按台账的单位计：{'、'.join(unstated)}。"

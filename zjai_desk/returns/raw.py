@@ -1,0 +1,60 @@
+"""What readers inside the worker hand on: sheets as rows that become known bit by bit."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from zjai_desk.returns.frames import Merge
+
+Rows = Sequence[Sequence[object]]
+Blocks = Iterator[tuple[int, Rows]]
+"""Rows as they become known: the number of the first one, from 0, and the cells of each from column A."""
+
+
+@dataclass
+class Raw:
+    """A sheet to be read; ``remarks`` are complete only when all blocks have been taken."""
+
+    name: str
+    blocks: Blocks
+    merges: list[Merge] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Book:
+    """What a file holds: visible sheets to be read, and remarks on the rest."""
+
+    sheets: Iterator[Raw]
+    remarks: list[str] = field(default_factory=list)
+
+    def tell_hidden(self, names: Sequence[str]) -> None:
+        """Remark that sheets were left out because they are hidden."""
+        if names:
+            self.remarks.append(f"隐藏的工作表没有读入：{'、'.join(names)}。")
+
+
+class Refused(Exception):
+    """The reader cannot make sense of the file."""
+
+
+@contextmanager
+def panics_told() -> Iterator[None]:
+    """Turn a panic of calamine, which is no ordinary exception, and its refusals into :class:`Refused`."""
+    from python_calamine import CalamineError
+
+    try:
+        yield
+    except (CalamineError, ValueError, OSError) as error:
+        raise Refused(str(error)) from error
+    except BaseException as error:
+        # The class cannot be imported: pyo3 makes it inside the extension.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Refused(str(error)) from error
+
+
+def even(rows: Sequence[Sequence[object]]) -> Rows:
+    """Return rows of one width, blanks at their ends."""
+    width = max(map(len, rows), default=0)
+    return [[*row, *[""] * (width - len(row))] for row in rows]

@@ -1,0 +1,166 @@
+"""Which rows below the headings are records, which are totals, notes, examples or nothing."""
+
+import re
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zjai_desk.registers.text import fold
+from zjai_desk.returns.frames import Cell
+from zjai_desk.returns.grid import Grid
+from zjai_desk.returns.sheets import Skipped
+
+_TOTAL = re.compile(r"(?P<of>.{0,12}?)(?P<word>合计|小计|总计|共计|累计)(?:[(:].*|\d+.*)?")
+_LESS_THAN_TOTAL = re.compile(r"(?:平均值?|均值|其中[:,]?.*|占比|同比.*|增长.*)")
+_FOOTER = re.compile(
+    r"(?:填表|填报|制表|审核|复核|审批|经办|统计|单位|部门|企业)?(?:负责)?人(?:签[名字章])?(?:\(.*?\))?:.*"
+    r"|(?:注|备注|说明|填报说明|填表说明|注释|附注|注意事项|联系电话|电话|填报日期|填表日期|报出日期|制表日期|日期|盖章|签章|单位盖章)"
+    r"(?:\(.*?\))?[:：\d].*|(?:数据|资料)来源.*|.*\(?(?:盖章|公章)\)?:?|-*以下(?:空白|无正文)-*"
+)
+_EXAMPLE = re.compile(
+    r"[(\[【]?(?:例|示例|样例|范例|填写示例|填报示例|例如|举例)[)\]】]?(?:[:、,.\d].*)?|[(\[【](?:示例|样例|例)[)\]】].*|测试(?:企业|单位|公司)\d*"
+)
+_SECTION = re.compile(r"[(]?[一二三四五六七八九十]+[、).].+")
+_LABEL_STARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A row of totals; ``part`` says that it is one of several subtotals."""
+
+    row: int
+    label: str
+    part: bool
+
+
+@dataclass
+class Rows:
+    """The rows of a table, from 0: its records, its totals, and what was passed over and why."""
+
+    body: list[int] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def skip(self, row: int, why: str) -> None:
+        """Note a row that is no record."""
+        self.skipped.append(Skipped(row + 1, why))
+
+
+def label_kind(cell: Cell) -> str:
+    """Return what a leading text makes of its row: total, part, other total, footer, example, or ""."""
+    if not isinstance(cell, str):
+        return ""
+    text = fold(cell)
+    total = _TOTAL.fullmatch(text)
+    if total:
+        return "part" if total["word"] == "小计" or total["of"] else "total"
+    for kind, pattern in (("other", _LESS_THAN_TOTAL), ("example", _EXAMPLE), ("footer", _FOOTER)):
+        if pattern.fullmatch(text):
+            return kind
+    return "section" if _SECTION.fullmatch(text) else ""
+
+
+_FIRST_SIGNS = frozenset(
+    "合小总共累平其占同增例示样范填举测制审复经统单部企负人注备说附联电报日盖签数资以-(（[【"
+)
+_LAST_SIGNS = frozenset("计章)） \u3000")
+
+
+def classify(grid: Grid, span: range, mapped: Sequence[int], leading: Sequence[int]) -> Rows:
+    """Sort the rows of ``span``: ``mapped`` are the columns with a field, ``leading`` those that identify.
+
+    A merged cell counts only in its first row: a district written once over ten rows makes no record of
+    a row that is otherwise blank.
+    """
+    labels = _labels(grid, span, leading)
+    columns: list[array[int]] = [grid.columns[column].codes for column in mapped]
+    rows = Rows()
+    ended = False
+    enough = max(2, (len(mapped) + 1) // 2)
+    own = zip(*(codes[span.start : span.stop] for codes in columns), strict=True)
+    for row, codes in enumerate(own, span.start):
+        kind, label = labels.get(row, ("", ""))
+        blanks = codes.count(0)
+        if not kind and not ended and len(codes) - blanks > 1:
+            rows.body.append(row)
+            continue
+        filled = len(codes) - blanks
+        ended = _sort_out(grid, rows, _Odd(row, kind, label, filled, ended, filled >= enough))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """A row that is not plainly a record."""
+
+    row: int
+    kind: str
+    label: str
+    filled: int
+    ended: bool
+    enough: bool
+
+
+def _sort_out(grid: Grid, rows: Rows, odd: _Odd) -> bool:
+    """Put one odd row where it belongs; returns whether the table has ended with it."""
+    if odd.kind in ("total", "part"):
+        rows.totals.append(Total(odd.row, odd.label, odd.kind == "part"))
+        rows.skip(odd.row, f"{odd.label}行，只用于核对")
+    elif odd.kind in ("other", "example"):
+        rows.skip(odd.row, "示例行" if odd.kind == "example" else f"“{odd.label}”行")
+    elif odd.kind == "footer" and not (odd.enough and odd.filled > 2):
+        rows.skip(odd.row, "表后说明")
+        return True
+    elif odd.ended and not odd.enough:
+        if not _is_blank(grid, odd.row):
+            rows.skip(odd.row, "表后说明")
+        return True
+    elif odd.filled == 0:
+        if not _is_blank(grid, odd.row):
+            rows.skip(odd.row, "没有内容，只有序号或备注")
+    elif odd.filled == 1 and (odd.kind == "section" or _spans_the_table(grid, odd.row)):
+        rows.skip(odd.row, "小标题")
+    else:
+        rows.body.append(odd.row)
+        return False
+    return odd.ended
+
+
+def _is_blank(grid: Grid, row: int) -> bool:
+    return not any(column.codes[row] for column in grid.columns)
+
+
+def _spans_the_table(grid: Grid, row: int) -> bool:
+    return any(
+        top == row == bottom and right - left + 1 >= max(3, grid.width // 2)
+        for top, left, bottom, right in grid.merges
+    )
+
+
+def _labels(grid: Grid, span: range, leading: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+    """Return {row: (kind, label)} of rows that begin with a telling text."""
+    found: dict[int, tuple[str, str]] = {}
+    columns = dict.fromkeys((*range(min(_LABEL_STARTS, grid.width)), *leading))
+    for place in columns:
+        column = grid.columns[place]
+        telling = {
+            code: (kind, fold(str(cell)))
+            for code, cell in enumerate(column.distinct)
+            # What can be no label is passed over at once: there are hundreds of thousands of cells.
+            if isinstance(cell, str) and (cell[0] in _FIRST_SIGNS or cell[-1] in _LAST_SIGNS)
+            if (kind := label_kind(cell))
+        }
+        if telling:
+            for row in span:
+                told = telling.get(column.codes[row])
+                if told and row not in found and _begins(grid, row, place, leading, told[0]):
+                    found[row] = told
+    return found
+
+
+def _begins(grid: Grid, row: int, place: int, leading: Sequence[int], kind: str) -> bool:
+    """Whether nothing but a running number stands before the label, and nothing that identifies beside it."""
+    before = all(not isinstance(grid.cell(row, left), str) for left in range(place))
+    if kind == "example":
+        return before or place in leading
+    return before and all(column == place or not grid.columns[column].codes[row] for column in leading)

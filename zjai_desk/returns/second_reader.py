@@ -1,0 +1,88 @@
+"""The slower readers for what calamine refuses: openpyxl for .xlsx, xlrd for .xls."""
+
+import io
+import re
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+from zjai_desk.returns.raw import Blocks, Book, Raw, even
+from zjai_desk.returns.sniff import broken
+
+_BATCH = 2_000
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# What the two libraries are known to raise on broken files; anything else is our own fault.
+_FAILURES = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    OSError,
+    SyntaxError,
+    AssertionError,
+    struct.error,
+)
+
+
+def xlsx_blocks(package: io.BytesIO, sheet: str) -> Blocks:
+    """Yield the rows of one sheet of a guarded .xlsx package."""
+    from openpyxl import load_workbook
+
+    try:
+        worksheet = load_workbook(package, read_only=True, data_only=True, keep_links=False)[sheet]
+        worksheet.reset_dimensions()  # WPS declares A1 for any sheet
+        first: int = 0
+        batch: list[list[object]] = []
+        for row in worksheet.iter_rows(values_only=True):
+            batch.append([_unescaped(cell) for cell in row])
+            if len(batch) == _BATCH:
+                yield first, even(batch)
+                first, batch = first + _BATCH, []
+        yield first, even(batch)
+    except _FAILURES as error:
+        raise broken() from error
+
+
+def _unescaped(cell: object) -> object:
+    if cell is None:
+        return ""
+    return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), cell) if isinstance(cell, str) else cell
+
+
+def open_xls(content: bytes) -> Book:
+    """Return the visible sheets of an .xls."""
+    import xlrd
+    from xlrd.biffh import XLRDError
+    from xlrd.compdoc import CompDocError
+
+    try:
+        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True)
+        sheets = [(sheet, _cells(sheet, book.datemode)) for sheet in book.sheets()]
+    except (XLRDError, CompDocError, *_FAILURES) as error:
+        raise broken() from error
+    opened = Book(_sheets([pair for pair in sheets if not pair[0].visibility]))
+    opened.tell_hidden([sheet.name for sheet, _ in sheets if sheet.visibility])
+    return opened
+
+
+def _sheets(sheets: list[tuple[Any, list[list[object]]]]) -> Iterator[Raw]:
+    for sheet, rows in sheets:
+        merges = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
+        yield Raw(sheet.name, iter([(0, even(rows))]), merges)
+
+
+def _cells(sheet: Any, datemode: Any) -> list[list[object]]:
+    return [[_value(cell, datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)]
+
+
+def _value(cell: Any, datemode: Any) -> object:
+    import xlrd
+
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            return xlrd.xldate_as_datetime(cell.value, datemode)
+        except (ValueError, OverflowError):
+            return float(cell.value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(cell.value, "#N/A")
+    return bool(cell.value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else cell.value

@@ -1,0 +1,124 @@
+"""What a return is understood to say: its tables, their records, what is wrong and what was passed over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from zjai_desk.registers.fields import Value
+from zjai_desk.registers.findings import Problem
+from zjai_desk.registers.values import plain
+
+
+class SheetRecord(NamedTuple):
+    """One record as a row states it; ``row`` is counted from 1 as in the sheet, ``values`` are canonical."""
+
+    row: int
+    values: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetProblem:
+    """A problem and the row of the sheet it is in."""
+
+    row: int
+    problem: Problem
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``read --json`` prints of it."""
+        said = self.problem
+        return {
+            "row": self.row,
+            "field": said.field,
+            "severity": said.severity.value,
+            "kind": said.kind,
+            "message": said.message,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is no record, and why."""
+
+    row: int
+    why: str
+
+
+@dataclass
+class Sheet:
+    """One table of a sheet; a sheet that holds several gives several of these, of one name.
+
+    ``register`` is empty when no table was recognised. ``headings`` are the heading paths by column
+    letter, ``mapping`` the field keys of those understood, ``constants`` the fields that the title fills
+    for all records. ``fingerprint`` is the same for all returns on the same form.
+    """
+
+    name: str
+    register: str = ""
+    year: int | None = None
+    unit: str = ""
+    title: str = ""
+    reporter: str = ""
+    header_rows: list[int] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)
+    mapping: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, Value] = field(default_factory=dict)
+    fingerprint: str = ""
+    records: list[SheetRecord] = field(default_factory=list)
+    problems: list[SheetProblem] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``read --json`` prints of it (DESIGN §4)."""
+        return {
+            "sheet": self.name,
+            "register": self.register,
+            "year": self.year,
+            "unit": self.unit,
+            "header_rows": self.header_rows,
+            "mapping": self.mapping,
+            "records": [
+                {"row": record.row, "values": {key: plain(value) for key, value in record.values.items()}}
+                for record in self.records
+            ],
+            "problems": [problem.as_json() for problem in self.problems],
+            "skipped": [{"row": row.row, "why": row.why} for row in self.skipped],
+            "notes": self.notes,
+        }
+
+
+@dataclass
+class Return:
+    """A file that was read: its bytes and name, its tables, and remarks on the file as a whole."""
+
+    name: str
+    sha256: str
+    content: bytes = field(repr=False)
+    sheets: list[Sheet] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``read --json`` prints."""
+        return {
+            "file": self.name,
+            "sheets": [sheet.as_json() for sheet in self.sheets],
+            "notes": self.notes,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person decided about one form: its register, and the field of each heading path, "" for none."""
+
+    register: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What was decided before: by fingerprint of the form."""
+
+    forms: Mapping[str, Chosen] = field(default_factory=dict)
+
+
+NO_CHOICES = Choices()

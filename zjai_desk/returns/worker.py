@@ -1,0 +1,108 @@
+"""The process in which files are read: capped, alone with one file, and killed without harm to the program.
+
+It is started by :mod:`zjai_desk.returns.reader`, gets one file on its standard input and answers with
+frames (:mod:`zjai_desk.returns.frames`) on its standard output. It must start at once, so it imports
+neither the window's nor the store's nor the tables' libraries, and a reader only when it is needed.
+"""
+
+import os
+import struct
+import sys
+import threading
+from typing import TYPE_CHECKING, BinaryIO
+
+from zjai_desk.errors import DeskError
+from zjai_desk.returns import frames, limits
+from zjai_desk.returns.sniff import Format, sniff
+
+if TYPE_CHECKING:
+    from zjai_desk.returns.raw import Book, Raw
+
+ORDER = struct.Struct("<QB")
+"""What precedes the file: its length, and whether to read carefully, without the fast reader."""
+
+_BLOCK = 16_384
+
+
+def main() -> int:
+    """Read one file and tell what is in it."""
+    source = os.fdopen(0, "rb", closefd=False)
+    target = os.fdopen(1, "wb", closefd=False)
+    length, careful = ORDER.unpack(source.read(ORDER.size))
+    limits.cap_this_process(limits.seconds_for(length))
+    content = source.read(length)
+    threading.Thread(target=_end_with_parent, args=(source,), daemon=True).start()
+    try:
+        _tell(target, content, bool(careful))
+    except DeskError as error:
+        frames.write(target, ("refused", error.message, error.hint))
+    except MemoryError:
+        frames.write(target, ("refused", "文件展开后过大，没有读入，", "请把报表拆成几个文件后重新报送。"))
+    return 0
+
+
+def _end_with_parent(source: BinaryIO) -> None:
+    """The parent holds our input open for as long as it wants the answer; when it goes, however, so do we."""
+    source.read(1)
+    os._exit(1)
+
+
+def _tell(target: BinaryIO, content: bytes, careful: bool) -> None:
+    form = sniff(content)
+    book = _open(content, form, careful)
+    frames.write(target, ("book", form.value, book.remarks))
+    for sheet in book.sheets:
+        _tell_sheet(target, sheet)
+    frames.write(target, ("end",))
+
+
+def _open(content: bytes, form: Format, careful: bool) -> "Book":
+    if form is Format.XLSX:
+        from zjai_desk.returns import xlsx
+
+        return xlsx.open_book(content, carefully=careful)
+    if form is Format.TEXT:
+        from zjai_desk.returns import texts
+
+        return texts.open_book(content)
+    if form in (Format.HTML, Format.XML):
+        from zjai_desk.returns import markup
+
+        return markup.open_html(content) if form is Format.HTML else markup.open_xml(content)
+    from zjai_desk.returns import other_books
+
+    return other_books.open_book(content, form, carefully=careful)
+
+
+def _tell_sheet(target: BinaryIO, sheet: "Raw") -> None:
+    from zjai_desk.returns.sheet_xml import GAP, WIDEST
+
+    frames.write(target, ("sheet", sheet.name, sheet.merges))
+    encoder = frames.Encoder()
+    expected = 0
+    for first, rows in sheet.blocks:
+        if not rows:
+            continue
+        if first < expected:
+            # A reader gave up half-way and another began anew.
+            frames.write(target, ("sheet", sheet.name, sheet.merges))
+            encoder = frames.Encoder()
+        if first - expected > GAP:
+            sheet.remarks.append(f"第{first + 1}行以下有远在表外的内容，没有读入。")
+            break
+        wide = len(rows[0]) > WIDEST
+        if wide:
+            sheet.remarks.append(f"第{WIDEST}列以右的内容没有读入。")
+        for start in range(0, len(rows), _BLOCK):
+            part = (
+                [row[:WIDEST] for row in rows[start : start + _BLOCK]]
+                if wide
+                else rows[start : start + _BLOCK]
+            )
+            frames.write(target, ("rows", first + start, len(part), encoder.block(part)))
+        expected = first + len(rows)
+    frames.write(target, ("done", sheet.remarks))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
