@@ -1,0 +1,69 @@
+"""A small real store, and the real window on it."""
+
+import threading
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from window_helpers import DISTRICTS, NAMES, calm
+
+from zjai_desk.desktop import app
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.settings import Settings
+from zjai_desk.store import Origin, Store
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    yield
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("store")] == []
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    app.dress(qapp, Settings(theme="light"))
+    return qapp
+
+
+@pytest.fixture
+def store_path(tmp_path: Path) -> Path:
+    path = tmp_path / "滨江区 台账.zjdb"
+    with Store.create(path) as store, store.change("导入 长河街道2019年报.xlsx", operator="李四") as change:
+        sha256 = change.keep_original("长河街道2019年报.xlsx", b"as received")
+        change.insert(
+            "enterprises",
+            [
+                {
+                    "name": name,
+                    "district": district,
+                    "registered_capital": Decimal(100 * number),
+                    "field": ("计算机视觉",),
+                }
+                for number, (name, district) in enumerate(zip(NAMES, DISTRICTS, strict=True), 1)
+            ],
+            origins=[Origin(sha256, "年报", (row,)) for row in range(5, 9)],
+        )
+        change.insert("annual_returns", [{"name": NAMES[0], "year": 2019, "revenue": Decimal("5765811.5")}])
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(theme="light", operator="张三", path=tmp_path / "settings.json")
+
+
+@pytest.fixture
+def window(dressed: QApplication, qtbot: QtBot, store_path: Path, settings: Settings) -> Iterator[MainWindow]:
+    desk = Desk(StoreThread(lambda: Store.open(store_path)), settings)
+    opened = MainWindow(desk, store_path.stem)
+    qtbot.addWidget(opened)
+    opened.resize(1366, 768)
+    opened.show()
+    calm(qtbot, desk)
+    yield opened
+    opened.close()

@@ -1,0 +1,123 @@
+"""A thread of its own for work that needs no store: reading files, drawing pages."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+
+from zjai_desk.desktop.worker import PROGRESS_EVERY, Failed, Job
+from zjai_desk.errors import Cancelled, DeskError
+from zjai_desk.progress import Progress, Watched
+
+T = TypeVar("T")
+
+
+class Background(QObject):
+    """Runs pieces of work one after the other in one thread; what comes of them returns on the GUI thread.
+
+    ``progressed(job)`` comes at most some twenty times a second. An exception that is no DeskError is
+    raised again on the GUI thread. The thread ends, its work cancelled, when the object is destroyed or
+    the program quits; ``last`` is what it does then, such as closing what it opened.
+    """
+
+    progressed = Signal(object)
+    _arrived = Signal()
+
+    def __init__(
+        self, name: str, parent: QObject | None = None, last: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._jobs: set[Job] = set()
+        self._arrivals: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        ending = _Ending(self._jobs, self._executor, last)
+        self.destroyed.connect(ending.end)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(ending.end)
+
+    def run(
+        self, title: str, work: Callable[[Progress], T], done: Callable[[T], None], failed: Failed
+    ) -> Job:
+        """Run ``work(progress)``; then exactly one of ``done(result)`` and ``failed(error)``, on the GUI thread."""
+        job = Job(title)
+        self._jobs.add(job)
+        progress = Watched(self._reporter(job), lambda: job.stopping)
+
+        def in_thread() -> T:
+            if job.stopping:
+                raise Cancelled(title)
+            return work(progress)
+
+        def hand_out(future: Future[T]) -> None:
+            self._jobs.discard(job)
+            job.over = True
+            fault = Cancelled(title) if future.cancelled() else future.exception()
+            if fault is None:
+                done(future.result())
+            elif isinstance(fault, DeskError):
+                failed(fault)
+            else:
+                raise fault
+
+        future = self._executor.submit(in_thread)
+        job.attach(future)  # type: ignore[arg-type]  # Future is invariant; a job only ever cancels it
+        future.add_done_callback(lambda ended: self._post(lambda: hand_out(ended)))
+        return job
+
+    def cancel_all(self) -> None:
+        """Ask all work to stop."""
+        for job in list(self._jobs):
+            job.cancel()
+
+    def _reporter(self, job: Job) -> Callable[[str, int, int], None]:
+        last = 0.0
+
+        def show(text: str, done: int, total: int) -> None:
+            nonlocal last
+            job.text, job.done, job.total = text or job.title, done, total
+            now = time.monotonic()
+            if now - last >= PROGRESS_EVERY:
+                last = now
+                self._post(lambda: self.progressed.emit(job))
+
+        return show
+
+    def _post(self, arrival: Callable[[], None]) -> None:
+        self._arrivals.put(arrival)
+        try:
+            self._arrived.emit()
+        except RuntimeError:
+            # The window was closed meanwhile; nobody waits for the result any more.
+            return
+
+    def _deliver(self) -> None:
+        self._arrivals.get()()
+
+
+class _Ending:
+    """Ends the thread, once; it outlives the object whose thread it was."""
+
+    def __init__(
+        self, jobs: set[Job], executor: ThreadPoolExecutor, last: Callable[[], object] | None
+    ) -> None:
+        self._jobs, self._executor, self._last = jobs, executor, last
+        self._over = False
+
+    def end(self) -> None:
+        if self._over:
+            return
+        self._over = True
+        for job in list(self._jobs):
+            job.cancel()
+        if self._last is not None:
+            try:
+                self._executor.submit(self._last)
+            except RuntimeError:
+                # Python itself is ending and has already ended the thread.
+                self._last()
+        self._executor.shutdown(wait=True)

@@ -1,0 +1,97 @@
+"""A chart put together in a view of pyqtgraph: title, legend, plot, source; imported when the first is shown."""
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QGraphicsView
+
+from zjai_desk.analysis.charts import ChartKind, ChartSpec
+from zjai_desk.desktop import chart_geometry as geometry
+from zjai_desk.desktop.chart_geometry import Mark
+from zjai_desk.desktop.chart_items import TITLE, Ink, Words
+from zjai_desk.desktop.chart_legend import Legend
+from zjai_desk.desktop.chart_marks import MarksItem
+from zjai_desk.desktop.chart_plot import Plot
+from zjai_desk.desktop.chart_ring import RingItem
+
+pg.setConfigOptions(antialias=True)
+
+_SLOT = 17
+"""Pixels a lying bar needs at least, so that names and values stay apart."""
+
+
+class Picture:
+    """One chart in a view of its own, ``view``; the series ``hidden`` are left out.
+
+    ``legend`` answers clicks with its signal ``toggled``. A picture that stands ``alone`` carries its
+    title, note and source; otherwise what stands around it says them.
+    """
+
+    def __init__(
+        self, spec: ChartSpec, ink: Ink, hidden: frozenset[int] = frozenset(), *, alone: bool = True
+    ) -> None:
+        self.spec = geometry.without(spec, hidden)
+        self.view: Any = pg.GraphicsLayoutWidget()
+        self.view.setBackground(ink.background)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        layout = self.view.ci.layout
+        layout.setContentsMargins(4, 4, 12, 4)
+        layout.setVerticalSpacing(6)
+        is_line = spec.kind is ChartKind.LINE
+        self.legend = Legend(geometry.legend(spec), ink, hidden, lines=is_line, live=not spec.groups)
+        self._plot = Plot(self.spec, ink) if spec.kind is not ChartKind.RING else None
+        self._drawn: MarksItem | RingItem = self._plot.marks if self._plot else RingItem(self.spec, ink)
+        self._alone = alone
+        for place, item in enumerate(self._rows(ink)):
+            self.view.addItem(item, row=place, col=0)
+
+    def _rows(self, ink: Ink) -> list[Any]:
+        spec = self.spec
+        rows: list[Any] = [self._drawn]
+        if self._plot is not None:
+            unit = Words(f"单位：{spec.unit}", ink.muted)
+            rows = [self.legend, unit, self._plot.item] if geometry.legend(spec) else [unit, self._plot.item]
+        if not self._alone:
+            return rows
+        note = f"注：{spec.note}" if spec.note else ""
+        source = f"来源：{spec.source}" if spec.source else ""
+        foot = [Words(text, ink.muted) for text in (note, source) if text]
+        return [Words(spec.title, ink.text, TITLE, bold=True), *rows, *foot]
+
+    @property
+    def least(self) -> QSize:
+        """The size below which the chart does not read."""
+        if self.spec.kind is ChartKind.BAR:
+            places = geometry.centres(self.spec)
+            return QSize(240, int(_SLOT * (places[-1] + 1.2 if places else 1)) + 48 + 72 * self._alone)
+        return QSize(240, 160 + 72 * self._alone)
+
+    def mark_at(self, scene: QPointF) -> Mark | None:
+        """Return the mark at a place in the scene and set it apart."""
+        mark = self._drawn.mark_at(scene)
+        self._drawn.set_current(mark)
+        return mark
+
+    def marks(self) -> list[tuple[Mark, QPointF]]:
+        """Return every mark that is drawn with its middle in the scene."""
+        return [(mark, self._drawn.middle_of(mark)) for mark in self._drawn.marks]
+
+    def render(self, painter: QPainter, size: QSize) -> None:
+        """Draw the whole chart at ``size`` with ``painter``; for a picture that is shown nowhere else."""
+        # A view takes a size, and lays itself out, only once it is shown.
+        self.view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.view.resize(size)
+        self.view.show()
+        # The height of wrapped texts and the width of names follow from the width, so it takes a second pass.
+        for _ in range(2):
+            self.view.ci.layout.activate()
+            if self._plot is not None:
+                self._plot.item.layout.activate()
+                self._plot.fit()
+        area = QRectF(0, 0, size.width(), size.height())
+        self.view.scene().prepareForPaint()
+        self.view.scene().render(painter, area, area)
+        self.view.close()

@@ -1,0 +1,128 @@
+"""The plot of a chart: pyqtgraph's axes and ranges, fitted so that names and values find their room."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+
+from zjai_desk.analysis.charts import ChartKind, ChartSpec, ticks
+from zjai_desk.desktop import chart_geometry as geometry
+from zjai_desk.desktop.chart_items import SMALL, Ink, letters, width_of
+from zjai_desk.desktop.chart_marks import GAP, MarksItem
+
+_NAMES_SHARE = 0.4
+"""Part of the width that the names beside lying bars may take."""
+_MOST_LINES = 3
+
+
+class Plot:
+    """Bars or lines of ``spec`` over their axes: ``item`` goes into a layout of pyqtgraph, ``marks`` draws."""
+
+    def __init__(self, spec: ChartSpec, ink: Ink) -> None:
+        self._spec = spec
+        self._lying = spec.kind is ChartKind.BAR
+        self._grid = marks_of_axis(spec)
+        self.item: Any = pg.PlotItem(enableMenu=False)
+        self.item.hideButtons()
+        self.item.setMouseEnabled(x=False, y=False)
+        self.item.vb.setMenuEnabled(False)
+        self.item.disableAutoRange()
+        self.item.vb.invertY(self._lying)
+        below, beside = self.item.getAxis("bottom"), self.item.getAxis("left")
+        self._values, self._names = (below, beside) if self._lying else (beside, below)
+        self._dress_axes(ink)
+        self.marks = MarksItem(spec, ink, self._grid, lambda: QRectF(self.item.vb.viewRect()))
+        self.item.vb.addItem(self.marks, ignoreBounds=True)
+        self.item.vb.sigResized.connect(lambda _: self.fit())
+
+    def _dress_axes(self, ink: Ink) -> None:
+        for axis in (self._values, self._names):
+            axis.setPen(pg.mkPen(None))
+            axis.setTickPen(pg.mkPen(None))
+            axis.setTextPen(pg.mkPen(ink.muted if axis is self._values else ink.text))
+            axis.setStyle(tickLength=0, tickFont=letters(), tickTextOffset=6)
+            axis.setStyle(hideOverlappingLabels=False, autoReduceTextSpace=False)
+        steps = [(mark, f"{mark:,g}") for mark in self._grid]
+        self._values.setTicks([steps, []])
+        if self._lying:
+            self._values.setHeight(QFontMetricsF(letters()).height() + 8)
+        else:
+            self._values.setWidth(max(width_of(text) for _, text in steps) + 10)
+
+    def fit(self) -> None:
+        """Set the ranges so that bars keep to their ticks and the values beside them find room."""
+        size = self.item.vb.boundingRect().size()
+        places = geometry.centres(self._spec)
+        if size.width() < 2 or size.height() < 2 or not places:
+            return
+        first, last = -0.6, places[-1] + 0.6
+        values = (self._grid[0], self._end_of_values(size.width() if self._lying else size.height()))
+        if self._lying:
+            self.item.vb.setRange(xRange=values, yRange=(first, last), padding=0)
+            self._name_lying()
+        else:
+            last += self._room_at_the_end(size.width(), last - first)
+            self.item.vb.setRange(xRange=(first, last), yRange=values, padding=0)
+            self._name_standing(size.width() / (last - first))
+
+    def _end_of_values(self, length: float) -> float:
+        """Return the end of the axis that leaves room for what is written at the longest bar."""
+        texts = [geometry.number(self._spec, mark.value) for mark in self.marks.marks]
+        need = max(map(width_of, texts), default=0.0) + GAP + 2 if self._lying else SMALL + GAP + 4.0
+        highest, low = max(self._spec.highest, 0.0), self._grid[0]
+        return max(self._grid[-1], low + (highest - low) * length / max(length - need, length / 2))
+
+    def _room_at_the_end(self, width: float, extent: float) -> float:
+        """Return how much further the categories must run for the last values of several lines."""
+        last = {mark.series: mark for mark in self.marks.marks}.values()
+        if self._spec.kind is not ChartKind.LINE or len(last) < 2:
+            return 0.0
+        need = max(width_of(geometry.number(self._spec, mark.value)) for mark in last) + GAP + 6
+        return extent * need / max(width - need, width / 2)
+
+    def _name_lying(self) -> None:
+        most = max(60.0, self.item.size().width() * _NAMES_SHARE)
+        metrics = QFontMetricsF(letters())
+        middle = Qt.TextElideMode.ElideMiddle
+        texts = [metrics.elidedText(name, middle, most) for name in self._spec.categories]
+        self._names.setTicks([list(zip(geometry.centres(self._spec), texts, strict=True)), []])
+        self._names.setWidth(max(map(width_of, texts)) + 10)
+
+    def _name_standing(self, slot: float) -> None:
+        """Write the categories below their places: in one line, broken into several, or each second, third …"""
+        names = self._spec.categories
+        broken = [_broken(name, slot - 4) for name in names]
+        texts = [text for text in broken if text is not None]
+        every = 1
+        if len(texts) < len(names):
+            texts = list(names)
+            while every < len(names) and max(map(width_of, names)) + 6 > every * slot:
+                every += 1
+        shown = list(zip(geometry.centres(self._spec), texts, strict=True))[::every]
+        self._names.setTicks([shown, []])
+        lines = max(text.count("\n") + 1 for _, text in shown)
+        self._names.setHeight(QFontMetricsF(letters()).height() * lines + 8)
+
+
+def marks_of_axis(spec: ChartSpec) -> Sequence[float]:
+    """Return the marks of the axis of values: those of the paper, carried below zero where something is."""
+    above = ticks(spec.highest)
+    low = geometry.lowest(spec)
+    step = above[1] - above[0]
+    below: list[float] = []
+    while low < 0 and (not below or below[-1] > low):
+        below.append(-step * (len(below) + 1))
+    return (*reversed(below), *above)
+
+
+def _broken(name: str, width: float) -> str | None:
+    """Return ``name`` in lines no wider than ``width``, None if that takes too many or would cut a number."""
+    if width_of(name) <= width:
+        return name
+    fitting = int(width // width_of("区"))
+    if fitting < 2 or any(character.isascii() for character in name):
+        return None
+    lines = [name[start : start + fitting] for start in range(0, len(name), fitting)]
+    return "\n".join(lines) if len(lines) <= _MOST_LINES else None

@@ -1,0 +1,255 @@
+"""What the pages talk to: it runs their work on the store, says what changed and keeps where and when we are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from zjai_desk.desktop.findings_watch import FindingsWatch
+from zjai_desk.desktop.worker import Failed, Job, Runner, Work
+from zjai_desk.errors import Cancelled, DeskError
+from zjai_desk.progress import Progress
+from zjai_desk.settings import Settings
+from zjai_desk.store import Query, Step, Store
+
+T = TypeVar("T")
+
+
+class Basis(StrEnum):
+    """By which boundaries districts are counted."""
+
+    THEN = "then"
+    NOW = "now"
+
+    @property
+    def label(self) -> str:
+        """The basis as the top line names it."""
+        return {"then": "按当时区划", "now": "按现行区划"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What came of work that writes: the newest step, the registers touched, what can be undone now."""
+
+    seq: int
+    registers: frozenset[str]
+    undo: Step | None
+    redo: Step | None
+
+
+class Desk(QObject):
+    """The desk that all pages of one window share; it lives on the GUI thread.
+
+    A page never touches the store: it hands a function to :meth:`run` and gets the result back.
+    ``findings`` keeps what the checks find in the registers.
+
+    Signals: ``changed(frozenset of register keys)`` after something was written, also by undo and redo;
+    ``place_changed()`` when area, year or basis are others; ``steps_changed()`` when what can be undone
+    or redone is another; ``jobs_changed()`` when a job begins, reports or ends; ``told(text, undoable)``
+    and ``failed(DeskError)`` for the line of messages; ``went(page key, Query or None, record id or
+    None)`` to open a page.
+    """
+
+    changed = Signal(object)
+    place_changed = Signal()
+    steps_changed = Signal()
+    jobs_changed = Signal()
+    told = Signal(str, bool)
+    failed = Signal(object)
+    went = Signal(str, object, object)
+
+    def __init__(self, runner: Runner, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self.settings = settings
+        self.jobs: list[Job] = []
+        self._seq: int | None = None
+        self.next_undo: Step | None = None
+        self.next_redo: Step | None = None
+        runner.progressed.connect(self._on_progress)
+        self.run("", lambda store, _: _look(store, None), self._take_steps)
+        self.findings = FindingsWatch(self)
+
+    # -- work -----------------------------------------------------------------------------------------
+
+    def run(
+        self,
+        title: str,
+        work: Work[T],
+        done: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+        *,
+        writes: bool = False,
+    ) -> Job:
+        """Run ``work(store, progress)`` away from the window and give its result to ``done`` on the GUI thread.
+
+        ``title`` is shown with progress and 取消 while the work lasts (“导入 长河街道2019年报”); an empty
+        one marks quiet work, such as fetching the rows in view. ``writes`` says that the work may change
+        the store: afterwards, ``done`` first, ``changed`` tells which registers. Without ``failed``, an
+        error is shown as :meth:`show_error` does. A bound method of a widget that is gone by then is not
+        called. ``work`` must not touch widgets nor attributes of the desk: copy what it needs before.
+        """
+        if writes:
+            return self._run_writing(title, work, done, failed)
+
+        def end(result: T) -> None:
+            self._clear_jobs()
+            _call(done, result)
+
+        return self._start(title, work, end, failed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is under way, quiet work included."""
+        return self._runner.busy
+
+    def _run_writing(
+        self, title: str, work: Work[T], done: Callable[[T], None] | None, failed: Failed | None
+    ) -> Job:
+        since: list[int] = []
+
+        def writing(store: Store, progress: Progress) -> tuple[T, _Written]:
+            since.append(_look(store, None).seq)
+            return work(store, progress), _look(store, since[0])
+
+        def end(ended: tuple[T, _Written]) -> None:
+            result, written = ended
+            self._clear_jobs()
+            self._take_steps(written)
+            _call(done, result)
+            self._tell_changed(written)
+
+        def fail(error: DeskError) -> None:
+            if since:
+                # Several steps may stand although a later one failed: the first files of a folder.
+                self.run("", lambda store, _: _look(store, since[0]), self._tell_changed)
+            _call(failed or self.show_error, error)
+
+        return self._start(title, writing, end, fail)
+
+    def _start(self, title: str, work: Work[T], end: Callable[[T], None], failed: Failed | None) -> Job:
+        def fail(error: DeskError) -> None:
+            self._clear_jobs()
+            _call(failed or self.show_error, error)
+
+        job = self._runner.run(title, work, end, fail)
+        if title and not job.over:
+            self.jobs.append(job)
+            self.jobs_changed.emit()
+        return job
+
+    def _clear_jobs(self) -> None:
+        running = [job for job in self.jobs if not job.over]
+        if len(running) != len(self.jobs):
+            self.jobs = running
+            self.jobs_changed.emit()
+
+    def _on_progress(self, job: Job) -> None:
+        if job in self.jobs:
+            self.jobs_changed.emit()
+
+    # -- undo and redo --------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Undo the last step that still stands, and say so."""
+        operator = self.operator
+        self.run("撤销", lambda store, _: store.undo(operator), self._tell_turned, writes=True)
+
+    def redo(self) -> None:
+        """Repeat the step undone last, and say so."""
+        operator = self.operator
+        self.run("重做", lambda store, _: store.redo(operator), self._tell_turned, writes=True)
+
+    def undo_step(self, seq: int) -> None:
+        """Undo one step of the history, wherever it stands, and say so."""
+        operator = self.operator
+        self.run("撤销", lambda store, _: store.undo_step(seq, operator), self._tell_turned, writes=True)
+
+    def _tell_turned(self, step: Step) -> None:
+        self.tell(f"已{step.title}")
+
+    def _take_steps(self, written: _Written) -> None:
+        self._seq, self.next_undo, self.next_redo = written.seq, written.undo, written.redo
+        self.steps_changed.emit()
+
+    def _tell_changed(self, written: _Written) -> None:
+        if written.seq != self._seq:
+            self._take_steps(written)
+        if written.registers:
+            self.changed.emit(written.registers)
+
+    # -- messages -------------------------------------------------------------------------------------
+
+    def tell(self, text: str, *, undoable: bool = False) -> None:
+        """Say in the line of messages that something is done; ``undoable`` offers 撤销 beside it for a while."""
+        self.told.emit(text, undoable)
+
+    def show_error(self, error: DeskError) -> None:
+        """Show what could not be done and what to do about it; that something was cancelled is only told."""
+        if isinstance(error, Cancelled):
+            self.tell(str(error))
+        else:
+            self.failed.emit(error)
+
+    # -- where and when -------------------------------------------------------------------------------
+
+    @property
+    def area(self) -> str | None:
+        """The district or city that the top line shows, by its full name; None for the whole store."""
+        return self.settings.area
+
+    @property
+    def year(self) -> int | None:
+        """The year that the top line shows; None for all years."""
+        return self.settings.year
+
+    @property
+    def basis(self) -> Basis:
+        """By which boundaries districts are counted."""
+        return Basis.NOW if self.settings.basis == Basis.NOW else Basis.THEN
+
+    def set_place(self, area: str | None, year: int | None, basis: Basis) -> None:
+        """Change where and when we are; every page hears of it by ``place_changed``."""
+        if (area, year, basis) != (self.area, self.year, self.basis):
+            self.settings.area, self.settings.year, self.settings.basis = area, year, basis.value
+            self.place_changed.emit()
+
+    @property
+    def operator(self) -> str:
+        """Who works here: the name that goes into the history with every step."""
+        return self.settings.operator
+
+    @operator.setter
+    def operator(self, name: str) -> None:
+        self.settings.operator = name.strip()
+
+    def go(self, page: str, query: Query | None = None, record: int | None = None) -> None:
+        """Open the page with this key (home, import, statistics, briefing, history or a register's key).
+
+        A register page shows what ``query`` asks for and makes the record with the id ``record`` current.
+        """
+        self.went.emit(page, query, record)
+
+    def close(self) -> None:
+        """Stop all work and close the store."""
+        self._runner.close()
+
+
+def _look(store: Store, after: int | None) -> _Written:
+    """Return what the steps after number ``after`` touched (None: look at none) and what can be undone now."""
+    steps = store.history(limit=1 if after is None else 200)
+    touched = frozenset(
+        key for step in steps if after is not None and step.seq > after for key in step.registers
+    )
+    newest = steps[0].seq if steps else 0
+    return _Written(newest, touched, store.next_undo(), store.next_redo())
+
+
+def _call(callback: Callable[[T], None] | None, result: T) -> None:
+    """Call back, unless it is a method of a widget that no longer exists."""
+    owner = getattr(callback, "__self__", None)
+    if callback is not None and (not isinstance(owner, QObject) or shiboken6.isValid(owner)):
+        callback(result)

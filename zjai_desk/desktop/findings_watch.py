@@ -1,0 +1,153 @@
+"""How many findings wait in each register: counted bit by bit while the store has nothing else to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from zjai_desk.progress import Progress
+from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.checks import check_record
+from zjai_desk.registers.fields import Register
+from zjai_desk.registers.findings import Finding, Severity
+from zjai_desk.store import Store
+
+if TYPE_CHECKING:
+    from zjai_desk.desktop.desk import Desk
+
+UNASKED = 5000
+"""Records up to which a register is checked without being asked to; more would keep an old computer busy."""
+BLOCK = 250
+PAUSE = 120
+"""Milliseconds between two blocks, so that what the user does always comes first."""
+KEPT = 200
+
+
+@dataclass(slots=True)
+class Waiting:
+    """The findings of one register: how many of each severity, and the first of them."""
+
+    counts: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
+    first: list[Finding] = field(default_factory=list)
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Count more findings."""
+        for finding in findings:
+            self.counts[finding.problem.severity] += 1
+            if len(self.first) < KEPT and finding.problem.severity is not Severity.HINT:
+                self.first.append(finding)
+
+
+@dataclass(slots=True)
+class _Round:
+    """One register being gone through: what is left of it and what was found so far."""
+
+    key: str
+    left: list[int]
+    waiting: Waiting = field(default_factory=Waiting)
+
+
+def find(store: Store, register: Register, ids: list[int]) -> list[Finding]:
+    """Return the findings on these records."""
+    return [
+        Finding(register.key, problem, register.title(record.values), record.id)
+        for record in store.records(register.key, ids)
+        for problem in check_record(register, record.values)
+    ]
+
+
+class FindingsWatch(QObject):
+    """Keeps the findings of all registers; ``changed()`` when a register has been gone through.
+
+    Registers of more than :data:`UNASKED` records are only gone through by :meth:`check`.
+    """
+
+    changed = Signal()
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.waiting: dict[str, Waiting] = {}
+        self.unchecked: set[str] = set()
+        self._todo: list[str] = list(REGISTERS)
+        self._round: _Round | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PAUSE)
+        self._soon.timeout.connect(self._go_on)
+        desk.changed.connect(self._on_changed)
+        self._soon.start()
+
+    def total(self, severity: Severity) -> int:
+        """Return how many findings of a severity wait in all registers that were gone through."""
+        return sum(waiting.counts[severity] for waiting in self.waiting.values())
+
+    def check(self, key: str) -> None:
+        """Go through a large register now, as a job with progress that can be stopped."""
+        register = REGISTERS[key]
+
+        def work(store: Store, progress: Progress) -> Waiting:
+            ids, waiting = store.ids(key), Waiting()
+            for start in range(0, len(ids), BLOCK):
+                progress.report(f"检查{register.label}", start, len(ids))
+                waiting.add(find(store, register, ids[start : start + BLOCK]))
+            return waiting
+
+        def done(waiting: Waiting) -> None:
+            self.unchecked.discard(key)
+            self.waiting[key] = waiting
+            self.changed.emit()
+
+        self._desk.run(f"检查{register.label}", work, done)
+
+    def _on_changed(self, written: frozenset[str]) -> None:
+        known = [key for key in REGISTERS if key in written]
+        self._todo = [key for key in self._todo if key not in known] + known
+        if self._round is not None and self._round.key in written:
+            self._round = None
+        self._soon.start()
+
+    def _go_on(self) -> None:
+        """Take the next small piece, unless the user's own work is under way."""
+        if self._desk.jobs:
+            self._soon.start()
+        elif self._round is not None:
+            self._count_block(self._round)
+        elif self._todo:
+            key = self._todo.pop(0)
+            self._desk.run("", lambda store, _: _Round(key, store.ids(key)), self._begin)
+
+    def _begin(self, begun: _Round) -> None:
+        if begun.key in self._todo:
+            self._soon.start()
+        elif len(begun.left) > UNASKED:
+            self.unchecked.add(begun.key)
+            self.waiting.pop(begun.key, None)
+            self._finish()
+        else:
+            self.unchecked.discard(begun.key)
+            self._round = begun
+            self._go_on()
+
+    def _count_block(self, current: _Round) -> None:
+        register, ids = REGISTERS[current.key], current.left[:BLOCK]
+
+        def came(findings: list[Finding]) -> None:
+            if current is not self._round:
+                return
+            current.waiting.add(findings)
+            del current.left[:BLOCK]
+            if current.left:
+                self._soon.start()
+            else:
+                self.waiting[current.key] = current.waiting
+                self._round = None
+                self._finish()
+
+        self._desk.run("", lambda store, _: find(store, register, ids), came)
+
+    def _finish(self) -> None:
+        self.changed.emit()
+        if self._todo:
+            self._soon.start()

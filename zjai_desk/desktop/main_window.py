@@ -1,0 +1,269 @@
+"""The main window: top line, navigation, the page, the line of messages, the status line."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.icons import icon, program_icon
+from zjai_desk.desktop.navigation import Navigation
+from zjai_desk.desktop.notice import Notice
+from zjai_desk.desktop.page import Page
+from zjai_desk.desktop.pages import PAGES
+from zjai_desk.desktop.pages.register_page import RegisterPage
+from zjai_desk.desktop.status_line import StatusLine
+from zjai_desk.desktop.top_line import TopLine
+from zjai_desk.desktop.window_menu import WindowMenu
+from zjai_desk.errors import DeskError
+from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.store import Query, Step
+
+NARROW = 1000
+"""Below this width the navigation is a rail of icons."""
+TOLD, UNDOABLE, NOTED = 6, 10, 12
+"""Seconds for which a message, one that offers 撤销, and a remark on a typed value stay."""
+
+
+class MainWindow(QMainWindow):
+    """The window on one open store; closing it closes the store.
+
+    ``left(welcome)`` comes when it is closed: true if the user wants another store.
+    """
+
+    left = Signal(bool)
+
+    def __init__(self, desk: Desk, title: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self._pages: dict[str, Page] = {}
+        self._entries = {entry.key: entry for entry in PAGES}
+        self._wants_another = False
+        self.setWindowTitle(f"{title} - 区县人工智能产业工作台")
+        self.setWindowIcon(program_icon())
+        self.setMinimumSize(640, 360)
+        self.undo_action = self._turn("撤销", "undo-2", desk.undo, ["Ctrl+Z"])
+        self.redo_action = self._turn("重做", "redo-2", desk.redo, ["Ctrl+Y", "Ctrl+Shift+Z"])
+        self.menu = WindowMenu(desk, self)
+        self.top = TopLine(desk, (self.undo_action, self.redo_action), self.menu, self)
+        self.navigation = Navigation(PAGES, self)
+        self.stack = QStackedWidget(self)
+        self.notice = Notice(self)
+        self.status = StatusLine(desk, self)
+        self._lay_out()
+        self._connect()
+        self._restore()
+
+    def _lay_out(self) -> None:
+        pane = QWidget(self)
+        pane.setObjectName("navigation_pane")
+        pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        beside = QVBoxLayout(pane)
+        beside.setContentsMargins(0, 0, 1, 0)
+        beside.addWidget(self.navigation)
+        page = QVBoxLayout()
+        page.setSpacing(0)
+        page.addWidget(self.stack, 1)
+        page.addWidget(self.notice)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(pane)
+        middle.addLayout(page, 1)
+        central = QWidget(self)
+        whole = QVBoxLayout(central)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.top)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.status)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.navigation.chosen.connect(self.show_page)
+        self.top.searched.connect(self._search)
+        self.status.findings_wanted.connect(lambda: self.show_page("home"))
+        self.menu.operator_changed.connect(self.top.show_place)
+        self.menu.another_wanted.connect(self._leave_for_another)
+        desk.changed.connect(self._on_changed)
+        desk.place_changed.connect(self._on_place)
+        desk.steps_changed.connect(self._show_turns)
+        desk.findings.changed.connect(self._show_findings)
+        desk.told.connect(self._tell)
+        desk.failed.connect(self._on_failed)
+        desk.went.connect(self._go)
+        for entry in PAGES:
+            if entry.shortcut:
+                self._shortcut(entry.shortcut, partial(self.show_page, entry.key))
+        self._shortcut("Ctrl+K", self._find)
+        self._shortcut("F6", lambda: self._next_pane(1))
+        self._shortcut("Shift+F6", lambda: self._next_pane(-1))
+        self._shortcut("F1", self.menu.show_help)
+        self._shortcut("Ctrl+/", self.menu.show_help)
+        self._show_turns()
+        self._count()
+
+    def _restore(self) -> None:
+        self.resize(1366, 768)
+        kept = QByteArray.fromBase64(self.desk.settings.geometry.encode())
+        if not kept.isEmpty():
+            self.restoreGeometry(kept)
+        page = self.desk.settings.page
+        self.show_page(page if page in self._entries else "home")
+        self.navigation.setFocus()
+
+    # -- pages ----------------------------------------------------------------------------------------
+
+    def page(self, key: str) -> Page:
+        """Return the page with this key, made if this is the first time that it is wanted."""
+        if key not in self._pages:
+            page = self._entries[key].make(self.desk)
+            if isinstance(page, RegisterPage):
+                page.figures_changed.connect(self.status.show_selection)
+                page.noted.connect(self._note)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        return self._pages[key]
+
+    @property
+    def shown(self) -> Page:
+        """The page that is shown."""
+        page = self.stack.currentWidget()
+        if not isinstance(page, Page):
+            raise TypeError("no page is shown yet")
+        return page
+
+    def show_page(self, key: str) -> None:
+        """Show the page with this key, brought up to date if it is stale."""
+        page = self.page(key)
+        if self.stack.currentWidget() is not page:
+            navigating = self.navigation.hasFocus()
+            self.stack.setCurrentWidget(page)
+            (self.navigation if navigating else page).setFocus()
+            self.status.show_selection("")
+            self.desk.settings.page = key
+        self.navigation.select(key)
+        self._freshen(page)
+
+    def _go(self, key: str, query: Query | None, record: int | None) -> None:
+        self.page(key).visit(query, record)
+        self.show_page(key)
+        self.shown.setFocus()
+
+    def _freshen(self, page: Page) -> None:
+        if page.stale:
+            page.stale = False
+            page.refresh()
+
+    def _on_changed(self, written: frozenset[str]) -> None:
+        for page in self._pages.values():
+            page.stale = page.stale or page.depends_on(written)
+        self._freshen(self.shown)
+        self._count()
+
+    def _on_place(self) -> None:
+        for page in self._pages.values():
+            page.stale = True
+        self._freshen(self.shown)
+
+    def _count(self) -> None:
+        self.desk.run(
+            "", lambda store, _: {key: store.count(key) for key in REGISTERS}, self.navigation.set_counts
+        )
+
+    # -- finding and moving about ---------------------------------------------------------------------
+
+    def _find(self) -> None:
+        self.top.search.setFocus()
+        self.top.search.selectAll()
+
+    def _search(self, text: str) -> None:
+        """Look in the register that is shown, else in that of the enterprises."""
+        page = self.shown
+        key = page.key if isinstance(page, RegisterPage) else "enterprises"
+        self._go(key, Query(text=text.strip()), None)
+
+    def _next_pane(self, step: int) -> None:
+        page = self.shown
+        panes: list[QWidget] = [self.navigation, page]
+        if isinstance(page, RegisterPage) and page.card.isVisible():
+            panes.append(page.card.scroll_area)
+        panes.append(self.top.search)
+        focus = QApplication.focusWidget()
+        inside = [
+            place for place, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))
+        ]
+        here = inside[-1] if inside else -1
+        target = panes[(here + step) % len(panes)]
+        (target.focusProxy() or target).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _shortcut(self, keys: str, slot: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(slot)
+
+    # -- undo -----------------------------------------------------------------------------------------
+
+    def _turn(self, text: str, icon_name: str, slot: Callable[[], object], keys: list[str]) -> QAction:
+        action = QAction(icon(icon_name), text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _=False: slot())
+        self.addAction(action)
+        return action
+
+    def _show_turns(self) -> None:
+        for action, step in (
+            (self.undo_action, self.desk.next_undo),
+            (self.redo_action, self.desk.next_redo),
+        ):
+            keys = action.shortcuts()[0].toString()
+            action.setEnabled(step is not None)
+            action.setToolTip(_named(action.text(), step, keys))
+
+    # -- messages -------------------------------------------------------------------------------------
+
+    def _tell(self, text: str, undoable: bool) -> None:
+        offer = ("撤销", self.desk.undo) if undoable else None
+        self.notice.say(text, "done", seconds=UNDOABLE if undoable else TOLD, action=offer)
+
+    def _note(self, problem: Problem) -> None:
+        self.notice.say(f"{problem.severity.label}：{problem.message}", problem.severity.value, seconds=NOTED)
+
+    def _on_failed(self, error: DeskError) -> None:
+        self.notice.show_error(error)
+
+    def _show_findings(self) -> None:
+        counts = [(s.label, self.desk.findings.total(s)) for s in (Severity.FORCE, Severity.EXPLAIN)]
+        self.status.show_findings("  ".join(f"{label} {count:,}" for label, count in counts if count))
+
+    # -- the window itself ----------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room in a narrow window."""
+        super().resizeEvent(event)
+        self.navigation.set_rail(event.size().width() < NARROW)
+
+    def _leave_for_another(self) -> None:
+        self._wants_another = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how the window stood and close the store."""
+        self.desk.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.desk.settings.save()
+        self.desk.close()
+        super().closeEvent(event)
+        self.left.emit(self._wants_another)
+
+
+def _named(verb: str, step: Step | None, keys: str) -> str:
+    return f"{verb}：{step.title}（{keys}）" if step else f"没有可{verb}的操作"

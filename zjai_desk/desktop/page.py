@@ -1,0 +1,134 @@
+"""What every page of the window is: a heading with its few actions, a body, and a way to become fresh again."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.icons import BESIDE_TEXT, icon
+from zjai_desk.store import Query
+
+REMARK_WIDTH = 120
+"""Pixels kept free for the remark beside the title, so that buttons do not change with every selection."""
+
+
+class Page(QWidget):
+    """A page: subclasses set ``key``, ``title`` and ``icon_name`` and fill :attr:`body`.
+
+    The window makes a page when it is first shown, calls :meth:`refresh` then and whenever it is
+    shown again after something it depends on was written, or the place changed. ``registers`` are
+    the keys of the registers it depends on, None for all of them.
+
+    A page is filled by its own widgets in :attr:`body` (a vertical layout with the margins of the
+    grid already set); a Designer form is a widget of its own that goes in there.
+    """
+
+    key = ""
+    title = ""
+    icon_name = "table"
+    registers: frozenset[str] | None = None
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.stale = True
+        self.setObjectName("page")
+        self.head = PageHead(self.title, self)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(16, 0, 16, 8)
+        self.body.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addLayout(self.body, 1)
+
+    def add_action(
+        self,
+        text: str,
+        icon_name: str,
+        slot: Callable[[], object],
+        *,
+        shortcut: str = "",
+        primary: bool = False,
+    ) -> QAction:
+        """Add an action of the page: a button at the right of its title, with its shortcut while the page is shown.
+
+        ``primary`` marks the one action that begins the page's work.
+        """
+        action = QAction(icon(icon_name, "on_accent" if primary else "text"), text, self)
+        action.triggered.connect(lambda _=False: slot())
+        if shortcut:
+            action.setShortcut(shortcut)
+            action.setToolTip(f"{text}（{shortcut}）")
+        self.addAction(action)
+        self.head.add_button(action, primary=primary)
+        return action
+
+    def refresh(self) -> None:
+        """Bring what is shown up to date; called when the page is shown and stale, never otherwise."""
+
+    def visit(self, query: Query | None, record: int | None) -> None:
+        """Take what :meth:`Desk.go` was given; called before the page is shown."""
+
+    def depends_on(self, written: frozenset[str]) -> bool:
+        """Whether the page shows something of the registers that were ``written``."""
+        return self.registers is None or bool(self.registers & written)
+
+
+class PageHead(QFrame):
+    """The line on top of a page: its title and a quiet remark left, then what the page puts there, its actions right."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page_head")
+        self.title = QLabel(title, self)
+        self.title.setObjectName("page_title")
+        self.remark = QLabel(self)
+        self.remark.setObjectName("page_remark")
+        self.middle = QHBoxLayout()
+        self.middle.setSpacing(8)
+        self.buttons: list[QToolButton] = []
+        self._row = QHBoxLayout()
+        self._row.setSpacing(4)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 16, 6)
+        layout.setSpacing(12)
+        layout.addWidget(self.title)
+        layout.addWidget(self.remark)
+        layout.addStretch(1)
+        layout.addLayout(self.middle, 2)
+        layout.addLayout(self._row)
+        self.setFixedHeight(48)
+
+    def add_button(self, action: QAction, *, primary: bool = False) -> QToolButton:
+        """Show ``action`` as a button at the right."""
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setProperty("primary", primary)
+        button.setIconSize(BESIDE_TEXT)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._row.addWidget(button)
+        self.buttons.append(button)
+        return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for captions, the lesser buttons show their icons alone."""
+        super().resizeEvent(event)
+        style = Qt.ToolButtonStyle
+        wide = sum(_natural_width(button) + 8 for button in self.buttons)
+        rest = self.title.sizeHint().width() + max(self.remark.sizeHint().width(), REMARK_WIDTH)
+        rest += self.middle.sizeHint().width() + 80
+        icons_only = event.size().width() < wide + rest
+        for button in self.buttons:
+            only = icons_only and not button.property("primary")
+            button.setToolButtonStyle(style.ToolButtonIconOnly if only else style.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(18, 18) if only else BESIDE_TEXT)
+
+
+def _natural_width(button: QToolButton) -> int:
+    return button.fontMetrics().horizontalAdvance(button.text()) + 20 + 30

@@ -1,0 +1,75 @@
+"""The pages of the window, in the order of its navigation; each is imported and made when it is first shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.page import Page
+from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.fields import Register
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A line of the navigation: ``register`` is set for the pages of the group 台账."""
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[Desk], Page]
+    register: Register | None = None
+    shortcut: str = ""
+
+
+def _home(desk: Desk) -> Page:
+    from zjai_desk.desktop.pages.home_page import HomePage
+
+    return HomePage(desk)
+
+
+def _import(desk: Desk) -> Page:
+    from zjai_desk.desktop.pages.import_page import ImportPage
+
+    return ImportPage(desk)
+
+
+def _statistics(desk: Desk) -> Page:
+    from zjai_desk.desktop.pages.statistics_page import StatisticsPage
+
+    return StatisticsPage(desk)
+
+
+def _briefing(desk: Desk) -> Page:
+    from zjai_desk.desktop.pages.briefing_page import BriefingPage
+
+    return BriefingPage(desk)
+
+
+def _history(desk: Desk) -> Page:
+    from zjai_desk.desktop.pages.history_page import HistoryPage
+
+    return HistoryPage(desk)
+
+
+_REGISTER_SHORTCUTS = dict(zip(REGISTERS, ("Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6"), strict=False))
+
+
+def _register_entry(register: Register) -> PageEntry:
+    def make(desk: Desk) -> Page:
+        from zjai_desk.desktop.pages.register_page import RegisterPage
+
+        return RegisterPage(desk, register)
+
+    return PageEntry(
+        register.key, register.label, register.icon, make, register, _REGISTER_SHORTCUTS.get(register.key, "")
+    )
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("home", "首页", "house", _home, shortcut="Ctrl+1"),
+    PageEntry("import", "收表", "inbox", _import, shortcut="Ctrl+2"),
+    *(_register_entry(register) for register in REGISTERS.values()),
+    PageEntry("statistics", "统计", "chart-column", _statistics, shortcut="Ctrl+7"),
+    PageEntry("briefing", "简报", "file-text", _briefing, shortcut="Ctrl+8"),
+    PageEntry("history", "历史", "history", _history, shortcut="Ctrl+9"),
+)

@@ -1,0 +1,141 @@
+"""The card beside the table: all fields of one record, where it came from, and what became of it since."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.icons import icon
+from zjai_desk.registers.fields import Register
+from zjai_desk.registers.values import shown
+from zjai_desk.store import Detail, Record, Step, Store
+
+WIDTH = 320
+_STEPS_SHOWN = 20
+_ACTIONS = {"insert": "录入", "delete": "删除"}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the card shows: the record, its source in words, its history with the newest first."""
+
+    record: Record
+    source: str
+    history: tuple[tuple[Step, Detail], ...]
+
+
+def read_content(store: Store, register: Register, number: int) -> Content | None:
+    """Return what the card of a record shows; None when the record is gone."""
+    found = store.records(register.key, [number])
+    if not found:
+        return None
+    source = "在本机录入"
+    origin = found[0].origin
+    if origin is not None:
+        names = {original.sha256: original.name for original in store.originals()}
+        place = [names.get(origin.sha256, "原件"), origin.sheet, f"第{'、'.join(map(str, origin.rows))}行"]
+        source = "来自 " + " / ".join(filter(None, place))
+    history = []
+    for detail in store.history_of(register.key, number)[:_STEPS_SHOWN]:
+        history += [(step, detail) for step in store.history(limit=1, before=detail.seq + 1)]
+    return Content(found[0], source, tuple(history))
+
+
+def tell(register: Register, detail: Detail) -> str:
+    """Say what a step did to a record, one line a field."""
+    if detail.action != "update":
+        return _ACTIONS[detail.action]
+    lines = []
+    for key in detail.after:
+        field = register[key]
+        before, after = (shown(field, values.get(key)) or "空" for values in (detail.before, detail.after))
+        lines.append(f"{field.label}：{before} → {after}")
+    return "\n".join(lines)
+
+
+class RecordCard(QFrame):
+    """Shows the record that :meth:`show_record` names; ``closed()`` when its own button closes it."""
+
+    title: QLabel
+    close_button: QToolButton
+    scroll_area: QScrollArea
+    content: QWidget
+    fields_box: QWidget
+    source: QLabel
+    history_box: QWidget
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk, register: Register, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(self, "record_card")
+        self._desk = desk
+        self._register = register
+        self._number: int | None = None
+        self.setMinimumWidth(240)
+        self.close_button.setIcon(icon("x", "muted"))
+        self.close_button.clicked.connect(self.closed)
+        self._values: dict[str, QLabel] = {}
+        self._lay_out_fields()
+        self._history = QVBoxLayout(self.history_box)
+        self._history.setContentsMargins(0, 0, 0, 0)
+        self._history.setSpacing(8)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(60)
+        self._soon.timeout.connect(self._read)
+
+    def _lay_out_fields(self) -> None:
+        grid = QGridLayout(self.fields_box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for row, field in enumerate(self._register.fields):
+            grid.addWidget(_label(field.heading, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
+            value = _label("", "", wrap=True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setAccessibleName(field.label)
+            grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
+            self._values[field.key] = value
+        grid.setColumnMinimumWidth(0, 96)
+
+    def told(self) -> str:
+        """Return the history that is shown, as text."""
+        return "\n".join(label.text() for label in self.history_box.findChildren(QLabel))
+
+    def show_record(self, number: int | None) -> None:
+        """Show another record as soon as the current one rests; None shows nothing."""
+        self._number = number
+        self._soon.start()
+
+    def _read(self) -> None:
+        number, register = self._number, self._register
+        if number is None:
+            self._show(None)
+        elif self.isVisible():
+            self._desk.run("", lambda store, _: read_content(store, register, number), self._show)
+
+    def _show(self, content: Content | None) -> None:
+        values = content.record.values if content else {}
+        self.title.setText(self._register.title(values) if content else "没有选中的记录")
+        for field in self._register.fields:
+            self._values[field.key].setText(shown(field, values.get(field.key)))
+        self.source.setText(content.source if content else "")
+        while item := self._history.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for step, detail in content.history if content else ():
+            when = f"{step.at[:16].replace('T', ' ')}  {step.operator or '未署名'}"
+            self._history.addWidget(_label(when, "small"))
+            self._history.addWidget(_label(tell(self._register, detail), "", wrap=True))
+
+
+def _label(text: str, role: str, *, wrap: bool = False) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    label.setProperty("role", role)
+    return label

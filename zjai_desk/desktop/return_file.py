@@ -1,0 +1,167 @@
+"""One file on the page 收表 and how far it has come: waiting, read, understood, imported, or not."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from zjai_desk.desktop.worker import Job
+from zjai_desk.errors import DeskError
+from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.findings import Severity
+from zjai_desk.returns.plan import Plan
+from zjai_desk.returns.sheets import Return
+from zjai_desk.store import Step
+
+ENDINGS = frozenset(
+    {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html"}
+)
+"""Files taken from a folder that is dropped; a file that is dropped itself is always taken."""
+
+
+class FileState(StrEnum):
+    """How far a file has come."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    PLANNING = "planning"
+    READY = "ready"
+    FLAWED = "flawed"
+    NOTHING = "nothing"
+    IMPORTING = "importing"
+    IMPORTED = "imported"
+    UNREADABLE = "unreadable"
+
+    @property
+    def label(self) -> str:
+        """The state as the card shows it."""
+        return _LABELS[self]
+
+    @property
+    def severity(self) -> str:
+        """The tone of its badge."""
+        return _TONES.get(self, "hint")
+
+    @property
+    def icon(self) -> str:
+        """The icon of its card."""
+        return _ICONS.get(self, "file-text")
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being done with the file."""
+        return self in (FileState.WAITING, FileState.READING, FileState.PLANNING, FileState.IMPORTING)
+
+    @property
+    def can_be_opened(self) -> bool:
+        """Whether there is a review to look at."""
+        return self in (FileState.READY, FileState.FLAWED, FileState.NOTHING)
+
+
+_LABELS = {
+    FileState.WAITING: "等待读取",
+    FileState.READING: "正在读取",
+    FileState.PLANNING: "正在核对",
+    FileState.READY: "可导入",
+    FileState.FLAWED: "有差错",
+    FileState.NOTHING: "没有可导入的",
+    FileState.IMPORTING: "正在导入",
+    FileState.IMPORTED: "已导入",
+    FileState.UNREADABLE: "读不了",
+}
+_TONES = {
+    FileState.READY: "done",
+    FileState.IMPORTED: "done",
+    FileState.FLAWED: "explain",
+    FileState.UNREADABLE: "force",
+}
+_ICONS = {FileState.IMPORTED: "file-check", FileState.UNREADABLE: "file-x"}
+
+
+@dataclass(eq=False)
+class ReturnFile:
+    """A file with what was read from it, what importing it would do, and the step that did."""
+
+    path: Path
+    state: FileState = FileState.WAITING
+    content: Return | None = None
+    plan: Plan | None = None
+    year: int | None = None
+    error: DeskError | None = None
+    step: Step | None = None
+    job: Job | None = field(default=None, repr=False)
+    outdated: bool = False
+    """Whether the store was written to since the plan was made."""
+
+    def take_plan(self, plan: Plan) -> None:
+        """Take what importing would do, and the state that follows from it."""
+        self.plan, self.outdated, self.error = plan, False, None
+        counts = plan.counts
+        if any(is_grave(item.problems) or str(item.state) == "refused" for item in plan.items):
+            self.state = FileState.FLAWED
+        elif counts.get("new", 0) + counts.get("changed", 0):
+            self.state = FileState.READY
+        else:
+            self.state = FileState.NOTHING
+
+    def detail(self) -> str:
+        """Return the second line of the card: what is in the file, or why it cannot be read."""
+        if self.state is FileState.UNREADABLE:
+            return str(self.error) if self.error else ""
+        if self.state.is_busy and self.job is not None:
+            return progress_words(self.job)
+        parts = [self._tables(), self._outcome()]
+        return " · ".join(filter(None, parts)) or str(self.path.parent)
+
+    def _tables(self) -> str:
+        if self.content is None:
+            return ""
+        tables = [table for table in self.content.sheets if table.register]
+        labels = dict.fromkeys(REGISTERS[table.register].label for table in tables)
+        rows = sum(len(table.records) for table in tables)
+        sheets = f"{len(tables)} 张表 · " if len(tables) > 1 else ""
+        return f"{'、'.join(labels)} · {sheets}{rows:,} 行" if tables else "没有认出表头，没有可读入的表"
+
+    def _outcome(self) -> str:
+        if self.state is FileState.IMPORTED and self.step is not None:
+            counts = self.step.counts
+            return "、".join(
+                f"{REGISTERS[key].label} {sum(actions.values()):,} {REGISTERS[key].measure}"
+                for key, actions in counts.items()
+                if key in REGISTERS
+            )
+        return outcome(self.plan) if self.plan is not None else ""
+
+
+def outcome(plan: Plan) -> str:
+    """Return in words what importing would do: 新增 30 · 退回 3."""
+    names = {"new": "新增", "changed": "更改", "unchanged": "未变", "refused": "退回"}
+    counts = plan.counts
+    return " · ".join(f"{name} {counts[key]:,}" for key, name in names.items() if counts.get(key))
+
+
+def is_grave(problems: object) -> bool:
+    """Whether one of the problems must be mended before the record can stand."""
+    found = problems if isinstance(problems, (list, tuple)) else ()
+    return any(problem.severity is Severity.FORCE for problem in found)
+
+
+def progress_words(job: Job) -> str:
+    """Return the last report of a job with how far it is."""
+    if job.total:
+        return f"{job.text} {job.done / job.total:.0%}"
+    return f"{job.text} 已读 {job.done:,} 行" if job.done else job.text
+
+
+def collected(paths: list[Path]) -> list[Path]:
+    """Return the files among ``paths`` and, from folders, those that may be returns, in order of name.
+
+    Lock files of office programs (~$…) and hidden files are no returns.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (entry for entry in path.rglob("*") if entry.suffix.lower() in ENDINGS)
+            found += sorted(entry for entry in inside if entry.is_file() and not entry.name.startswith(("~$", ".")))
+        else:
+            found.append(path)
+    return list(dict.fromkeys(entry.resolve() for entry in found))

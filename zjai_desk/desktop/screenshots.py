@@ -1,0 +1,74 @@
+"""Pictures of the real window on a copy of a store, made without a screen."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+from zjai_desk.desktop import app
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.settings import Settings
+from zjai_desk.store import Store
+
+SIZE = (1366, 768)
+PAGES = {
+    "home": "home",
+    "enterprises": "register",
+    "import": "import",
+    "statistics": "statistics",
+    "briefing": "briefing",
+    "history": "history",
+}
+"""Which pages are visited, and the names of their pictures."""
+_TICK, _CALM, _PATIENCE = 25, 12, 60_000
+
+
+def take(store_path: Path, folder: Path) -> list[Path]:
+    """Open the window at 1366 × 768 on a copy of the store, visit the main pages and save a PNG of each.
+
+    Returns the pictures, ``home.png`` and so on, in ``folder``, which is made if it is not there.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = app.make_application()
+    settings = Settings(theme="light", operator="张三")
+    app.dress(application, settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = []
+    with tempfile.TemporaryDirectory() as beside:
+        copy = Path(beside) / store_path.name
+        copy.write_bytes(store_path.read_bytes())
+        desk = Desk(StoreThread(lambda: Store.open(copy)), settings)
+        window = MainWindow(desk, store_path.stem)
+        window.resize(*SIZE)
+        window.show()
+        for key, name in PAGES.items():
+            window.show_page(key)
+            wait_until_calm(desk)
+            picture = folder / f"{name}.png"
+            window.grab().save(str(picture))
+            taken.append(picture)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.close()
+    return taken
+
+
+def wait_until_calm(desk: Desk) -> None:
+    """Let the window live until no work has been under way for a while."""
+    loop = QEventLoop()
+    calm = 0
+
+    def look() -> None:
+        nonlocal calm
+        calm = 0 if desk.busy else calm + 1
+        if calm >= _CALM:
+            loop.quit()
+
+    ticker = QTimer()
+    ticker.timeout.connect(look)
+    ticker.start(_TICK)
+    QTimer.singleShot(_PATIENCE, loop, loop.quit)
+    loop.exec()
+    ticker.stop()

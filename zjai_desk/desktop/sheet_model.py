@@ -1,0 +1,182 @@
+"""A sheet as its sender sees it, with what was understood of it: the head, the records, what was passed over."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QTableView
+
+from zjai_desk.desktop import theme
+from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.values import as_text
+from zjai_desk.returns.forms import forms
+from zjai_desk.returns.grid import Grid, filled, letters
+from zjai_desk.returns.sheets import Sheet
+
+HEAD, ABOVE, PASSED_OVER = "表头", "标题", "不读入"
+MOST_MERGES = 2000
+"""Merged cells shown as such; each costs time whenever the table is drawn."""
+_GRADES = (Severity.HINT, Severity.EXPLAIN, Severity.FORCE)
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was made of a row: ``word`` stands beside its number, ``why`` explains it."""
+
+    word: str
+    why: str = ""
+
+
+class SheetModel(QAbstractTableModel):
+    """The cells of one sheet; rows and columns are those of the sheet, counted from 0 here."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._grid: Grid | None = None
+        self._sheets: Sequence[Sheet] = ()
+        self._marks: dict[int, Mark] = {}
+        self._problems: dict[tuple[int, int], list[Problem]] = {}
+
+    def show(self, tables: Sequence[Sheet], words: Mapping[int, str]) -> None:
+        """Show the sheet that holds ``tables``; ``words`` says what becomes of its rows, counted from 1."""
+        self.beginResetModel()
+        self._sheets = tables
+        self._grid = tables[0].grid if tables else None
+        self._marks = {}
+        self._problems = {}
+        for table in tables:
+            first = min(table.header_rows, default=1)
+            self._marks |= {row: Mark(ABOVE, "表上方的标题和说明") for row in self._filled_above(first)}
+            self._marks |= {row: Mark(HEAD) for row in table.header_rows}
+            self._marks |= {skip.row: Mark(PASSED_OVER, skip.why) for skip in table.skipped}
+            places = {key: column_of(letter) for letter, key in table.mapping.items()}
+            for found in table.problems:
+                place = places.get(found.problem.field, -1)
+                self._problems.setdefault((found.row - 1, place), []).append(found.problem)
+        self._marks |= {row: Mark(word) for row, word in words.items()}
+        self.endResetModel()
+
+    def _filled_above(self, first: int) -> list[int]:
+        """Return the rows above ``first``, up to the table before, that hold something."""
+        found: list[int] = []
+        for row in range(first - 1, 0, -1):
+            if row in self._marks:
+                break
+            if self._grid is not None and filled(self._grid.row(row - 1)):
+                found.append(row)
+        return found
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        """Return the height of the sheet."""
+        return 0 if parent.isValid() or self._grid is None else self._grid.height
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        """Return the width of the sheet."""
+        return 0 if parent.isValid() or self._grid is None else self._grid.width
+
+    def merges(self) -> Iterable[tuple[int, int, int, int]]:
+        """Yield what is merged as (row, column, rows, columns), within the sheet."""
+        if self._grid is None:
+            return
+        for top, left, bottom, right in self._grid.merges[:MOST_MERGES]:
+            rows = min(bottom, self._grid.height - 1) - top + 1
+            columns = min(right, self._grid.width - 1) - left + 1
+            if rows > 0 and columns > 0 and rows * columns > 1:
+                yield top, left, rows, columns
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a cell as its sender sees it, in the colours of what was understood."""
+        if not index.isValid() or self._grid is None:
+            return None
+        row, column = index.row(), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return as_text(self._grid.cell(row, column))
+        mark = self._marks.get(row + 1)
+        found = self._problems.get((row, column), [])
+        match role:
+            case Qt.ItemDataRole.BackgroundRole:
+                return self._ground(mark, found)
+            case Qt.ItemDataRole.ForegroundRole:
+                read = mark is not None and mark.word not in (ABOVE, PASSED_OVER)
+                return None if read else theme.colour("faint")
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._tip(mark, found) or None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                number = isinstance(self._grid.cell(row, column), float)
+                side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.FontRole if mark is not None and mark.word == HEAD:
+                font = QFont(QGuiApplication.font())
+                font.setBold(True)
+                return font
+        return None
+
+    def _ground(self, mark: Mark | None, found: Sequence[Problem]) -> Any:
+        if found:
+            worst = max((problem.severity for problem in found), key=_GRADES.index)
+            return theme.colour(f"{worst.value}_soft")
+        if mark is not None and mark.word == HEAD:
+            return theme.colour("accent_soft")
+        read = mark is not None and mark.word not in (ABOVE, PASSED_OVER)
+        return None if read else theme.colour("window")
+
+    def _tip(self, mark: Mark | None, found: Sequence[Problem]) -> str:
+        lines = [f"{problem.severity.label}：{problem.message}" for problem in found]
+        if mark is not None and mark.why:
+            lines.append(f"{mark.word}：{mark.why}")
+        return "\n".join(lines)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return the letter of a column with the field it was read as, the number of a row with its fate."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Vertical:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if orientation == Qt.Orientation.Vertical:
+            return self._row_head(section, role)
+        if role == Qt.ItemDataRole.DisplayRole:
+            labels = dict.fromkeys(filter(None, (_label(table, section) for table in self._sheets)))
+            return f"{letters(section)}\n{'、'.join(labels)}" if labels else letters(section)
+        return None
+
+    def _row_head(self, section: int, role: int) -> str | None:
+        mark = self._marks.get(section + 1)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{mark.word}　{section + 1}" if mark else str(section + 1)
+        if role == Qt.ItemDataRole.ToolTipRole and mark and mark.why:
+            return f"{mark.word}：{mark.why}"
+        return None
+
+    def place_of(self, row: int, field: str) -> QModelIndex:
+        """Return the cell of a field in a row counted from 1; the first cell of the row if it has no column."""
+        for table in self._sheets:
+            for letter, key in table.mapping.items():
+                if key == field:
+                    return self.index(row - 1, column_of(letter))
+        return self.index(row - 1, 0)
+
+
+def show_merges(view: QTableView, model: SheetModel) -> None:
+    """Draw in ``view`` what is merged in the sheet as merged."""
+    view.clearSpans()
+    for row, column, rows, columns in model.merges():
+        view.setSpan(row, column, rows, columns)
+
+
+def column_of(letter: str) -> int:
+    """Return the place, from 0, of a column by its letters."""
+    place = 0
+    for character in letter:
+        place = place * 26 + ord(character) - 64
+    return place - 1
+
+
+def _label(table: Sheet, column: int) -> str:
+    """Return the label of the field that a table reads from a column, blank for none."""
+    key = table.mapping.get(letters(column), "")
+    form = forms().get(table.register)
+    return form.fields[key].label if form and key in form.fields else ""

@@ -1,0 +1,182 @@
+"""A statistical table on screen: what repeats is written once, numbers stand right, sums stand apart."""
+
+import html
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from zjai_desk.analysis.tables import Cell, Column, Table, shown
+from zjai_desk.desktop import theme
+
+ROW = 28
+_LONG_HEADING = 5
+_IS_SUM = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class StatModel(QAbstractTableModel):
+    """The rows of a :class:`Table` with its totals as the last one."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.table: Table | None = None
+        self._rows: list[tuple[tuple[Cell, ...], bool]] = []
+
+    def show(self, table: Table | None) -> None:
+        """Show another table, or none."""
+        self.beginResetModel()
+        self.table = table
+        self._rows = [(row.cells, row.subtotal) for row in table.rows] if table else []
+        if table and table.totals:
+            self._rows.append((table.totals, True))
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        """Return how many rows there are, totals included."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        """Return how many columns there are."""
+        return 0 if parent.isValid() or self.table is None else len(self.table.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell shows, on which side and how heavy."""
+        if not index.isValid() or self.table is None:
+            return None
+        cells, is_sum = self._rows[index.row()]
+        column = self.table.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            repeated = self._repeats(index.row(), index.column())
+            return "" if repeated else shown(cells[index.column()], column)
+        if role == Qt.ItemDataRole.EditRole:
+            return shown(cells[index.column()], column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.numeric else _LEFT
+        if role == Qt.ItemDataRole.FontRole and is_sum:
+            font = QFont(QGuiApplication.font())
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        if role == _IS_SUM:
+            return is_sum
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return the heading of a column, over the same side as its cells, and its 口径 for the mouse."""
+        if self.table is None or orientation == Qt.Orientation.Vertical:
+            return None
+        if not 0 <= section < len(self.table.columns):
+            return None
+        column = self.table.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _heading(column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.numeric else _LEFT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"口径：{column.basis}" if column.basis else None
+        return None
+
+    def _repeats(self, row: int, column: int) -> bool:
+        """Whether a text in front of another text is the same as in the row above; it is written once."""
+        if self.table is None or row == 0 or self.table.columns[column].numeric:
+            return False
+        if not any(not later.numeric for later in self.table.columns[column + 1 :]):
+            return False
+        return self._rows[row][0][: column + 1] == self._rows[row - 1][0][: column + 1]
+
+
+class _SumLine(QStyledItemDelegate):
+    """Draws a hairline above every sum."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the cell, then the line."""
+        super().paint(painter, option, index)
+        if index.data(_IS_SUM):
+            painter.setPen(QPen(theme.colour("line_strong"), 1))
+            rect = option.rect
+            painter.drawLine(rect.topLeft(), rect.topRight())
+
+
+def _heading(column: Column) -> str:
+    """Return a heading in at most three lines, so that columns of numbers stay narrow."""
+    label = column.label
+    if column.numeric and len(label) > _LONG_HEADING:
+        # A share is broken before 占, where people would; anything else in the middle.
+        at = label.find("占", 2) if "占" in label[2:] else (len(label) + 1) // 2
+        label = f"{label[:at]}\n{label[at:]}"
+    unit = f"（{column.unit}）" if column.unit else ""
+    between = "\n" if unit and "\n" not in label else ""
+    return "\n".join(filter(None, (column.group, label + between + unit)))
+
+
+class StatTable(QTableView):
+    """Shows a :class:`Table`; Ctrl+C copies the selection, or all of it, for sheets and documents alike."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stat_model = StatModel(self)
+        self.setModel(self.stat_model)
+        self.setItemDelegate(_SumLine(self))
+        self.setAccessibleName("统计表")
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumHeight(ROW + 4)
+
+    def show_table(self, table: Table | None) -> None:
+        """Show another table, its columns as wide as what they hold."""
+        self.stat_model.show(table)
+        self.resizeColumnsToContents()
+        for column in range(self.stat_model.columnCount()):
+            self.setColumnWidth(column, max(64, self.columnWidth(column) + 8))
+
+    @property
+    def natural_width(self) -> int:
+        """Pixels the whole table takes beside its scroll bar."""
+        return self.horizontalHeader().length() + self.verticalScrollBar().sizeHint().width() + 4
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy by Ctrl+C."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Copy the rows and columns of the selection, all of them if at most one cell is selected."""
+        chosen = self.selectionModel().selectedIndexes()
+        model = self.stat_model
+        rows, columns = range(model.rowCount()), range(model.columnCount())
+        if len(chosen) > 1:
+            rows = range(min(i.row() for i in chosen), max(i.row() for i in chosen) + 1)
+            columns = range(min(i.column() for i in chosen), max(i.column() for i in chosen) + 1)
+        head = [str(model.headerData(c, Qt.Orientation.Horizontal)).replace("\n", "") for c in columns]
+        body = [[str(model.index(row, c).data(Qt.ItemDataRole.EditRole)) for c in columns] for row in rows]
+        data = QMimeData()
+        data.setText("\n".join("\t".join(line) for line in [head, *body]))
+        data.setHtml(_as_html([head, *body]))
+        QGuiApplication.clipboard().setMimeData(data)
+
+
+def _as_html(lines: list[list[str]]) -> str:
+    rows = ("".join(f"<td>{html.escape(cell)}</td>" for cell in line) for line in lines)
+    return f"<table border=1>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"

@@ -1,0 +1,85 @@
+"""The line at the foot of the window: figures of the selection, findings, and work that is going on."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
+
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.icons import icon
+
+SHOWN_AFTER = 300
+"""Milliseconds before a job is worth showing; most are over by then."""
+
+
+class StatusLine(QFrame):
+    """Shows what :meth:`show_selection` and :meth:`show_findings` are given and the jobs of the desk."""
+
+    findings_wanted = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_line")
+        self.setFixedHeight(28)
+        self._desk = desk
+        self.selection = QLabel(self)
+        self.findings = QPushButton(self)
+        self.findings.setProperty("role", "link")
+        self.findings.setToolTip("到首页查看待处理的问题")
+        self.findings.clicked.connect(self.findings_wanted)
+        self.findings.hide()
+        self.job = QLabel(self)
+        self.bar = QProgressBar(self)
+        self.bar.setFixedWidth(96)
+        self.bar.setTextVisible(False)
+        self.cancel = QToolButton(self)
+        self.cancel.setProperty("role", "quiet")
+        self.cancel.setText("取消")
+        self.cancel.setIcon(icon("x", "muted"))
+        self.cancel.clicked.connect(self._cancel)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.selection)
+        layout.addStretch(1)
+        for widget in (self.findings, self.job, self.bar, self.cancel):
+            layout.addWidget(widget)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(SHOWN_AFTER)
+        self._wait.timeout.connect(self._show_jobs)
+        desk.jobs_changed.connect(self._on_jobs)
+        self._show_jobs()
+
+    def show_selection(self, text: str) -> None:
+        """Show the figures of the selection, blank for none."""
+        self.selection.setText(text)
+
+    def show_findings(self, text: str) -> None:
+        """Show how many findings wait, blank for none."""
+        self.findings.setText(text)
+        self.findings.setVisible(bool(text))
+
+    def _on_jobs(self) -> None:
+        if self._desk.jobs and not self.job.isVisible():
+            if not self._wait.isActive():
+                self._wait.start()
+        else:
+            self._show_jobs()
+
+    def _show_jobs(self) -> None:
+        jobs = self._desk.jobs
+        for widget in (self.job, self.bar, self.cancel):
+            widget.setVisible(bool(jobs))
+        if not jobs:
+            self._wait.stop()
+            return
+        job = jobs[0]
+        more = f"（还有{len(jobs) - 1}项等待）" if len(jobs) > 1 else ""
+        self.job.setText(f"正在停止：{job.title}" if job.stopping else f"{job.text}{more}")
+        self.bar.setRange(0, job.total)
+        self.bar.setValue(job.done)
+        self.cancel.setDisabled(job.stopping)
+
+    def _cancel(self) -> None:
+        if self._desk.jobs:
+            self._desk.jobs[0].cancel()
+            self._show_jobs()

@@ -1,0 +1,103 @@
+"""The first page of all: open a store, make a new one, or look at the sample."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QWidget,
+)
+
+from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.icons import icon, program_icon
+from zjai_desk.errors import DeskError
+from zjai_desk.settings import Settings
+from zjai_desk.store import SUFFIX
+
+_FILTER = f"台账 (*{SUFFIX})"
+
+
+class Welcome(QWidget):
+    """Asks which store to work on: ``opened(path)``, ``created(path)`` or ``sample_wanted()``."""
+
+    mark: QLabel
+    operator_edit: QLineEdit
+    new_button: QPushButton
+    open_button: QPushButton
+    sample_button: QPushButton
+    recent_label: QLabel
+    recent_list: QListWidget
+    problem: QLabel
+
+    opened = Signal(object)
+    created = Signal(object)
+    sample_wanted = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(self, "welcome")
+        self._settings = settings
+        self.setObjectName("welcome")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("区县人工智能产业工作台")
+        self.setWindowIcon(program_icon())
+        self.resize(880, 560)
+        self.mark.setPixmap(program_icon().pixmap(64, 64))
+        self.operator_edit.setText(settings.operator)
+        self.operator_edit.textChanged.connect(self._name)
+        self.new_button.clicked.connect(self._ask_new)
+        self.open_button.clicked.connect(self._ask_open)
+        self.sample_button.clicked.connect(self.sample_wanted)
+        self.recent_list.itemActivated.connect(self._open_recent)
+        self.recent_list.itemClicked.connect(self._open_recent)
+        QShortcut(QKeySequence.StandardKey.Open, self).activated.connect(self._ask_open)
+        self.show_recent()
+
+    def show_recent(self) -> None:
+        """List the stores opened lately that are still there."""
+        self.recent_list.clear()
+        paths = [Path(entry) for entry in self._settings.recent]
+        for path in filter(Path.exists, paths):
+            item = QListWidgetItem(icon("database", "muted"), f"{path.stem}    {path.parent}")
+            item.setData(Qt.ItemDataRole.UserRole, str(path))
+            item.setToolTip(str(path))
+            self.recent_list.addItem(item)
+        any_there = self.recent_list.count() > 0
+        self.recent_label.setVisible(any_there)
+        self.recent_list.setVisible(any_there)
+
+    def show_error(self, error: DeskError) -> None:
+        """Say why a store could not be opened."""
+        self.set_busy(False)
+        self.problem.setText(str(error))
+
+    def set_busy(self, busy: bool, text: str = "") -> None:
+        """Keep hands off while a store is being opened, and say what is going on."""
+        for widget in (self.new_button, self.open_button, self.sample_button, self.recent_list):
+            widget.setDisabled(busy)
+        self.problem.setProperty("severity", "" if busy else "force")
+        self.problem.style().unpolish(self.problem)
+        self.problem.style().polish(self.problem)
+        self.problem.setText(text)
+
+    def _name(self, text: str) -> None:
+        self._settings.operator = text.strip()
+
+    def _ask_new(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "新建台账", f"人工智能产业台账{SUFFIX}", _FILTER)
+        if name:
+            self.created.emit(Path(name if name.endswith(SUFFIX) else name + SUFFIX))
+
+    def _ask_open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "打开台账", "", _FILTER)
+        if name:
+            self.opened.emit(Path(name))
+
+    def _open_recent(self, item: QListWidgetItem) -> None:
+        self.opened.emit(Path(item.data(Qt.ItemDataRole.UserRole)))

@@ -1,0 +1,147 @@
+"""The menu under the operator's name: who works here, how it looks, the store as a whole, help."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QTextBrowser,
+    QWidget,
+)
+
+from zjai_desk.desktop import theme
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.icons import icon
+from zjai_desk.errors import DeskError
+from zjai_desk.paths import RESOURCES
+
+
+class WindowMenu(QMenu):
+    """Does what it offers by itself; tells when the operator is another or another store is wanted."""
+
+    operator_changed = Signal()
+    another_wanted = Signal()
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._add("操作员姓名…", "user", self._ask_operator)
+        self._add_themes()
+        self.addSeparator()
+        self._add("打开其他台账…", "folder-open", self.another_wanted.emit)
+        self._add("备份台账…", "save", self._ask_backup)
+        self._add("校验台账", "circle-check", self._verify)
+        self.addSeparator()
+        self._add("帮助和快捷键（F1）", "circle-help", self.show_help)
+
+    def _add(self, text: str, icon_name: str, slot: object) -> QAction:
+        action = self.addAction(icon(icon_name, "muted"), text)
+        action.triggered.connect(lambda _=False: slot())  # type: ignore[operator]  # a slot is called with nothing
+        return action
+
+    def _add_themes(self) -> None:
+        menu = self.addMenu("外观")
+        menu.setIcon(icon("monitor", "muted"))
+        group = QActionGroup(self)
+        for word, label in theme.CHOICES.items():
+            action = menu.addAction(label)
+            action.setCheckable(True)
+            action.setChecked(word == self._desk.settings.theme)
+            action.triggered.connect(lambda _=False, word=word: self._set_theme(word))
+            group.addAction(action)
+
+    def _set_theme(self, word: str) -> None:
+        self._desk.settings.theme = word
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, word)
+
+    # -- who ------------------------------------------------------------------------------------------
+
+    def _ask_operator(self) -> None:
+        dialog = OperatorDialog(self._desk.operator, self._window)
+        dialog.named.connect(self._name)
+        dialog.open()
+
+    def _name(self, name: str) -> None:
+        self._desk.operator = name
+        self.operator_changed.emit()
+
+    # -- the store ------------------------------------------------------------------------------------
+
+    def _ask_backup(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, "备份到哪个文件夹")
+        if folder:
+            self.back_up(Path(folder))
+
+    def back_up(self, folder: Path) -> None:
+        """Write a checked copy of the store into ``folder``."""
+
+        def done(copy: Path) -> None:
+            self._desk.tell(f"已备份并核对：{copy}")
+
+        self._desk.run("备份台账", lambda store, _: store.backup(folder), done)
+
+    def _verify(self) -> None:
+        def done(faults: list[str]) -> None:
+            if faults:
+                self._desk.show_error(
+                    DeskError(f"校验发现 {len(faults)} 处问题：{faults[0]}", "请先备份，再从最近的备份恢复。")
+                )
+            else:
+                self._desk.tell("校验通过：文件、记录和历史都完好。")
+
+        self._desk.run("校验台账", lambda store, progress: store.verify(progress), done)
+
+    # -- help -----------------------------------------------------------------------------------------
+
+    def show_help(self) -> None:
+        """Show how the window is used and its keys."""
+        HelpDialog(self._window).open()
+
+
+class OperatorDialog(QDialog):
+    """Asks who works here; ``named(name)`` when it is said."""
+
+    name_edit: QLineEdit
+    buttons: QDialogButtonBox
+
+    named = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(self, "operator_dialog")
+        self.name_edit.setText(name)
+        self.name_edit.selectAll()
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("确定")
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
+        self.buttons.accepted.connect(self._accept)
+        self.buttons.rejected.connect(self.reject)
+        self.finished.connect(self.deleteLater)
+
+    def _accept(self) -> None:
+        self.named.emit(self.name_edit.text().strip())
+        self.accept()
+
+
+class HelpDialog(QDialog):
+    """Shows resources/help/window.md."""
+
+    text: QTextBrowser
+    buttons: QDialogButtonBox
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(self, "help_dialog")
+        self.text.setMarkdown((RESOURCES / "help" / "window.md").read_text(encoding="utf-8"))
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setText("关闭")
+        self.buttons.rejected.connect(self.reject)
+        self.finished.connect(self.deleteLater)

@@ -1,0 +1,97 @@
+"""What the program remembers about this person at this computer; never data, never needed to start."""
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+RECENT_KEPT = 8
+
+
+def default_path() -> Path:
+    """Return where the settings of the person at this computer lie."""
+    return Path(platformdirs.user_config_dir("zjai-desk", appauthor=False)) / "settings.json"
+
+
+@dataclass(slots=True)
+class Settings:
+    """Everything remembered from one start to the next.
+
+    ``theme`` is system, light or dark; ``area`` and ``year`` are what the top line shows, None for all;
+    ``geometry`` is what Qt saved of the main window, in Base64; ``columns`` holds changed column widths
+    in pixels by register and field.
+    """
+
+    recent: list[str] = field(default_factory=list)
+    theme: str = "system"
+    operator: str = ""
+    area: str | None = None
+    year: int | None = None
+    basis: str = "then"
+    page: str = "home"
+    geometry: str = ""
+    card_open: bool = False
+    export_folder: str = ""
+    columns: dict[str, dict[str, int]] = field(default_factory=dict)
+    path: Path | None = None
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> "Settings":
+        """Return the settings kept at ``path``; a missing or broken file gives those of a first start."""
+        path = path or default_path()
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            kept = {}
+        settings = cls(path=path)
+        if isinstance(kept, dict):
+            settings._take(kept)
+        return settings
+
+    def _take(self, kept: dict[str, Any]) -> None:
+        """Take over each kept value that has the right type; a wrong one costs only itself."""
+        model = Settings()
+        for known in fields(self):
+            if known.name == "path" or known.name not in kept:
+                continue
+            value, usual = kept[known.name], getattr(model, known.name)
+            if known.name in ("area", "year"):
+                right = value is None or isinstance(value, str if known.name == "area" else int)
+            else:
+                right = isinstance(value, type(usual))
+            if right:
+                setattr(self, known.name, value)
+        self.recent = [entry for entry in self.recent if isinstance(entry, str)][:RECENT_KEPT]
+        self.columns = {
+            register: {key: width for key, width in widths.items() if isinstance(width, int)}
+            for register, widths in self.columns.items()
+            if isinstance(widths, dict)
+        }
+
+    def save(self) -> None:
+        """Write the settings beside their file and put them in its place; a folder that refuses is no fault."""
+        if self.path is None:
+            return
+        kept = asdict(self)
+        del kept["path"]
+        beside = self.path.with_name(f"{self.path.name}.{os.getpid()}.part")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+            beside.replace(self.path)
+        except OSError:
+            with suppress(OSError):
+                beside.unlink()
+
+    def opened(self, store: Path) -> None:
+        """Put ``store`` first among the recent ones."""
+        text = str(store)
+        self.recent = [text, *(entry for entry in self.recent if entry != text)][:RECENT_KEPT]
+
+    def forget(self, store: Path) -> None:
+        """Drop ``store`` from the recent ones."""
+        self.recent = [entry for entry in self.recent if entry != str(store)]
