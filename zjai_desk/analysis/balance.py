@@ -84,7 +84,8 @@ def _may_move(exact: Fraction, unit: int) -> bool:
 
 
 def _units(value: Number, decimals: int) -> Fraction:
-    return Fraction(value) * int(10**decimals)
+    scale: int = 10 ** abs(decimals)
+    return Fraction(value) * scale if decimals >= 0 else Fraction(value) / scale
 
 
 def _rounded(units: Fraction) -> int:

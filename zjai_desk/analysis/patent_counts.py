@@ -73,6 +73,8 @@ def by_district(scope: Scope) -> Tally:
         if _is_district_of(scope, figure.area) and (scope.year is None or (figure.year or 0) <= scope.year)
     ]
     chosen = published.richest(printed, lambda figure: (figure.place, figure.period))
+    if scope.level == "province" and _common_city(chosen):
+        chosen = []  # the districts of one city are not those of the province
     tally = _of_figures(scope, chosen, lambda figure: figure.area)
     return replace(tally, area=scope.city or _common_city(chosen), year=chosen[0].year if chosen else None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PENDING = "审中"
 # The journal counts 有效专利: granted and maintained. A blank status is taken to be in force.
 _LAPSED = frozenset({"失效", "未缴费终止", "期限届满", "放弃", "无效"})
-_KEYS = ("patent_no", "kind", "granted_on", "legal_status", "district", "holder", "holder_uscc")
+_KEYS = ("kind", "granted_on", "legal_status", "district")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ def granted(scope: Scope, belongs: Callable[[str | None], bool]) -> Granted:
     import pandas as pd
 
     columns = scope.store.columns("patents", _KEYS)
-    districts, by_holder = _districts(scope.store, columns)
+    districts, by_holder = _districts(scope.store, columns["district"])
     frame = pd.DataFrame({"id": columns["id"], "status": columns["legal_status"], "by_holder": by_holder})
     frame["district"] = pd.Series(districts, dtype=object)
     frame["year"] = pd.Series([year_of(text_or_none(day)) for day in columns["granted_on"]], dtype=object)
-    frame["kind"] = pd.Series(list(map(_kind, columns["kind"], columns["patent_no"])), dtype=object)
+    frame["kind"] = pd.Series(_kinds(scope.store, columns["kind"]), dtype=object)
     covered = {district: belongs(district) for district in frame["district"].unique()}
     of_area = {district: scope.covers(district) for district in covered}
     inside = [covered[district] for district in frame["district"]]
@@ -83,23 +83,31 @@ def granted(scope: Scope, belongs: Callable[[str | None], bool]) -> Granted:
     )
 
 
-def _kind(kind: Value, number: Value) -> str | None:
-    if kind in KINDS:
-        return str(kind)
+def _kinds(store: Store, given: Sequence[Value]) -> list[str | None]:
+    """Return the kind of each patent, asking its number where none is given."""
+    kinds = [str(kind) if kind in KINDS else None for kind in given]
+    if None not in kinds:
+        return kinds
+    numbers = store.columns("patents", ("patent_no",))["patent_no"]
+    return [kind or _kind_of(number) for kind, number in zip(kinds, numbers, strict=True)]
+
+
+def _kind_of(number: Value) -> str | None:
     parsed = patent_no.parse(number) if isinstance(number, str) else None
     return parsed.kind if parsed else None
 
 
-def _districts(store: Store, columns: Mapping[str, Sequence[Value]]) -> tuple[list[str | None], list[bool]]:
-    """Return the district of each patent and whether it was taken from the holder's entry in the enterprise register."""
-    own = list(map(text_or_none, columns["district"]))
+def _districts(store: Store, given: Sequence[Value]) -> tuple[list[str | None], list[bool]]:
+    """Return the district of each patent, and whether it is that of the holder, as the enterprise register has it."""
+    own = list(map(text_or_none, given))
     if None not in own:
         return own, [False] * len(own)
     enterprises = store.columns("enterprises", (*OWNER_KEYS, "district"))
     known = owners(enterprises)
+    holders = store.columns("patents", ("holder_uscc", "holder"))
     places = [
         None if district else known.find(code, name)
-        for district, code, name in zip(own, columns["holder_uscc"], columns["holder"], strict=True)
+        for district, code, name in zip(own, holders["holder_uscc"], holders["holder"], strict=True)
     ]
     found = [None if place is None else text_or_none(enterprises["district"][place]) for place in places]
     return [a or b for a, b in zip(own, found, strict=True)], [name is not None for name in found]

@@ -1,6 +1,5 @@
 """What part of the store a table speaks of: an area with the districts in it, and a year to cut off at."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from zjai_desk.errors import DeskError
@@ -41,11 +40,6 @@ class Scope:
         """What the whole is called of which districts are a part: 全市, 全省, or 合计 where no area is named."""
         level = "prefecture" if self.is_district else self.level
         return f"全{_LEVEL_NAMES[level]}" if level else "合计"
-
-    @property
-    def cutoff(self) -> str:
-        """The last day the year allows, as ISO text; today without a year."""
-        return f"{self.year}-12-31" if self.year else dt.date.today().isoformat()
 
     def covers(self, district: str | None) -> bool:
         """Whether a record of this district (None: not filled in) belongs to the area."""

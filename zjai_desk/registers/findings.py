@@ -33,10 +33,32 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem and where it is: the register, the record (its id in the store, if it has one), the sheet row."""
+    """A problem and where it is: the register, the record (its id in the store, if it has one), the sheet row.
+
+    ``key`` is what the record is recognised by; ``file`` and ``sheet`` say where ``row`` is counted.
+    """
 
     register: str
     problem: Problem
     title: str = ""
     record: int | None = None
     row: int | None = None
+    key: str = ""
+    file: str = ""
+    sheet: str = ""
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """Return the finding as the command line prints it (DESIGN §4)."""
+        return {
+            "register": self.register,
+            "key": self.key,
+            "record": self.record,
+            "title": self.title,
+            "file": self.file,
+            "sheet": self.sheet,
+            "row": self.row,
+            "field": self.problem.field,
+            "severity": self.problem.severity.value,
+            "kind": self.problem.kind,
+            "message": self.problem.message,
+        }

@@ -19,6 +19,7 @@ MONEY_UNITS = {
 _MULTIPLES = {"": Decimal(1), "千": Decimal(10**3), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _NOT_APPLICABLE = frozenset({"—", "-", "--", "——", "–", "−", "/", "\\", "无", "不适用", "N/A", "NA"})
 _BELOW_UNIT = frozenset({"...", "......"})  # as NFKC writes … and ……
+_LONGEST_SIGN = 8
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−–]?)[¥￥]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?P<power>E[+\-]?\d{1,2})?"
     r"(?P<multiple>[千万亿]?)(?P<unit>元|人民币|%|[家件人张场项个次名]?)"
@@ -28,6 +29,8 @@ _LARGEST = Decimal(10) ** 15
 
 def absence(text: str) -> Absent | None:
     """Return why a cell that holds a sign instead of a value has none; None when it is no such sign."""
+    if len(text) > _LONGEST_SIGN:
+        return None
     folded = fold(text)
     if folded in _NOT_APPLICABLE:
         return Absent.NOT_APPLICABLE

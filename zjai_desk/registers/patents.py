@@ -19,13 +19,13 @@ def kind_agrees_with_number(values: Values) -> Iterator[Problem]:
     """The digit after the year of the number tells the kind (1, 8 发明; 2, 9 实用新型; 3 外观设计)."""
     number, kind = values.get("patent_no"), values.get("kind")
     if isinstance(number, str) and isinstance(kind, str):
-        parsed = patent_no.parse(number)
-        if parsed and kind in KINDS and parsed.kind != kind:
+        told = patent_no.kind_of(number)
+        if told and told != kind and kind in KINDS:
             yield Problem(
                 "kind",
                 Severity.FORCE,
                 "inconsistent",
-                f"专利号{number}属{parsed.kind}，类型却填{kind}，请核对。",
+                f"专利号{number}属{told}，类型却填{kind}，请核对。",
             )
 
 

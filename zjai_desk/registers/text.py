@@ -19,13 +19,15 @@ def _drop_unprintable(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return ``text`` as it should be shown: no control or zero-width characters, blanks single, ends stripped."""
+    if text.isprintable() and "  " not in text:  # the only printable blank is the plain one
+        return text.strip()
     return _BLANKS.sub(" ", _drop_unprintable(text)).strip()
 
 
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: NFKC, no blanks, upper case (headings, codes, choices)."""
-    if text.isascii() and text.isalnum():
-        return text.upper()
+    if text.isascii() and text.isprintable():
+        return text.replace(" ", "").upper()
     return _BLANKS.sub("", _drop_unprintable(unicodedata.normalize("NFKC", text))).upper()
 
 

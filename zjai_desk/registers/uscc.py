@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import mul
 
 from zjai_desk.registers.text import fold
 
@@ -17,7 +18,7 @@ _LOOK_ALIKES = str.maketrans({"I": "1", "O": "0", "Z": "2", "S": "5"})
 
 def check_character(first17: str) -> str:
     """Return the 18th character that belongs to the first 17 (GB 32100-2015 appendix)."""
-    total = sum(_POSITION[char] * weight for char, weight in zip(first17, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(_POSITION.__getitem__, first17), _WEIGHTS))
     return ALPHABET[-total % 31]
 
 

@@ -1,0 +1,180 @@
+"""The commands that take returns in: read, import, and send-back to who sent them."""
+
+import argparse
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zjai_desk.commands import output
+from zjai_desk.commands.parser import Commands, add_command, add_operator, operator_of
+from zjai_desk.errors import Cancelled, DeskError
+
+if TYPE_CHECKING:
+    from zjai_desk.returns import Plan, Return, Sheet
+    from zjai_desk.store import Store
+
+_ENDINGS = frozenset(
+    {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html"}
+)
+"""What is looked at in a folder; a file that is named is always looked at."""
+_STATES = {"new": "新增", "changed": "更正", "unchanged": "未变", "refused": "退回"}
+
+
+def add_to(commands: Commands) -> None:
+    """Add these commands."""
+    read = add_command(commands, "read", "显示一份报表会被怎样理解，什么也不存", _read, lambda _: False)
+    read.add_argument("file", type=Path, metavar="文件")
+    read.add_argument("--json", action="store_true", help="以JSON输出")
+
+    take = add_command(commands, "import", "导入报表文件和文件夹，每份文件一步，可单独撤销", _import)
+    take.add_argument("paths", nargs="+", metavar="文件或文件夹")
+    take.add_argument("--dry-run", action="store_true", help="只看会怎样，不导入")
+    take.add_argument("--json", action="store_true", help="以JSON输出")
+    take.add_argument("--year", type=int, metavar="年份", help="报表没有写明年份时，按哪一年计")
+    add_operator(take)
+
+    back = add_command(commands, "send-back", "把一次导入的问题列成Excel文件，退给报送单位", _send_back)
+    back.add_argument("which", metavar="导入", help="历史中的步号，或原件的文件名")
+    back.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="写到哪个Excel文件")
+
+
+def _read(options: argparse.Namespace) -> int:
+    from zjai_desk.returns import read_return
+
+    found = read_return(options.file, output.progress())
+    if options.json:
+        output.as_json(found.as_json())
+        return 0
+    for note in found.notes:
+        print(f"注意：{note}")
+    for sheet in found.sheets:
+        _print_sheet(sheet)
+    return 0
+
+
+def _print_sheet(sheet: "Sheet") -> None:
+    from zjai_desk.registers import REGISTERS
+
+    register = REGISTERS.get(sheet.register)
+    facts = [
+        register.label if register else "没有认出是什么表",
+        f"{sheet.year}年" if sheet.year else "",
+        sheet.unit,
+    ]
+    print(f"{sheet.name or '（文字表格）'}：{'，'.join(filter(None, facts))}，{len(sheet.records)}条记录")
+    for letter, key in sheet.mapping.items():
+        print(f"  {letter}列 {sheet.headings.get(letter, '')} → {key}")
+    for found in sheet.problems:
+        print(f"  第{found.row}行 {found.problem.severity.label}：{found.problem.message}")
+    for skipped in sheet.skipped:
+        print(f"  第{skipped.row}行 没有读作记录：{skipped.why}")
+    for note in sheet.notes:
+        print(f"  注意：{note}")
+
+
+def _import(options: argparse.Namespace) -> int:
+    operator = operator_of(options)
+    said: list[dict[str, Any]] = []
+    with _taking_in(options) as store:
+        for path in _files(options.paths):
+            said.append(_import_one(store, path, options, operator))
+            if not options.json:
+                _print_one(said[-1])
+    failed = [one for one in said if "error" in one]
+    if options.json:
+        output.as_json({"dry_run": options.dry_run, "files": said})
+    for one in failed:
+        output.complain(f"{one['file']}：{one['error']}")
+    return 1 if failed else 0
+
+
+@contextmanager
+def _taking_in(options: argparse.Namespace) -> Iterator["Store"]:
+    """Open the store to import into; one that is not there yet is made, and stays if it received anything."""
+    from zjai_desk.store import Store
+
+    path: Path = options.store
+    if path.exists():
+        with Store.open(path) as store:
+            yield store
+    elif options.dry_run:
+        with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder) / path.name) as store:
+            yield store
+    else:
+        received = False
+        try:
+            with Store.create(path) as store:
+                try:
+                    yield store
+                finally:
+                    received = store.head()[0] > 0
+        finally:
+            if not received:
+                path.unlink(missing_ok=True)
+        if received and not options.json:
+            print(f"台账“{path}”原来没有，已新建。")
+
+
+def _files(paths: Iterable[str]) -> Iterator[Path]:
+    """Yield the files that are named, and those in folders, however deep, that may be returns."""
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            yield from sorted(found for found in path.rglob("*") if _may_be_a_return(found))
+        elif "*" in path.name and not path.exists():
+            # The shells of Windows leave it to the program to find what * stands for.
+            yield from sorted(path.parent.glob(path.name)) or [path]
+        else:
+            yield path
+
+
+def _may_be_a_return(path: Path) -> bool:
+    # ~$ is what Excel and WPS put beside an open workbook.
+    return path.suffix.lower() in _ENDINGS and not path.name.startswith(("~$", ".")) and path.is_file()
+
+
+def _import_one(store: "Store", path: Path, options: argparse.Namespace, operator: str) -> dict[str, Any]:
+    """Import one file as one step and tell how it went; what is wrong with it costs only itself."""
+    from zjai_desk.returns import apply_plan, plan_import, read_return
+
+    said: dict[str, Any] = {"file": str(path)}
+    try:
+        found = read_return(path, output.progress())
+        plan = plan_import(store, found, options.year)
+        said |= _told(found, plan)
+        if not options.dry_run:
+            said["step"] = apply_plan(store, plan, operator).seq
+    except Cancelled:
+        raise
+    except DeskError as error:
+        said["error"] = str(error)
+    return said
+
+
+def _told(found: "Return", plan: "Plan") -> dict[str, Any]:
+    states = Counter(item.state for item in plan.items)
+    problems = sum(len(sheet.problems) for sheet in found.sheets)
+    return {"counts": {state: states[state] for state in _STATES}, "problems": problems, "notes": found.notes}
+
+
+def _print_one(said: Mapping[str, Any]) -> None:
+    if "error" in said:
+        return
+    counts = "，".join(f"{label}{said['counts'][state]}" for state, label in _STATES.items())
+    step = f"（历史第{said['step']}步）" if "step" in said else "（试算，未导入）"
+    print(f"{said['file']}：{counts}，核对出问题{said['problems']}项{step}")
+    for note in said["notes"]:
+        print(f"  注意：{note}")
+
+
+def _send_back(options: argparse.Namespace) -> int:
+    from zjai_desk.returns.send_back import send_back
+    from zjai_desk.store import Store
+
+    with Store.open(options.store) as store:
+        listed = send_back(store, options.which, options.output, output.progress())
+    print(f"已把{listed}项问题写到“{options.output}”")
+    return 0
