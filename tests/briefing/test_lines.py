@@ -1,5 +1,8 @@
 """Lines: nothing lost, nothing overfull, no mark where it may not stand."""
 
+import itertools
+from collections.abc import Iterator
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +45,45 @@ def test_a_paragraph_is_whole_and_flush(parts: list[tuple[str, str]], indent: fl
         if place > 0:
             assert line.text[0] not in NO_START, text
             assert lines[place - 1].text[-1] not in NO_END, text
+
+
+CLOSING = "、，。；：？！）》〉」』】〕”’"
+OPENING = "（《〈「『【〔“‘"
+
+
+def ink(line: Line) -> Iterator[tuple[float, float]]:
+    """Yield where each character prints, left and right, its blank half left out."""
+    x = 0.0
+    for char, space in zip(line.text, line.spaces, strict=True):
+        wide = width(char)
+        yield x + (EM / 2 if char in OPENING else 0.0), x + (EM / 2 if char in CLOSING else wide)
+        x += wide + space
+
+
+@given(st.text(alphabet=f"国企业数12.%aB-+ —…·{CLOSING}{OPENING}", min_size=1, max_size=200))
+@settings(max_examples=500, deadline=None)
+def test_whatever_is_written_nothing_is_lost_overprinted_or_cut(text: str) -> None:
+    lines = break_text(text, MEASURE, EM, width)
+    assert "".join(line.text for line in lines).replace(" ", "") == text.replace(" ", "")
+    for line in lines:
+        assert len(line.spaces) == len(line.text)
+        places = list(ink(line))
+        for (_, right), (left, _) in itertools.pairwise(places):
+            assert left >= right - 1e-6, (text, line.text)
+        assert places[-1][1] <= MEASURE + 1e-6, (text, line.text)
+
+
+def test_marks_give_way_before_gaps_open() -> None:
+    # Squeezing three marks by a little takes in the year; without that the line would be torn apart.
+    text = "发明授权七千件、实用新型一万二千件、外观设计件。一12019年最多，为某某某某某某某"
+    first = break_text(text, MEASURE, EM, width)[0]
+    assert first.text.endswith("一12019年")
+    assert min(first.spaces) < 0
+
+
+def test_a_space_never_begins_or_ends_a_line() -> None:
+    lines = break_text("国" * 27 + "AI Lab" + "国" * 25 + "GB/T 9704", MEASURE, EM, width)
+    assert all(line.text == line.text.strip() for line in lines)
 
 
 def test_a_number_stays_with_its_unit_and_sign() -> None:

@@ -1,50 +1,53 @@
 """Charts on paper: a ChartSpec drawn with the same ticks and hues as on screen, with hatches for black and white."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from math import cos, pi, sin
 
 from reportlab.graphics.shapes import (
     STATE_DEFAULTS,
-    Circle,
     Drawing,
-    Group,
     Line,
-    Path,
     PolyLine,
     Rect,
     String,
 )
 from reportlab.lib.colors import Color, HexColor
 
+from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.charts import HATCHES, HUES, ChartKind, ChartSpec, ticks
+from zjai_desk.briefing.chart_shapes import DASHES, hatch, marker, segment
 from zjai_desk.briefing.fonts import Fonts, Role
 
 _SIZE = 9.0
 _INK, _GREY, _HAIR = HexColor("#222222"), HexColor("#666666"), HexColor("#d0d0d0")
 _BAR_ROW = 15.0
+_BAR_LEAST = 9.5  # one of several bars of a row: as high as the number at its end
 _HEIGHT = 190.0
 _LEGEND = 18.0
-_DASHES = ([1, 0], [4, 2], [1.5, 1.5], [6, 2, 1.5, 2])  # solid first
 
 
-def draw_chart(chart: ChartSpec, width: float, fonts: Fonts) -> Drawing:
-    """Return the chart as a drawing of ``width`` points; its height follows from what it shows."""
+def draw_chart(chart: ChartSpec, width: float, fonts: Fonts, squeeze: float = 1.0) -> Drawing:
+    """Return the chart as a drawing of ``width`` points.
+
+    Its height follows from what it shows, ``squeeze`` times as high as is best; texts keep their size.
+    """
     # Every drawing begins by asking for the default face, Helvetica, which a PDF then names without embedding it.
     STATE_DEFAULTS["fontName"] = fonts.runs("图", Role.PLAIN)[0][0]
-    return _Plotter(chart, width, fonts).draw()
+    return _Plotter(chart, width, fonts, squeeze).draw()
 
 
 class _Plotter:
     """One chart being drawn; x and y grow right and up from the lower left corner."""
 
-    def __init__(self, chart: ChartSpec, width: float, fonts: Fonts) -> None:
+    def __init__(self, chart: ChartSpec, width: float, fonts: Fonts, squeeze: float) -> None:
         self._chart = chart
         self._fonts = fonts
         self._width = width
-        self._legend = _LEGEND if len(chart.series) > 1 or chart.kind is ChartKind.RING else 0.0
-        rows = len(chart.categories) * _BAR_ROW + 34
-        self._height = (rows if chart.kind is ChartKind.BAR else _HEIGHT) + self._legend
+        # The segments of a ring are named beside it.
+        self._legend = _LEGEND if len(chart.series) > 1 and chart.kind is not ChartKind.RING else 0.0
+        self._bar_row = max(_BAR_ROW, _BAR_LEAST * len(chart.series) + 4) * squeeze
+        rows = len(chart.categories) * self._bar_row + 34
+        self._height = (rows if chart.kind is ChartKind.BAR else _HEIGHT * squeeze) + self._legend
         self._marks = ticks(chart.highest)
         self._drawing = Drawing(width, self._height)
 
@@ -73,7 +76,7 @@ class _Plotter:
             x += self._wide(part, size)
 
     def _number(self, value: Decimal | float) -> str:
-        return f"{value:,.{self._chart.decimals}f}"
+        return f"{half_up(Decimal(value), self._chart.decimals):,f}"
 
     def _mark(self, value: float) -> str:
         return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
@@ -84,13 +87,17 @@ class _Plotter:
         self._drawing.add(Line(x1, y1, x2, y2, strokeColor=ink, strokeWidth=wide))
 
     def _draw_legend(self) -> None:
-        ring = self._chart.kind is ChartKind.RING
-        names = self._chart.categories if ring else tuple(series.name for series in self._chart.series)
-        gap, box = 16.0, 10.0
+        names = tuple(series.name for series in self._chart.series)
+        lines = self._chart.kind is ChartKind.LINE
+        gap, box = 16.0, 20.0 if lines else 10.0
         total = sum(self._wide(name) + box + 4 for name in names) + gap * (len(names) - 1)
         x, y = max(0.0, (self._width - total) / 2), self._height - 12
         for place, name in enumerate(names):
-            self._filled(x, y - 1, box, 8, place)
+            if lines:
+                self._run([(x, y + 3), (x + box, y + 3)], place)
+                self._drawing.add(marker(place, x + box / 2, y + 3, HUES[place % len(HUES)]))
+            else:
+                self._filled(x, y - 1, box, 8, place)
             self._text(name, x + box + 4, y)
             x += box + 4 + self._wide(name) + gap
 
@@ -102,8 +109,8 @@ class _Plotter:
         bar = Rect(x, y, width, height)
         bar.fillColor, bar.strokeColor = hue, None
         self._drawing.add(bar)
-        hatch = HATCHES[place % len(HATCHES)] if hatched else ""
-        for x1, y1, x2, y2 in _hatch(hatch, x, y, width, height):
+        pattern = HATCHES[place % len(HATCHES)] if hatched else ""
+        for x1, y1, x2, y2 in hatch(pattern, x, y, width, height):
             self._line(x1, y1, x2, y2, HexColor("#ffffff"), 0.7)
 
     # -- kinds ---------------------------------------------------------------------------------------
@@ -121,11 +128,11 @@ class _Plotter:
             self._line(x, 22, x, top)
             self._text(self._mark(mark), x, 10, "middle", 8, _GREY)
         self._text(unit, self._width, 10, "end", 8, _GREY)
-        thick = _BAR_ROW * 0.66 / len(series)
+        thick = self._bar_row * (0.66 if len(series) == 1 else 0.84) / len(series)
         hues = {group: place for place, group in enumerate(dict.fromkeys(chart.groups))}
         for place, name in enumerate(chart.categories):
-            y = top - (place + 1) * _BAR_ROW + _BAR_ROW * 0.17
-            self._text(name, left - 6, y + _BAR_ROW * 0.33 - _SIZE * 0.36, "end")
+            y = top - (place + 0.5) * self._bar_row - thick * len(series) / 2
+            self._text(name, left - 6, top - (place + 0.5) * self._bar_row - _SIZE * 0.36, "end")
             for number, one in enumerate(series):
                 value = one.values[place]
                 low = y + (len(series) - 1 - number) * thick
@@ -145,23 +152,23 @@ class _Plotter:
         groups = self._chart.groups
         for place in range(1, len(groups) + 1):
             if place == len(groups) or groups[place] != groups[start]:
-                middle = top - (start + place) / 2 * _BAR_ROW
+                middle = top - (start + place) / 2 * self._bar_row
                 self._text(groups[start], 0, middle - _SIZE * 0.36)
                 if place < len(groups):
-                    self._line(0, top - place * _BAR_ROW, self._width, top - place * _BAR_ROW)
+                    self._line(0, top - place * self._bar_row, self._width, top - place * self._bar_row)
                 start = place
 
     def _frame(self) -> tuple[float, float, float, float]:
         """Draw the value axis of upright charts; returns left, bottom, width of a category, points per unit."""
         left = max(self._wide(self._mark(mark), 8) for mark in self._marks) + 8
-        bottom, top = 24.0, self._height - self._legend - 14
+        bottom, top = 24.0, self._height - self._legend - 17
         scale = (top - bottom) / self._marks[-1]
         for mark in self._marks:
             y = bottom + mark * scale
             self._line(left, y, self._width, y)
             self._text(self._mark(mark), left - 4, y - 3, "end", 8, _GREY)
         self._line(left, bottom, self._width, bottom, _GREY, 0.8)
-        self._text(f"（{self._chart.unit}）", 0, top + 5, size=8, ink=_GREY)
+        self._text(f"（{self._chart.unit}）", 0, top + 8, size=8, ink=_GREY)
         return left, bottom, (self._width - left) / max(len(self._chart.categories), 1), scale
 
     def _category_names(self, left: float, step: float) -> None:
@@ -203,85 +210,50 @@ class _Plotter:
             self._text(text, x, y + 2, "middle", size)
 
     def _lines(self) -> None:
+        """Draw lines with a marker at each value; a single one has its values written at its points."""
         left, bottom, step, scale = self._frame()
-        for number, series in enumerate(self._chart.series):
-            hue = HexColor(HUES[number % len(HUES)])
+        series = self._chart.series
+        for number, one in enumerate(series):
             points = [
-                (left + (place + 0.5) * step, bottom + float(value) * scale)
-                for place, value in enumerate(series.values)
+                (left + (place + 0.5) * step, bottom + float(value) * scale, value)
+                for place, value in enumerate(one.values)
                 if value is not None
             ]
-            line = PolyLine([c for point in points for c in point], strokeColor=hue, strokeWidth=1.4)
-            line.strokeDashArray = _DASHES[number % len(_DASHES)]
-            self._drawing.add(line)
-            for x, y in points:
-                self._drawing.add(Circle(x, y, 2.2, fillColor=hue, strokeColor=None))
+            self._run([(x, y) for x, y, _ in points], number)
+            for x, y, value in points:
+                self._drawing.add(marker(number, x, y, HUES[number % len(HUES)]))
+                if len(series) == 1:
+                    self._value(value, x, y + 3, step)
         self._category_names(left, step)
+
+    def _run(self, points: list[tuple[float, float]], place: int) -> None:
+        line = PolyLine([c for point in points for c in point], strokeWidth=1.4)
+        line.strokeColor = HexColor(HUES[place % len(HUES)])
+        line.strokeDashArray = DASHES[place % len(DASHES)]
+        self._drawing.add(line)
 
     def _ring(self) -> None:
         chart = self._chart
         values = [float(value or 0) for value in chart.series[0].values]
         total = sum(values) or 1.0
-        outer, inner = (self._height - self._legend) / 2 - 8, (self._height - self._legend) / 4
-        centre = self._width / 2, (self._height - self._legend) / 2
+        outer, inner = self._height / 2 - 18, self._height / 4 - 4
+        centre = self._width / 2, self._height / 2
         angle = pi / 2
+        labels: dict[bool, list[tuple[float, float, str]]] = {True: [], False: []}
         for place, value in enumerate(values):
             sweep = 2 * pi * value / total
             self._drawing.add(
-                _segment(centre, (inner, outer), (angle, angle - sweep), HUES[place % len(HUES)])
+                segment(centre, (inner, outer), (angle, angle - sweep), HUES[place % len(HUES)])
             )
             middle, reach = angle - sweep / 2, outer + 10
-            anchor = "start" if cos(middle) >= 0 else "end"
-            label = f"{chart.categories[place]} {self._number(value)}"
-            self._text(label, centre[0] + reach * cos(middle), centre[1] + reach * sin(middle) - 3, anchor)
+            x, y = centre[0] + reach * cos(middle), centre[1] + reach * sin(middle) - 3
+            text = f"{chart.categories[place]} {self._number(chart.series[0].values[place] or 0)}"
+            labels[cos(middle) >= 0].append((y, x, text))
             angle -= sweep
+        for right, side in labels.items():
+            above = self._height
+            for y, x, text in sorted(side, reverse=True):
+                # Names of thin segments are pushed down, below each other.
+                above = min(y, above - _SIZE * 1.25)
+                self._text(text, x, above, "start" if right else "end")
         self._text(f"（{chart.unit}）", centre[0], centre[1] - 3, "middle", 8, _GREY)
-
-
-def _segment(
-    centre: tuple[float, float], radii: tuple[float, float], angles: tuple[float, float], hue: str
-) -> Group:
-    """Return a segment of a ring as a path of short chords."""
-    steps = max(2, int(abs(angles[0] - angles[1]) * 24))
-    spread = [angles[0] + (angles[1] - angles[0]) * n / steps for n in range(steps + 1)]
-    path = Path(fillColor=HexColor(hue), strokeColor=HexColor("#ffffff"), strokeWidth=1)
-    rim = [(radii[1], angle) for angle in spread] + [(radii[0], angle) for angle in reversed(spread)]
-    for number, (radius, angle) in enumerate(rim):
-        go = path.moveTo if number == 0 else path.lineTo
-        go(centre[0] + radius * cos(angle), centre[1] + radius * sin(angle))
-    path.closePath()
-    return Group(path)
-
-
-_SLOPES = {"diagonal": (1,), "back": (-1,), "cross": (1, -1), "dense": (1,), "horizontal": (), "vertical": ()}
-
-
-def _hatch(
-    name: str, x: float, y: float, width: float, height: float
-) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the lines of a hatch inside a rectangle, as (x1, y1, x2, y2)."""
-    gap = 2.5 if name == "dense" else 4.0
-    if name in ("horizontal", "dots"):
-        for n in range(1, int(height / gap) + 1):
-            yield x, y + n * gap, x + width, y + n * gap
-    if name in ("vertical", "dots"):
-        for n in range(1, int(width / gap) + 1):
-            yield x + n * gap, y, x + n * gap, y + height
-    for slope in _SLOPES.get(name, ()):
-        reach = width + height
-        for n in range(1, int(reach / gap) + 1):
-            yield from _across(x, y, width, height, n * gap, slope)
-
-
-def _across(
-    x: float, y: float, width: float, height: float, offset: float, slope: int
-) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the part inside the rectangle of the line of 45° that enters it ``offset`` along its edge."""
-    start = max(0.0, offset - height)
-    end = min(width, offset)
-    if end - start > 0.3:
-        low, high = offset - start, offset - end
-        if slope < 0:
-            yield x + start, y + low, x + end, y + high
-        else:
-            yield x + start, y + height - low, x + end, y + height - high

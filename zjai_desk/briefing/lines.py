@@ -8,20 +8,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-NO_START = frozenset("、，。．；：？！）》〉」』】〕”’…—·％‰℃,.;:?!)]}%°")
+NO_START = frozenset("、，。．；：？！）》〉」』】〕”’…—·％‰℃,.;:?!)]}%° ")
 NO_END = frozenset("（《〈「『【〔“‘([{￥¥$#＃№")
 # The ink of these marks fills half of their square: the other half may be squeezed out.
 _HALF_INK = frozenset("、，。．；：？！）》〉」』】〕（《〈「『【〔“”‘’")
 _SQUEEZE = 0.5
+_FULL_WIDTH = 0.9  # of an em: quotation marks that a font draws narrower have no blank half
 _LOOSEST = 0.3  # of an em between characters, before a number or a word is broken instead
 
-# A number keeps its sign, its unit and its percent sign; a Latin word keeps together; pairs of dashes and
-# of dots are one mark.
+# A number keeps its sign, its unit and its percent sign; a word of Latin letters and what is written with it
+# (Pre-A, GB/T, 2015-2019) keeps together; pairs of dashes and of dots are one mark.
 _ATOM = re.compile(
     r"——|……"
-    r"|[+\-−]?\d[\d,.:/\-]*\d(?:%|‰|℃|个百分点|[万亿]?[元家件项个人张场次倍年月日名]|)"
-    r"|[+\-−]?\d(?:%|‰|℃|个百分点|[万亿]?[元家件项个人张场次倍年月日名]|)"
-    r"|[A-Za-z][A-Za-z0-9&+.'\-]*"
+    r"|[￥±−≥≤]?[!-~]*\d(?:‰|℃|个百分点|(?:万亿|[万亿])?[元家件项个人张场次倍年月日名期]|)"
+    r"|[!-~]+"
     r"|.",
     re.DOTALL,
 )
@@ -69,6 +69,9 @@ class _Breaker:
         end = self._take_marks(start, end, room)
         if end == len(self.atoms):
             return end
+        end = self._take_more(start, end, room)
+        if end == len(self.atoms):
+            return end
         last = end
         while end > start + 1 and self._forbidden(end):
             end -= 1
@@ -91,8 +94,20 @@ class _Breaker:
         if taken == end or taken - end > 2 or (taken < len(self.atoms) and self._forbidden(taken)):
             return end
         text = "".join(self.atoms[start:taken])
-        slack = sum(char in _HALF_INK for char in text) * self.em * _SQUEEZE
+        slack = sum(_blanks(text, self.em, self.width))
         return taken if self.width(text) - slack <= room + 1e-6 else end
+
+    def _take_more(self, start: int, end: int, room: float) -> int:
+        """Take the number or word that did not fit, where squeezing shows less than the gaps it would leave."""
+        taken = end + 1
+        while taken < len(self.atoms) and self.atoms[taken][0] in NO_START:
+            taken += 1
+        text = "".join(self.atoms[start:taken])
+        excess, left = self.width(text) - room, room - self.width("".join(self.atoms[start:end]))
+        if taken < len(self.atoms) and self._forbidden(taken):
+            return end
+        slack = sum(_blanks(text, self.em, self.width))
+        return taken if excess < left and excess <= slack / 2 else end
 
     def _split_if_loose(self, start: int, end: int, room: float) -> int:
         """Break the number or word that did not fit, where keeping it whole would tear the line apart."""
@@ -131,11 +146,26 @@ def break_text(
     ]
 
 
+def _blanks(text: str, em: float, width: Callable[[str], float]) -> list[float]:
+    """Return how much may be squeezed out after each character: the blank halves of the marks beside the gap.
+
+    An opening mark has its blank half before it; at the start of a line there is nothing to take it from.
+    """
+    blanks = [0.0] * len(text)
+    for place, char in enumerate(text):
+        if char in _HALF_INK and width(char) >= _FULL_WIDTH * em:
+            gap = place - 1 if char in NO_END else place
+            if gap >= 0:
+                blanks[gap] += em * _SQUEEZE
+    return blanks
+
+
 def _justified(text: str, room: float, em: float, width: Callable[[str], float], *, last: bool) -> Line:
-    """Spread a line to its room, or squeeze its marks if it is too wide."""
+    """Spread a line to its room, or squeeze its marks if it is too wide; a space at its end is no part of it."""
+    text = text if last else text.rstrip(" ") or text
     excess = width(text) - room
     if excess > 1e-6:
-        return Line(text, _squeezed(text, excess, em))
+        return Line(text, _squeezed(_blanks(text, em, width), excess))
     if last or len(text) < 2:
         return Line(text, (0.0,) * len(text))
     # Figures and words are not torn apart: only gaps with a Chinese character on a side give.
@@ -146,30 +176,21 @@ def _justified(text: str, room: float, em: float, width: Callable[[str], float],
     return Line(text, (*(each if gap else 0.0 for gap in gaps), 0.0))
 
 
-def _squeezed(text: str, excess: float, em: float) -> tuple[float, ...]:
-    """Take ``excess`` out of the marks: from the one at the line's end first, then from all alike.
-
-    An opening mark has its blank half before it, so the space is taken from the character before.
-    """
-    spaces = [0.0] * len(text)
-    if text[-1] in _HALF_INK:
-        # What hangs over the edge is blank paper, it takes no space after it.
-        excess = max(0.0, excess - em * _SQUEEZE)
-    marks = [place for place in range(len(text) - 1) if text[place] in _HALF_INK]
-    for place in marks:
-        before = text[place] in NO_END and place > 0
-        spaces[place - 1 if before else place] -= excess / len(marks)
-    return tuple(spaces)
+def _squeezed(blanks: list[float], excess: float) -> tuple[float, ...]:
+    """Take ``excess`` out of the blank halves: from the one at the line's end first, then from all alike."""
+    # What hangs over the edge is blank paper, it takes no space after it.
+    inner, excess = blanks[:-1], max(0.0, excess - blanks[-1])
+    share = excess / total if (total := sum(inner)) else 0.0
+    return (*(-share * blank for blank in inner), 0.0)
 
 
 def balanced(text: str, measure: float, width: Callable[[str], float]) -> Sequence[str]:
-    """Return the lines of a centred title, as even as may be, the first never the shortest by much (GB/T 9704)."""
-    count = 1
+    """Return the lines of a centred title, as few as fit and as even as may be (GB/T 9704: no line is left short)."""
+    em = width("国")
+    count = len(break_text(text, measure, em, width))
+    narrow = width(text) / count
     while True:
-        target = max(width(text) / count, 1e-9)
-        lines = [line.text for line in break_text(text, min(measure, target * 1.06), width("国"), width)]
-        if len(lines) <= count and all(width(line) <= measure + 1e-6 for line in lines):
+        narrow = min(narrow * 1.03, measure)
+        lines = [line.text for line in break_text(text, narrow, em, width)]
+        if len(lines) <= count or narrow >= measure:
             return lines
-        count += 1
-        if count > len(text):
-            return [text]

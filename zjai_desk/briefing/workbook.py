@@ -1,0 +1,185 @@
+"""A statistical table as a workbook or as CSV: numbers stay numbers, text stays text, the 口径 goes with them."""
+
+import csv
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from zjai_desk.analysis.balance import half_up
+from zjai_desk.analysis.tables import Cell, Column, Row, Table, shown
+from zjai_desk.briefing.files import replacing
+
+_FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))  # in the name of a sheet
+# A spreadsheet program takes a cell of a CSV that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WIDEST = 40
+
+
+def write_table(table: Table, path: Path) -> None:
+    """Write ``table`` as a workbook (.xlsx): title, unit, head, rows, totals, source and notes on one sheet.
+
+    Numbers keep all their digits and show those of their column; text is written as text, so that one
+    that begins with “=” is no formula. Raises a DeskError if the folder cannot be written.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
+    with replacing(path) as beside:
+        book = xlsxwriter.Workbook(str(beside), {"strings_to_urls": False})
+        book.set_properties({"title": table.title, "comments": table.population})
+        _Sheet(book, table).fill()
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # the OSError it wraps
+
+
+def write_table_csv(table: Table, path: Path) -> None:
+    """Write the head and all rows of ``table`` as CSV (UTF-8 with BOM, which Excel and WPS need to see Chinese).
+
+    Numbers have the decimals of their column and no thousands separators. A text that a spreadsheet
+    would run as a formula gets an apostrophe before it. Raises a DeskError if the folder cannot be written.
+    """
+    with replacing(path) as beside, beside.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(csv_rows(table))
+
+
+def csv_rows(table: Table) -> Iterator[list[str]]:
+    """Yield the head and all rows of ``table`` as the texts of a CSV, as :func:`write_table_csv` writes them."""
+    yield [_harmless(_csv_heading(table, column)) for column in table.columns]
+    for row in _all_rows(table):
+        yield [_csv_text(cell, column) for cell, column in zip(row.cells, table.columns, strict=True)]
+
+
+def _csv_text(cell: Cell, column: Column) -> str:
+    if isinstance(cell, (int, Decimal)):
+        return str(cell) if column.decimals is None else f"{half_up(cell, column.decimals):f}"
+    return _harmless(shown(cell, column))
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _csv_heading(table: Table, column: Column) -> str:
+    """Return the heading with its group and its unit: a CSV has no other place to say them."""
+    unit = column.unit or (table.unit if column.numeric else "")
+    label = f"{column.group}/{column.label}" if column.group else column.label
+    return f"{label}（{unit}）" if unit else label
+
+
+def _all_rows(table: Table) -> Iterator[Row]:
+    yield from table.rows
+    if table.totals:
+        yield Row(table.totals, subtotal=True)
+
+
+class _Sheet:
+    """The one sheet of a table's workbook, filled from the top."""
+
+    def __init__(self, book: Any, table: Table) -> None:
+        self._book = book
+        self._table = table
+        self._sheet = book.add_worksheet(table.title.translate(_FORBIDDEN).strip()[:31] or "统计表")
+        self._last = len(table.columns) - 1
+        self._row = 0
+
+    def fill(self) -> None:
+        """Write everything and set what is seen: widths, frozen head, how it prints."""
+        self._title()
+        self._head()
+        self._sheet.freeze_panes(self._row, 1)
+        for row in self._table.rows:
+            self._cells(row.cells, strong=row.subtotal)
+        if self._table.totals:
+            self._cells(self._table.totals, strong=True, top=1)
+        self._close_with_a_rule()
+        self._foot()
+        for place, column in enumerate(self._table.columns):
+            self._sheet.set_column(place, place, self._width(place, column))
+        self._sheet.set_paper(9)  # A4
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_footer("&C— &P —")
+
+    def _format(self, **more: object) -> Any:
+        return self._book.add_format({**_FONT, **more})
+
+    def _title(self) -> None:
+        """Centre the title without merging, so that columns can still be selected and sorted."""
+        form = self._format(bold=True, font_size=14, font_name="黑体", align="center_across")
+        self._sheet.write_string(0, 0, self._table.title, form)
+        for place in range(1, self._last + 1):
+            self._sheet.write_blank(0, place, None, form)
+        self._sheet.set_row(0, 26)
+        self._row = 1
+        if self._table.unit:
+            form = self._format(align="right", font_size=10)
+            self._sheet.write_string(1, self._last, f"单位：{self._table.unit}", form)
+            self._row = 2
+
+    def _head(self) -> None:
+        """Write the headings, those of a group under its name."""
+        columns = self._table.columns
+        first = self._row
+        look = {"bold": True, "font_name": "黑体", "align": "center", "text_wrap": True}
+        if any(column.group for column in columns):
+            look_above = self._format(**look, top=2, bottom=1)
+            place = 0
+            for group, members in groupby(columns, key=lambda column: column.group):
+                wide = len(list(members))
+                if group and wide > 1:
+                    self._sheet.merge_range(first, place, first, place + wide - 1, group, look_above)
+                else:
+                    for one in range(place, place + wide):
+                        self._sheet.write_string(first, one, group, self._format(**look, top=2))
+                place += wide
+            self._row += 1
+        form = self._format(**look, bottom=1, **({} if self._row > first else {"top": 2}))
+        for place, column in enumerate(columns):
+            self._sheet.write_string(self._row, place, column.heading, form)
+        self._sheet.repeat_rows(first, self._row)
+        self._row += 1
+
+    def _cells(self, cells: tuple[Cell, ...], *, strong: bool = False, top: int = 0) -> None:
+        for place, (cell, column) in enumerate(zip(cells, self._table.columns, strict=True)):
+            look = {"bold": strong, "top": top, "align": "right" if column.numeric else "left"}
+            if isinstance(cell, (int, Decimal)) and column.decimals is not None:
+                number = "#,##0" + (f".{'0' * column.decimals}" if column.decimals else "")
+                form = self._format(**look, num_format=number)
+                self._sheet.write_number(self._row, place, float(cell), form)
+            elif cell is None:
+                self._sheet.write_blank(self._row, place, None, self._format(**look))
+            else:
+                self._sheet.write_string(self._row, place, shown(cell, column), self._format(**look))
+        self._row += 1
+
+    def _close_with_a_rule(self) -> None:
+        for place in range(self._last + 1):
+            self._sheet.write_blank(self._row, place, None, self._format(top=2))
+
+    def _foot(self) -> None:
+        table, form = self._table, self._format(font_size=9)
+        notes = table.notes
+        numbered = (f"{n}. {note}" if len(notes) > 1 else note for n, note in enumerate(notes, 1))
+        lines = [
+            f"统计对象：{table.population}" if table.population else "",
+            f"数据来源：{table.source}" if table.source else "",
+            *(f"{'注：' if place == 0 else '　　'}{note}" for place, note in enumerate(numbered)),
+        ]
+        # The first line shares its row with the rule that closes the table.
+        closing = self._format(font_size=9, top=2)
+        for place, line in enumerate(filter(None, lines)):
+            self._sheet.write_string(self._row, 0, line, closing if place == 0 else form)
+            self._row += 1
+
+    def _width(self, place: int, column: Column) -> float:
+        """Return the width of a column in half-width characters: its longest text and some air."""
+        texts = [column.heading, *(shown(row.cells[place], column) for row in _all_rows(self._table))]
+        return min(_WIDEST, max(map(_halves, texts)) + 3)
+
+
+def _halves(text: str) -> int:
+    return sum(1 if char.isascii() else 2 for char in text)
