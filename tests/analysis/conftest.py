@@ -54,7 +54,7 @@ def published(store: Store, insert: Insert) -> Store:
     """The figures that ship with the program: what the seed documents printed."""
     register = REGISTERS["figures"]
     keys = {field.label: field.key for field in register.fields}
-    with (paths.DATA / "published_figures.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (paths.DATA / "sample" / "公布数.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [
             {keys[label]: parse(register[keys[label]], text).value for label, text in row.items()}
             for row in csv.DictReader(file)

@@ -24,7 +24,7 @@ def test_the_atlas_of_2020_comes_out_as_published(atlas: Store) -> None:
     assert [column.heading for column in table.columns] == [
         "层级",
         "领域",
-        "入列数",
+        "家次",
         "占本层比重（%）",
         "企业数",
     ]
@@ -92,7 +92,7 @@ def test_enterprises_in_several_fields_are_counted_once_among_enterprises(
         ("应用层", "制造", "2", "67", "2"), ("应用层", "医疗", "1", "33", "1"), ("应用层", "小计", "3", "100", "2"),
         ("合计", "", "4", "—", "2"),
     ]  # fmt: skip
-    assert any("4个入列是2家企业" in note and "1家列入两个及以上" in note for note in table.notes)
+    assert any("4家次是2家企业" in note and "1家列入两个及以上" in note for note in table.notes)
     assert any("3家企业未填领域" in note for note in table.notes)
     assert table.population == "台账企业5家，其中填有领域的2家"
 

@@ -69,7 +69,7 @@ def counted(scope: Scope, belongs: Callable[[str | None], bool]) -> Counted:
 
 
 def memberships(frame: DataFrame) -> DataFrame:
-    """Return one line for each field of each enterprise (入列): id, layer, field."""
+    """Return one line for each field of each enterprise (家次): id, layer, field."""
     lines = frame[["id", "field"]].explode("field").dropna(subset="field")
     layers = taxonomy.layer_of()
     return lines.assign(layer=[layers.get(field, OTHER_LAYER) for field in lines["field"]])

@@ -26,7 +26,7 @@ _NAMED_FIELDS = 3  # how many leading fields of a layer the facts name
 
 
 def atlas_fields(scope: Scope) -> Table:
-    """Count enterprises by layer and field; one in several fields is several 入列 and one enterprise.
+    """Count enterprises by layer and field; one in several fields is several 家次 and one enterprise.
 
     Facts: ``memberships``, ``enterprises``, ``multi_field`` (enterprises in more than one field),
     ``without_field``, ``fields``; ``largest_layer`` with ``largest_layer_memberships`` and
@@ -62,8 +62,8 @@ def atlas_fields(scope: Scope) -> Table:
         columns=(
             Column("层级"),
             Column("领域"),
-            Column("入列数", decimals=0, basis="列入该领域的企业数，一家可列入多个领域"),
-            Column("占本层比重", "%", 0, basis="入列数÷本层入列数，最大余数法取整，各层合计100%"),
+            Column("家次", decimals=0, basis="列入该领域的企业数，一家可列入多个领域"),
+            Column("占本层比重", "%", 0, basis="家次÷本层家次，最大余数法取整，各层合计100%"),
             Column("企业数", decimals=0, basis="去重后的企业数"),
         ),
         rows=tuple(rows),
@@ -134,11 +134,11 @@ def _atlas_notes(facts: dict[str, Cell], who: Counted, scope: Scope) -> tuple[st
     notes = []
     if facts["multi_field"]:
         notes.append(
-            f"{facts['memberships']}个入列是{facts['enterprises']}家企业："
+            f"{facts['memberships']}家次是{facts['enterprises']}家企业："
             f"其中{facts['multi_field']}家列入两个及以上领域，各领域、各层级的数相加大于企业数。"
         )
     if facts["memberships"]:
-        notes.append("占本层比重以本层入列数为分母，按最大余数法取整（舍位平衡），每层合计100%。")
+        notes.append("占本层比重以本层家次为分母，按最大余数法取整（舍位平衡），每层合计100%。")
     if facts["without_field"]:
         notes.append(f"另有{facts['without_field']}家企业未填领域，未计入。")
     return (*notes, *who.notes(scope))
@@ -152,7 +152,7 @@ def _atlas_chart(scope: Scope, rows: Sequence[Row], population: str) -> ChartSpe
         ChartKind.BAR,
         f"{scope.area}人工智能企业领域分布",
         categories=tuple(str(cells[1]) for cells in fields),
-        series=(Series("入列数", tuple(_number(cells[2]) for cells in fields)),),
+        series=(Series("家次", tuple(_number(cells[2]) for cells in fields)),),
         unit="家",
         denominator=population,
         source=scope.source("企业台账"),
