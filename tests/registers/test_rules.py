@@ -137,20 +137,21 @@ def test_order_of_founding_and_financing() -> None:
     assert found("enterprises", values | {"financed_on": "2019"}) == []
 
 
-def test_research_and_staff_of_a_year() -> None:
+def test_researchers_are_among_the_staff() -> None:
+    values: dict[str, Value] = {"name": "甲公司", "year": 2019, "employees": 5, "rd_staff": 6}
+    assert found("annual_returns", values) == [("rd_staff", "force", "exceeds")]
+    assert found("annual_returns", values | {"rd_staff": 5}) == []
+
+
+def test_research_above_revenue_is_no_fault() -> None:
+    """Young firms live on their investors: the truth of the sample returns calls nobody back for it."""
     values: dict[str, Value] = {
         "name": "甲公司",
         "year": 2019,
         "revenue": Decimal(10),
         "rd_spend": Decimal(11),
-        "employees": 5,
-        "rd_staff": 6,
     }
-    assert found("annual_returns", values) == [
-        ("rd_spend", "hint", "exceeds"),
-        ("rd_staff", "force", "exceeds"),
-    ]
-    assert found("annual_returns", values | {"revenue": Decimal(0), "rd_staff": 5}) == [], "no revenue yet"
+    assert found("annual_returns", values) == []
 
 
 def test_kind_and_order_of_a_patent() -> None:
