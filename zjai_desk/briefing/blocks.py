@@ -18,6 +18,20 @@ class Bulletin:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head of a 公文: the red ``mark`` of the office (…文件), the number 〔2026〕1号, who signs it and when.
+
+    ``addressee`` is the 主送机关, without its colon.
+    """
+
+    mark: str
+    number: str
+    office: str
+    day: dt.date
+    addressee: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading; ``level`` 1 is 一、 in 黑体, 2 is （一） in 楷体, 3 and 4 are 1. and （1）. Numbers are set by the page."""
 
@@ -62,6 +76,6 @@ class Document:
     """All that is to be printed."""
 
     title: str
-    head: Bulletin
+    head: Bulletin | Letterhead
     blocks: tuple[Block, ...]
     subject: str = ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import cos, pi, sin
 
-from reportlab.graphics.shapes import Circle, Group, Path, Polygon, Rect, Shape
+from reportlab.graphics.shapes import Circle, Group, Path, Polygon, Shape
 from reportlab.lib.colors import HexColor
 
 DASHES = ([1, 0], [4, 2], [1.5, 1.5], [6, 2, 1.5, 2])  # solid first
@@ -15,7 +15,8 @@ def marker(place: int, x: float, y: float, hue: str) -> Shape:
     if place % 4 == 0:
         return Circle(x, y, size, fillColor=color, strokeColor=None)
     if place % 4 == 1:
-        return Rect(x - size, y - size, 2 * size, 2 * size, fillColor=color, strokeColor=None)
+        corners = [c for a in (-1, 1) for b in (-a, a) for c in (x + a * size, y + b * size)]
+        return Polygon(corners, fillColor=color, strokeColor=None)
     angles = (pi / 2, pi * 7 / 6, pi * 11 / 6) if place % 4 == 2 else (0.0, pi / 2, pi, pi * 3 / 2)
     points = [c for a in angles for c in (x + 1.4 * size * cos(a), y + 1.4 * size * sin(a))]
     return Polygon(points, fillColor=color, strokeColor=None)

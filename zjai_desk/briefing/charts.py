@@ -36,6 +36,22 @@ def draw_chart(chart: ChartSpec, width: float, fonts: Fonts, squeeze: float = 1.
     return _Plotter(chart, width, fonts, squeeze).draw()
 
 
+def chart_height(chart: ChartSpec, squeeze: float = 1.0) -> float:
+    """Return the height in points of the drawing that :func:`draw_chart` makes."""
+    if chart.kind is ChartKind.BAR:
+        return _legend_height(chart) + len(chart.categories) * _bar_row(chart) * squeeze + 34
+    return _legend_height(chart) + _HEIGHT * squeeze
+
+
+def _legend_height(chart: ChartSpec) -> float:
+    # The segments of a ring are named beside it.
+    return _LEGEND if len(chart.series) > 1 and chart.kind is not ChartKind.RING else 0.0
+
+
+def _bar_row(chart: ChartSpec) -> float:
+    return max(_BAR_ROW, _BAR_LEAST * len(chart.series) + 4)
+
+
 class _Plotter:
     """One chart being drawn; x and y grow right and up from the lower left corner."""
 
@@ -43,11 +59,9 @@ class _Plotter:
         self._chart = chart
         self._fonts = fonts
         self._width = width
-        # The segments of a ring are named beside it.
-        self._legend = _LEGEND if len(chart.series) > 1 and chart.kind is not ChartKind.RING else 0.0
-        self._bar_row = max(_BAR_ROW, _BAR_LEAST * len(chart.series) + 4) * squeeze
-        rows = len(chart.categories) * self._bar_row + 34
-        self._height = (rows if chart.kind is ChartKind.BAR else _HEIGHT * squeeze) + self._legend
+        self._legend = _legend_height(chart)
+        self._bar_row = _bar_row(chart) * squeeze
+        self._height = chart_height(chart, squeeze)
         self._marks = ticks(chart.highest)
         self._drawing = Drawing(width, self._height)
 

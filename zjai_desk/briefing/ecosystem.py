@@ -34,13 +34,13 @@ def compose(store: Store, area: str, year: int, progress: Progress) -> Document:
         tables[name] = build(store, name, area, year)
     atlas, districts, years, places = (tables[name] for name in _TABLES)
     blocks = (
-        Paragraph(_lead(area, year, atlas.facts, years.facts)),
+        Paragraph(_lead(area, year, atlas.facts, years.facts, places.facts)),
         Heading("企业分布领域"),
         *_fields(atlas),
         Heading("企业地域分布"),
         *_districts(districts),
         Heading("专利情况"),
-        *_patents(years, places),
+        *_patents(area, years, places),
         Heading("数据来源与口径"),
         Fine(tuple(_provenance(store, tables.values()))),
     )
@@ -52,35 +52,45 @@ def compose(store: Store, area: str, year: int, progress: Progress) -> Document:
     return Document(f"{area}{TITLE}（{year}年）", head, blocks, subject=f"{area}{year}年人工智能创业生态")
 
 
-def _lead(area: str, year: int, atlas: Facts, years: Facts) -> str:
+def _lead(area: str, year: int, atlas: Facts, years: Facts, places: Facts) -> str:
     """Say the whole in one paragraph: how many, where most, how many patents."""
-    if not atlas["enterprises"]:
-        return f"截至{year}年底，台账中尚无{area}人工智能企业。"
-    said = [
-        f"截至{year}年底，台账收录{area}人工智能企业{atlas['enterprises']}家，"
-        f"在硬件层、技术层和应用层共列入{atlas['memberships']}家次"
-    ]
-    if atlas["multi_field"]:
-        said.append(f"（{atlas['multi_field']}家企业列入两个及以上领域）")
-    said.append(
-        f"，其中{atlas['largest_layer']}{atlas['largest_layer_memberships']}家次，"
-        f"占{percent(atlas['largest_layer_share'])}；企业最多的领域是{atlas['largest_field']}，"
-        f"有{atlas['largest_field_memberships']}家。"
-    )
+    said = [f"截至{year}年底，", _lead_enterprises(area, atlas)]
     if years.get("total"):
         said.append(
             f"拥有有效专利{years['total']}件，其中发明授权{years['inventions']}件，"
             f"占{percent(years['invention_share'])}。"
         )
-    if years.get("growth_words"):
-        said.append(f"{years['last_year']}年新增{years['last_total']}件，比上年{years['growth_words']}。")
+        if years.get("growth_words"):
+            said.append(f"{years['last_year']}年新增{years['last_total']}件，比上年{years['growth_words']}。")
+    elif places.get("area_total"):
+        # Records would have their years; a total without them is a published one.
+        said.append(f"据公布数，{area}人工智能企业拥有有效专利{places['area_total']}件。")
     return "".join(said)
+
+
+def _lead_enterprises(area: str, atlas: Facts) -> str:
+    without = atlas.get("without_field")
+    if not atlas["enterprises"]:
+        none = f"台账收录{area}人工智能企业{without}家，均未填写所属领域。"
+        return none if without else f"台账中尚无{area}人工智能企业。"
+    said = f"台账收录{area}人工智能企业{atlas['enterprises']}家"
+    if without:
+        said += f"（另有{without}家未填写所属领域，未计入）"
+    said += f"，在硬件层、技术层和应用层共列入{atlas['memberships']}家次"
+    if atlas["multi_field"]:
+        said += f"（{atlas['multi_field']}家企业列入两个及以上领域）"
+    return (
+        f"{said}，其中{atlas['largest_layer']}{atlas['largest_layer_memberships']}家次，"
+        f"占{percent(atlas['largest_layer_share'])}；企业最多的领域是{atlas['largest_field']}，"
+        f"有{atlas['largest_field_memberships']}家。"
+    )
 
 
 def _fields(atlas: Table) -> Iterator[Block]:
     facts = atlas.facts
     if not facts["memberships"]:
-        yield Paragraph("台账中的企业尚未填写所属领域，填写后本节自动生成。")
+        none = "台账中的企业尚未填写所属领域" if facts.get("without_field") else "台账中尚无本地区的企业"
+        yield Paragraph(f"{none}，暂不能统计领域分布。")
         return
     for layer in taxonomy.layers():
         if facts.get(f"{layer}.memberships"):
@@ -101,7 +111,7 @@ def _layer(layer: str, facts: Facts) -> str:
         rest = 100 - sum(int(number(facts[f"{layer}.{n}.share"])) for n in top)
         tail = f"，其余{int(number(facts[f'{layer}.fields'])) - len(top)}个领域合占{rest}%。"
     share = f"分别占{listed(shares)}" if len(top) > 1 else f"占{shares[0]}"
-    return f"{layer}有{facts[f'{layer}.memberships']}家，其中{listed(named)}，{share}{tail}"
+    return f"{layer}有{facts[f'{layer}.memberships']}家次，其中{listed(named)}，{share}{tail}"
 
 
 def _districts(table: Table) -> Iterator[Block]:
@@ -130,12 +140,22 @@ def _leaders(facts: Facts, measure: str, unit: str) -> str:
     return f"{first}，其次是{listed(others)}" if others else first
 
 
-def _patents(years: Table, places: Table) -> Iterator[Block]:
-    facts = years.facts
-    if not facts.get("total"):
+def _patents(area: str, years: Table, places: Table) -> Iterator[Block]:
+    if not years.facts.get("total") and not places.facts.get("districts"):
         yield Paragraph("台账中没有专利记录，也没有可用的公布数。")
         return
     yield Heading("逐年情况", 2)
+    yield from _patents_by_year(area, years)
+    if places.facts.get("districts"):
+        yield Heading("区县情况", 2)
+        yield from _patents_by_district(area, places)
+
+
+def _patents_by_year(area: str, years: Table) -> Iterator[Block]:
+    facts = years.facts
+    if not facts.get("total"):
+        yield Paragraph(f"台账中没有{area}的专利记录，公布数中也没有逐年的数。")
+        return
     yield Paragraph(
         f"{facts['first_year']}年至{facts['last_year']}年，人工智能企业共有有效专利{facts['total']}件："
         f"发明授权{facts['inventions']}件、实用新型{facts['utility_models']}件、外观设计{facts['designs']}件。"
@@ -144,11 +164,15 @@ def _patents(years: Table, places: Table) -> Iterator[Block]:
     yield TableBlock(years)
     if years.chart:
         yield ChartBlock(years.chart)
+
+
+def _patents_by_district(area: str, places: Table) -> Iterator[Block]:
     facts = places.facts
-    if not facts.get("districts"):
-        return
-    yield Heading("区县情况", 2)
     said = f"专利分布在{facts['districts']}个区县，{_leaders(facts, 'total', '件')}。"
+    if facts.get("area_total") and facts["area_rank"] != 1:
+        said += (
+            f"{area}有{facts['area_total']}件，占{percent(facts['area_share'])}，居第{facts['area_rank']}位。"
+        )
     best = _highest_invention_share(facts)
     if best:
         said += f"前三位中，发明授权占比最高的是{best}，为{percent(facts[f'{best}.invention_share'])}。"
@@ -170,6 +194,9 @@ def _highest_invention_share(facts: Facts) -> str:
 def _provenance(store: Store, tables: Iterable[Table]) -> Iterator[str]:
     """Say of each table what was counted and where it comes from, and which state of the store was printed."""
     for table in tables:
-        yield f"{table.title}：统计对象为{table.population}，数据来源为{table.source}。"
+        if table.source:
+            yield f"{table.title}：统计对象为{table.population}，数据来源为{table.source}。"
+        else:
+            yield f"{table.title}：没有数据。"
     seq, chain = store.head()
     yield f"本简报依据台账历史第{seq}步的数据生成，校验码{chain[:16]}。"

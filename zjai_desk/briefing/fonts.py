@@ -1,8 +1,6 @@
 """The faces of an official page: the office's own 仿宋, 楷体, 黑体 and 小标宋 where installed, else the bundled ones."""
 
-import os
-import sys
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -13,8 +11,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from zjai_desk import paths
+from zjai_desk.briefing import font_files
+from zjai_desk.briefing.font_files import FontFile
 
 UNPRINTABLE = "〓"
+_IDEOGRAPHS = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 class Role(StrEnum):
@@ -28,15 +29,19 @@ class Role(StrEnum):
     PLAIN = "plain"
 
 
-# File names under which Windows, WPS and type foundries install these faces; TrueType outlines all of them.
-_INSTALLED = {
-    Role.BODY: ("simfang.ttf", "仿宋_gb2312.ttf", "fangsong_gb2312.ttf", "fangsong.ttf"),
-    Role.TITLE: ("fzxbsjw.ttf", "fzxbsk.ttf", "方正小标宋简体.ttf", "方正小标宋_gbk.ttf"),
-    Role.HEI: ("simhei.ttf",),
-    Role.KAI: ("simkai.ttf", "楷体_gb2312.ttf", "kaiti_gb2312.ttf"),
-    Role.SONG: ("simsun.ttc", "simsun.ttf"),
+# Names of the faces that official papers ask for, the best first; offices own them, they cannot be bundled.
+# 仿宋_GB2312 has 6,763 characters, so the newer 仿宋 stands behind it.
+_WANTED = {
+    Role.BODY: ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "方正仿宋_GBK", "方正仿宋简体", "华文仿宋", "STFangsong"),
+    Role.TITLE: (
+        "方正小标宋_GBK", "方正小标宋简体", "FZXiaoBiaoSong-B05", "FZXiaoBiaoSong-B05S", "华文中宋", "STZhongsong",
+    ),
+    Role.HEI: ("黑体", "SimHei", "方正黑体_GBK", "方正黑体简体", "华文黑体", "STHeiti"),
+    Role.KAI: ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "方正楷体_GBK", "方正楷体简体", "华文楷体", "STKaiti"),
+    Role.SONG: ("宋体", "SimSun", "方正书宋_GBK", "方正书宋简体", "华文宋体", "STSong"),
     Role.PLAIN: (),
-}
+}  # fmt: skip
+_SAID = {Role.BODY: "仿宋", Role.TITLE: "小标宋", Role.HEI: "黑体", Role.KAI: "楷体", Role.SONG: "宋体"}
 _BUNDLED = {
     Role.BODY: "NotoSerifSC-Regular.ttf",
     Role.TITLE: "NotoSerifSC-Black.ttf",
@@ -58,36 +63,15 @@ class Face:
 
 
 @cache
-def _face(path: Path) -> Face | None:
-    """Register a font file; None if it cannot be embedded (outlines that are not TrueType, a damaged file)."""
+def _face(path: Path, index: int = 0, prefix: str = "") -> Face | None:
+    """Register a font file; None if it cannot be embedded (a damaged file, or outlines that are not TrueType)."""
+    name = f"{prefix}{path.stem}{index or ''}"
     try:
-        font = TTFont(path.stem, str(path))
+        font = TTFont(name, str(path), subfontIndex=index)
     except (TTFError, OSError):
         return None
     pdfmetrics.registerFont(font)
-    return Face(path.stem, frozenset(font.face.charToGlyph))
-
-
-def _font_folders() -> Iterator[Path]:
-    if sys.platform == "win32":
-        yield Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
-        yield Path(os.environ.get("LOCALAPPDATA", "")) / "Microsoft" / "Windows" / "Fonts"
-    else:
-        yield from (
-            Path("/usr/share/fonts"),
-            Path("/usr/local/share/fonts"),
-            Path.home() / ".local/share/fonts",
-        )
-
-
-@cache
-def _installed_files() -> dict[str, Path]:
-    wanted = {name for names in _INSTALLED.values() for name in names}
-    found: dict[str, Path] = {}
-    for folder in _font_folders():
-        for parent, _, names in os.walk(folder):
-            found |= {name.lower(): Path(parent) / name for name in names if name.lower() in wanted}
-    return found
+    return Face(name, frozenset(font.face.charToGlyph))
 
 
 class Fonts:
@@ -97,8 +81,11 @@ class Fonts:
     """
 
     def __init__(self, *, installed: bool = True) -> None:
-        files = _installed_files() if installed else {}
-        self._chains = {role: _chain(role, files) for role in Role}
+        files = font_files.installed() if installed else ()
+        own = {role: _own(role, files) for role in Role}
+        self._chains = {role: _chain(role, own[role]) for role in Role}
+        self.lacking = tuple(said for role, said in _SAID.items() if not own[role])
+        """Faces an official page asks for that are not installed: bundled ones stand in for them."""
         self.missing: set[str] = set()
         """Characters that no face has, printed as 〓."""
         self.substituted: set[str] = set()
@@ -109,24 +96,45 @@ class Fonts:
         return sum(pdfmetrics.stringWidth(part, face, size) for face, part in self.runs(text, role))
 
     def runs(self, text: str, role: Role) -> list[tuple[str, str]]:
-        """Split ``text`` into (name of the face, characters), each character in the first face that has it."""
+        """Split ``text`` into (name of the face, characters), each in the first face that has it all."""
         chain = self._chains[role]
         if chain[0].characters.issuperset(map(ord, text)):
             return [(chain[0].name, text)]
-        placed = [self._place(char, chain) for char in text]
-        return [(face, "".join(c for _, c in run)) for face, run in groupby(placed, key=lambda pair: pair[0])]
+        faces = [self._face_for(char, chain) for char in text]
+        # One character in another face within a name looks like a misprint: its whole run changes.
+        for run in _IDEOGRAPHS.finditer(text):
+            places = range(*run.span())
+            if any(faces[place] is not chain[0] for place in places):
+                printed = {ord(text[place]) for place in places if faces[place] is not None}
+                common = next((face for face in chain if face.characters >= printed), None)
+                for place in places:
+                    faces[place] = faces[place] and (common or faces[place])
+        pairs = [
+            (face.name, char) if face else (chain[-1].name, UNPRINTABLE)
+            for face, char in zip(faces, text, strict=True)
+        ]
+        return [(name, "".join(c for _, c in run)) for name, run in groupby(pairs, key=lambda pair: pair[0])]
 
-    def _place(self, char: str, chain: tuple[Face, ...]) -> tuple[str, str]:
-        for face in chain:
-            if ord(char) in face.characters:
-                if face is not chain[0]:
-                    self.substituted.add(char)
-                return face.name, char
-        self.missing.add(char)
-        return chain[-1].name, UNPRINTABLE
+    def _face_for(self, char: str, chain: tuple[Face, ...]) -> Face | None:
+        """Return the first face of the chain that has ``char``, noting what is missing."""
+        face = next((face for face in chain if ord(char) in face.characters), None)
+        if face is None:
+            self.missing.add(char)
+        elif face is not chain[0]:
+            self.substituted.add(char)
+        return face
 
 
-def _chain(role: Role, files: dict[str, Path]) -> tuple[Face, ...]:
-    own = [files[name] for name in _INSTALLED[role] if name in files]
-    wanted = [*own, paths.FONTS / _BUNDLED[role], paths.FONTS / _LAST_RESORT]
-    return tuple(dict.fromkeys(face for path in wanted if (face := _face(path)) is not None))
+def _own(role: Role, files: tuple[FontFile, ...]) -> list[Face]:
+    """Return the installed faces for a role, the best first."""
+    by_name: dict[str, FontFile] = {}
+    for file in reversed(files):
+        by_name |= dict.fromkeys(file.names, file)
+    found = dict.fromkeys(by_name[name.lower()] for name in _WANTED[role] if name.lower() in by_name)
+    faces = (_face(file.path, file.index, "own-") for file in found)
+    return [face for face in faces if face is not None]
+
+
+def _chain(role: Role, own: list[Face]) -> tuple[Face, ...]:
+    bundled = (_face(paths.FONTS / name) for name in (_BUNDLED[role], _LAST_RESORT))
+    return tuple(dict.fromkeys([*own, *(face for face in bundled if face is not None)]))

@@ -9,7 +9,8 @@ from zjai_desk.briefing import sheet
 from zjai_desk.briefing.fonts import Fonts, Role
 from zjai_desk.briefing.lines import Line, break_text
 
-_ASCENT = 0.86  # of the size: how far the top of a Chinese character stands above its baseline
+ASCENT = 0.86  # of the size: how far the top of a Chinese character stands above its baseline
+FINE_PITCH = sheet.SIZE_SMALL_5 * 1.5
 _HAIR = 0.01
 
 
@@ -74,19 +75,20 @@ class Pages:
         for place, line in enumerate(self.broken(text, role, sheet.SIZE_3, indent=indent)):
             self.need(sheet.SIZE_3)
             x = sheet.LEFT + (indent if place == 0 else 0.0)
-            self.set_line(line, role, sheet.SIZE_3, x, self.y - _ASCENT * sheet.SIZE_3)
+            self.set_line(line, role, sheet.SIZE_3, x, self.y - ASCENT * sheet.SIZE_3)
             self.advance(sheet.PITCH)
 
-    def fine_print(self, text: str, hang: float = 0.0) -> None:
-        """Set a note in 小五, its further lines indented by ``hang``."""
-        size, pitch = sheet.SIZE_SMALL_5, sheet.SIZE_SMALL_5 * 1.5
-        for place, line in enumerate(
-            self.broken(text, Role.SONG, size, measure=sheet.MEASURE - hang, indent=-hang)
-        ):
-            self.need(pitch)
-            x = sheet.LEFT + (hang if place else 0.0)
-            self.set_line(line, Role.SONG, size, x, self.y - _ASCENT * size)
-            self.advance(pitch)
+    def fine_print(self, text: str, lead: str = "") -> None:
+        """Set a note in 小五, its lines below each other to the right of what leads it in (数据来源：, 注：, 1.)."""
+        size = sheet.SIZE_SMALL_5
+        hang = self.fonts.width(lead, Role.SONG, size)
+        for place, line in enumerate(self.broken(text, Role.SONG, size, measure=sheet.MEASURE - hang)):
+            self.need(FINE_PITCH)
+            baseline = self.y - ASCENT * size
+            if place == 0:
+                self.write(lead, Role.SONG, size, sheet.LEFT, baseline)
+            self.set_line(line, Role.SONG, size, sheet.LEFT + hang, baseline)
+            self.advance(FINE_PITCH)
 
     def broken(
         self, text: str, role: Role, size: float, *, measure: float = sheet.MEASURE, indent: float = 0.0
@@ -119,13 +121,13 @@ class Pages:
         """Set lines in the middle of the measure, each ``pitch`` below the other."""
         for text in lines:
             x = sheet.LEFT + (sheet.MEASURE - self.fonts.width(text, role, size)) / 2
-            self.write(text, role, size, x, self.y - _ASCENT * size, color)
+            self.write(text, role, size, x, self.y - ASCENT * size, color)
             self.advance(pitch)
 
     def to_the_right(self, text: str, role: Role, size: float, pitch: float, inset: float = 0.0) -> None:
         """Set a line at the right of the measure."""
         x = sheet.RIGHT - inset - self.fonts.width(text, role, size)
-        self.write(text, role, size, x, self.y - _ASCENT * size)
+        self.write(text, role, size, x, self.y - ASCENT * size)
         self.advance(pitch)
 
     def rule(self, y: float, thick: float, left: float = sheet.LEFT, right: float = sheet.RIGHT) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from zjai_desk.briefing.files import replacing
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Absent, Field, Kind, Register, Value
@@ -28,16 +29,13 @@ def write_register(
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    beside = path.with_name(f"~{path.name}.part")
-    book = xlsxwriter.Workbook(str(beside), {"constant_memory": True, "strings_to_urls": False})
-    try:
+    with replacing(path) as beside:
+        book = xlsxwriter.Workbook(str(beside), {"constant_memory": True, "strings_to_urls": False})
         written = _fill(book, store, register, ids, progress)
-        book.close()
-        beside.replace(path)
-    except (OSError, FileCreateError) as error:
-        raise DeskError(f"不能写入“{path}”。", "请换一个文件夹，或先关闭正打开着它的程序。") from error
-    finally:
-        beside.unlink(missing_ok=True)
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # the OSError it wraps
     return written
 
 

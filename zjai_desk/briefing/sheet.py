@@ -3,6 +3,7 @@
 from reportlab.lib.colors import CMYKColor
 from reportlab.lib.units import mm
 
+MM = mm
 WIDTH, HEIGHT = 210 * mm, 297 * mm
 LEFT, TOP = 28 * mm, HEIGHT - 37 * mm
 MEASURE, DEPTH = 156 * mm, 225 * mm
@@ -22,5 +23,5 @@ INDENT = 2 * MEASURE / CHARACTERS
 RULE_THICK, RULE_MIDDLE, RULE_THIN = 1.2, 0.7, 0.35
 RED = CMYKColor(0, 0.8, 0.8, 0)  # the standard's red
 BLACK = CMYKColor(0, 0, 0, 1)
-# The dash of the page number stands 7 mm below the type area.
-FOLIO_BASELINE = BOTTOM - 7 * mm - SIZE_4 * 0.6
+# The dashes of the page number stand 7 mm below the type area, and they stand a little above their baseline.
+FOLIO_BASELINE = BOTTOM - 7 * mm - SIZE_4 * 0.27

@@ -12,6 +12,8 @@ from zjai_desk.briefing.lines import balanced, break_text
 PADDING = 4.0
 LEADING = 1.3  # from line to line within a cell, in sizes
 AIR = 0.42  # above and below the text of a row together, in sizes
+HEAD_AIR = 0.6
+GROUP_AIR = 0.3  # below the rule under the name of a group
 _HEAD_LEAST = 4  # characters a heading keeps on a line at the least
 _TEXT_LEAST = 8
 
@@ -71,7 +73,7 @@ class Layout:
     def head_height(self) -> float:
         """The height of the head in points."""
         lines = max(len(place.head) + bool(place.column.group) for place in self.places)
-        return self.size * (LEADING * lines + 0.6)
+        return self.size * (LEADING * lines + HEAD_AIR + (GROUP_AIR if self.grouped else 0.0))
 
     def lines(self, row: Row) -> list[tuple[str, ...]]:
         """Return the lines of each cell of a row."""

@@ -6,7 +6,7 @@ from zjai_desk.analysis.tables import Cell, Row, Table
 from zjai_desk.briefing import sheet
 from zjai_desk.briefing.fonts import Role
 from zjai_desk.briefing.pages import Pages
-from zjai_desk.briefing.table_layout import LEADING, PADDING, Layout
+from zjai_desk.briefing.table_layout import GROUP_AIR, HEAD_AIR, LEADING, PADDING, Layout
 
 _LIFT = 0.36  # from the middle of a line down to the baseline, in sizes
 _UNIT_LINE = sheet.SIZE_5 * 1.5
@@ -67,7 +67,7 @@ class TableSetter:
     def _head(self) -> None:
         pages, height = self._pages, self._layout.head_height
         for place in self._layout.places:
-            top = pages.y - (self._size * LEADING if place.column.group else 0.0)
+            top = pages.y - (self._size * (LEADING + GROUP_AIR) if place.column.group else 0.0)
             for text, baseline in self._stacked(place.head, (top + pages.y - height) / 2):
                 x = place.middle - self._layout.wide(text, strong=True) / 2
                 self._text(text, x, baseline, strong=True)
@@ -82,7 +82,7 @@ class TableSetter:
             if group:
                 left, right = places[0].left + PADDING, places[-1].right - PADDING
                 x = (left + right - self._layout.wide(group, strong=True)) / 2
-                middle = self._pages.y - self._size * 0.3 - line / 2
+                middle = self._pages.y - self._size * HEAD_AIR / 2 - line / 2
                 self._text(group, x, middle - _LIFT * self._size, strong=True)
                 self._pages.rule(middle - line / 2, sheet.RULE_THIN, left, right)
 
@@ -133,12 +133,10 @@ def set_table(pages: Pages, table: Table, number: int, *, with_notes: bool) -> N
     TableSetter(pages, table, number).set()
     pages.advance(sheet.SIZE_SMALL_5 * 0.5)
     if table.source:
-        pages.fine_print(f"数据来源：{table.source}。", hang=5 * sheet.SIZE_SMALL_5)
+        pages.fine_print(f"{table.source}。", "数据来源：")
     if with_notes:
-        notes = table.notes
-        for place, note in enumerate(notes, 1):
-            number_sign = f"{place}. " if len(notes) > 1 else ""
-            lead = "注：" if place == 1 else "　　"
-            pages.fine_print(f"{lead}{number_sign}{note}", hang=2 * sheet.SIZE_SMALL_5)
+        for place, note in enumerate(table.notes, 1):
+            number_sign = f"{place}. " if len(table.notes) > 1 else ""
+            pages.fine_print(note, f"{'注：' if place == 1 else '　　'}{number_sign}")
     pages.advance(sheet.PITCH * 0.3)
     pages.snap()

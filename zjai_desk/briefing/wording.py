@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from zjai_desk.analysis.tables import Cell
 
+_DIGITS = "零一二三四五六七八九"
+
 
 def number(value: Cell) -> str:
     """Return a number as prose prints it: no thousands separators, no idle zeros after the point."""
@@ -24,3 +26,10 @@ def listed(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{'、'.join(parts[:-1])}和{parts[-1]}"
+
+
+def chinese_number(number: int) -> str:
+    """Return 1 to 99 as headings count: 一, 十, 十一, 二十."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones or not tens else "")
