@@ -3,6 +3,7 @@
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,10 +31,15 @@ class Row:
         )
 
 
+NOW = "now"
+"""Stands in a command for the moment at which the process is started."""
+
+
 def seconds(command: Sequence[str]) -> float:
     """Run a piece of work of :mod:`tests.bench.work` and return the seconds it printed."""
+    arguments = [str(time.time()) if part == NOW else part for part in command]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.work", *command], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.bench.work", *arguments], capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}:\n{done.stderr}")
