@@ -116,8 +116,9 @@ def test_read_tells_what_a_return_says_and_stores_nothing(run: Run, returns_dir:
     truth = json.loads((returns_dir / "01_企业_标准.xlsx.truth.json").read_text(encoding="utf-8"))
     found = json.loads(run("read", returns_dir / "01_企业_标准.xlsx", "--json"))
     records = [record for sheet in found["sheets"] for record in sheet["records"]]
-    expected = [record for sheet in truth["sheets"] for record in sheet["records"]]
-    assert [record["row"] for record in records] == [record["row"] for record in expected]
+    named = [(record["values"]["uscc"], record["values"]["revenue"]) for record in records]
+    assert named == [(record["uscc"], record["revenue"]) for record in truth["records"]]
+    assert found["sheets"][0]["register"] == truth["register"]
     assert "B列 统一社会信用代码 → uscc" in run("read", returns_dir / "01_企业_标准.xlsx")
 
 
@@ -192,12 +193,33 @@ def test_what_is_wrong_with_an_import_is_listed_for_the_sender(
     run("--store", store, "send-back", name, "-o", listed)
     rows = python_calamine.load_workbook(str(listed)).get_sheet_by_index(0).to_python()
     truth = json.loads((returns_dir / f"{name}.truth.json").read_text(encoding="utf-8"))
-    planted = {problem["row"] for sheet in truth["sheets"] for problem in sheet["problems"]}
-    assert planted <= {row[1] for row in rows}
+    assert {problem["row"] for problem in truth["problems"]} <= {row[1] for row in rows}
     again = tmp_path / "再退回.xlsx"
     run("--store", store, "send-back", "1", "-o", again)
     assert again.exists()
     assert name in fail("--store", store, "send-back", "没有.xlsx", "-o", again)
+
+
+def test_a_return_refused_as_a_whole_is_told_and_can_be_sent_back(
+    run: Run, fail: Run, store: Path, tmp_path: Path
+) -> None:
+    refused = tmp_path / "退回的.csv"
+    refused.write_text(
+        "企业名称,统一社会信用代码,成立日期\n杭州甲科技有限公司,12345,前年\n", encoding="utf-8"
+    )
+    Store.create(store).close()
+    assert "1条要退回" in fail("--store", store, "import", refused)
+    assert "没有导入过" in fail("--store", store, "send-back", "退回的.csv", "-o", tmp_path / "意见.xlsx")
+    assert "已把2项问题写到" in run("--store", store, "send-back", refused, "-o", tmp_path / "意见.xlsx")
+
+
+def test_importing_the_same_again_changes_nothing_and_is_no_failure(
+    run: Run, store: Path, returns_dir: Path
+) -> None:
+    run("--store", store, "import", returns_dir / ATLAS)
+    assert "更改0，未变490，退回0" in run("--store", store, "import", returns_dir / ATLAS)
+    with Store.open(store) as opened:
+        assert len(opened.history()) == 1
 
 
 def test_findings_on_what_is_stored_are_listed(run: Run, fail: Run, store: Path, returns_dir: Path) -> None:
@@ -251,7 +273,7 @@ def test_the_sample_is_real_input_with_its_sources(run: Run, fail: Run, sample_p
         counts = {register: store.count(register) for register in ("enterprises", "figures", "targets")}
         assert counts == {"enterprises": 490, "figures": 199, "targets": 28}
         assert {original.name for original in store.originals()} == {
-            "2020杭州人工智能企业图谱.xlsx", "published_figures.csv", "targets.csv",
+            "2020杭州人工智能企业图谱.xlsx", "公布数.csv", "规划目标.csv",
         }  # fmt: skip
         assert all(record.origin for record in store.records("figures", store.ids("figures")))
         assert store.setting("area") == "杭州市"

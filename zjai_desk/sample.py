@@ -12,8 +12,8 @@ from zjai_desk.store import SUFFIX, Store
 
 OPERATOR = "示例"
 SETTINGS = {"office": "（示例）区县人工智能产业办", "area": "杭州市", "year": "2019"}
-RETURNS = ("sample/2020杭州人工智能企业图谱.xlsx", "published_figures.csv", "targets.csv")
-"""What the sample store is made from, in ``data/``."""
+RETURNS = ("2020杭州人工智能企业图谱.xlsx", "公布数.csv", "规划目标.csv")
+"""What the sample store is made from, in ``data/sample/``."""
 
 
 def default_path() -> Path:
@@ -53,6 +53,6 @@ def _fill(store: Store, progress: Progress) -> None:
         for key, text in SETTINGS.items():
             change.configure(key, text)
     for done, name in enumerate(RETURNS):
-        file = paths.DATA / name
+        file = paths.DATA / "sample" / name
         progress.report(f"正在导入示例资料“{file.name}”", done, len(RETURNS))
         apply_plan(store, plan_import(store, read_return(file)), operator=OPERATOR)

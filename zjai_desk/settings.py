@@ -1,13 +1,15 @@
 """What the program remembers about this person at this computer; never data, never needed to start."""
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import platformdirs
+
+from zjai_desk.errors import DeskError
+from zjai_desk.files import replacing
 
 RECENT_KEPT = 8
 
@@ -78,14 +80,10 @@ class Settings:
             return
         kept = asdict(self)
         del kept["path"]
-        beside = self.path.with_name(f"{self.path.name}.{os.getpid()}.part")
-        try:
+        with suppress(OSError, DeskError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
-            beside.replace(self.path)
-        except OSError:
-            with suppress(OSError):
-                beside.unlink()
+            with replacing(self.path) as beside:
+                beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
 
     def opened(self, store: Path) -> None:
         """Put ``store`` first among the recent ones."""

@@ -266,6 +266,22 @@ def test_the_last_store_opens_by_itself(
     session.window.close()
 
 
+def test_the_sample_is_made_and_opens_at_its_own_place(
+    dressed: QApplication, qtbot: QtBot, settings: Settings
+) -> None:
+    session = Session(dressed, settings)
+    session.ask()
+    assert session.welcome is not None
+    qtbot.mouseClick(session.welcome.sample_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: session.window is not None, timeout=20_000)
+    assert session.window is not None
+    assert session.window.top.area.text() == "杭州市"
+    qtbot.waitUntil(
+        lambda: session.window is not None and session.window.navigation.count_shown("enterprises") == "490"
+    )
+    session.window.close()
+
+
 def test_what_nobody_foresaw_is_told_and_logged(
     dressed: QApplication, tmp_path: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:

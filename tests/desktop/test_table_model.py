@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionHeader
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES
 
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.history_model import LineModel, StepModel, read_details
+from zjai_desk.desktop.register_table import RegisterTable
 from zjai_desk.desktop.table_model import BLOCK, KEPT, RegisterModel
 from zjai_desk.desktop.worker import StoreHere
 from zjai_desk.registers import REGISTERS
@@ -123,6 +124,52 @@ def test_of_blocks_scrolled_past_only_the_last_are_fetched(
         model.index(first, 0).data()
     show(qtbot, model, range(MANY - 20, MANY))
     assert runner.fetched <= 4 * BLOCK
+
+
+def test_selecting_everything_does_not_walk_through_every_cell(
+    model: RegisterModel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def add(store: Store, _: object) -> None:
+        with store.change("很多") as change:
+            change.insert("enterprises", [{"name": f"企业{number}"} for number in range(MANY)])
+
+    asked = 0
+    flags = RegisterModel.flags
+
+    def counted(self: RegisterModel, index: QModelIndex) -> Qt.ItemFlag:
+        nonlocal asked
+        asked += 1
+        return flags(self, index)
+
+    model._desk.run("", add, writes=True)
+    table = RegisterTable(model._desk, model)
+    qtbot.addWidget(table)
+    table.show()
+    model.reload()
+    monkeypatch.setattr(RegisterModel, "flags", counted)
+    table.selectAll()
+    table.grab()
+    assert 0 < asked < MANY
+    with qtbot.waitSignal(table.figures_changed, check_params_cb=bool) as told:
+        pass
+    assert told.args == [f"计数 {MANY + 4 * 5:,} · 数值 4 · 求和 1,000 万元 · 均值 250 万元"]
+
+
+def test_the_heading_sorted_by_bears_the_sign_of_the_order(model: RegisterModel, qtbot: QtBot) -> None:
+    table = RegisterTable(model._desk, model)
+    qtbot.addWidget(table)
+    signs = QStyleOptionHeader.SortIndicator
+
+    def sign(column: int) -> QStyleOptionHeader.SortIndicator:
+        option = QStyleOptionHeader()
+        table.horizontalHeader().initStyleOptionForIndex(option, column)
+        return option.sortIndicator  # type: ignore[attr-defined,no-any-return]
+
+    assert sign(0) == signs.None_
+    table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert (sign(0), sign(1)) == (signs.SortDown, signs.None_)
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert sign(0) == signs.SortUp
 
 
 def test_numbers_are_right_aligned_and_typed_without_separators(model: RegisterModel, qtbot: QtBot) -> None:

@@ -1,5 +1,6 @@
 """The thread that owns the store: results and errors come back on the GUI thread, work can be stopped."""
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -189,3 +190,26 @@ def test_a_widget_that_is_gone_is_not_called(qapp: QApplication, store_path: Pat
     qtbot.waitUntil(lambda: not desk.busy)
     desk.close()
     assert isinstance(desk, QObject)
+
+
+def test_widgets_that_died_in_a_cycle_are_destroyed_on_the_gui_thread(
+    thread: StoreThread, qtbot: QtBot
+) -> None:
+    seen: list[int] = []
+
+    class Knot(QObject):
+        def __del__(self) -> None:
+            seen.append(threading.get_ident())
+
+    def litter(_store: Store, _progress: Progress) -> int:
+        return sum(len([[number]]) for number in range(300_000) for _ in ([],))
+
+    for _ in range(10):
+        knot = Knot()
+        knot.itself = knot  # type: ignore[attr-defined]
+    del knot
+    results: list[int] = []
+    thread.run("", litter, results.append, fail)
+    qtbot.waitUntil(lambda: bool(results))
+    gc.collect()
+    assert seen == [threading.get_ident()] * 10

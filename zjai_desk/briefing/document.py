@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from zjai_desk import __version__
 from zjai_desk.briefing import sheet
 from zjai_desk.briefing.blocks import Document
-from zjai_desk.briefing.files import replacing
+from zjai_desk.files import replacing
 from zjai_desk.briefing.fonts import Fonts, Role
 from zjai_desk.briefing.heads import set_close, set_head
 from zjai_desk.briefing.pages import Pages

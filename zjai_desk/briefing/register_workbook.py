@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from zjai_desk.briefing.files import replacing
+from zjai_desk.files import replacing
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Absent, Field, Kind, Register, Value

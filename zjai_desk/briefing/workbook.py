@@ -9,7 +9,7 @@ from typing import Any
 
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.tables import Cell, Column, Row, Table, shown
-from zjai_desk.briefing.files import replacing
+from zjai_desk.files import replacing
 
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))  # in the name of a sheet

@@ -32,7 +32,8 @@ def _history(options: argparse.Namespace) -> int:
 
     def row(step: Step) -> tuple[str, ...]:
         touched = sum(number for actions in step.counts.values() for number in actions.values())
-        return str(step.seq), step.at, step.operator or "—", step.title, f"{touched}条", _STATES[step.state]
+        at = step.at[:16].replace("T", " ")
+        return str(step.seq), at, step.operator or "—", step.title, f"{touched}条", _STATES[step.state]
 
     with Store.open(options.store) as store:
         steps = store.history(limit=options.limit)
@@ -76,8 +77,8 @@ def _redo(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from zjai_desk.store import Store
 
-    with Store.open(options.store) as store:
-        faults = store.verify(output.progress())
+    with Store.open(options.store) as store, output.progress() as progress:
+        faults = store.verify(progress)
         steps = store.head()[0]
     for fault in faults:
         print(fault)
@@ -109,6 +110,7 @@ def _restore(options: argparse.Namespace) -> int:
 def _sample(options: argparse.Namespace) -> int:
     from zjai_desk.sample import make_sample
 
-    make_sample(options.path, output.progress())
+    with output.progress() as progress:
+        make_sample(options.path, progress)
     print(f"已建示例台账“{options.path}”")
     return 0

@@ -3,11 +3,14 @@
 import json
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from zjai_desk.progress import SILENT, Progress, Watched
 
 _GAP = "  "
+_CLEAR = "\r" + " " * 79 + "\r"
+"""An emptied line of the terminal, also of one of Windows that knows no escape sequences."""
 
 
 def as_json(value: object) -> None:
@@ -38,12 +41,18 @@ def complain(sentence: str) -> None:
     print(sentence.replace("\n", " "), file=sys.stderr, flush=True)
 
 
-def progress() -> Progress:
-    """Return a progress that shows itself on a terminal, and nowhere else."""
-    return Watched(_show, lambda: False) if sys.stderr.isatty() else SILENT
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Hand out a progress that shows itself on a terminal, and nowhere else; its line is gone afterwards."""
+    if not sys.stderr.isatty():
+        yield SILENT
+        return
+    try:
+        yield Watched(_show, lambda: False)
+    finally:
+        print(_CLEAR, end="", file=sys.stderr, flush=True)
 
 
 def _show(text: str, done: int, total: int) -> None:
     share = f" {done * 100 // total}%" if total else ""
-    # Back to the line's start, and clear what is left of the last text.
-    print(f"\r{text}{share}\x1b[K\r", end="", file=sys.stderr, flush=True)
+    print(f"{_CLEAR}{text}{share}", end="", file=sys.stderr, flush=True)

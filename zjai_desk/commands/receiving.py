@@ -2,7 +2,6 @@
 
 import argparse
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,14 +12,14 @@ from zjai_desk.commands.parser import Commands, add_command, add_operator, opera
 from zjai_desk.errors import Cancelled, DeskError
 
 if TYPE_CHECKING:
-    from zjai_desk.returns import Plan, Return, Sheet
+    from zjai_desk.returns import Plan, Sheet
     from zjai_desk.store import Store
 
 _ENDINGS = frozenset(
     {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html"}
 )
 """What is looked at in a folder; a file that is named is always looked at."""
-_STATES = {"new": "新增", "changed": "更正", "unchanged": "未变", "refused": "退回"}
+_STATES = {"new": "新增", "changed": "更改", "unchanged": "未变", "refused": "退回"}
 
 
 def add_to(commands: Commands) -> None:
@@ -36,15 +35,16 @@ def add_to(commands: Commands) -> None:
     take.add_argument("--year", type=int, metavar="年份", help="报表没有写明年份时，按哪一年计")
     add_operator(take)
 
-    back = add_command(commands, "send-back", "把一次导入的问题列成Excel文件，退给报送单位", _send_back)
-    back.add_argument("which", metavar="导入", help="历史中的步号，或原件的文件名")
+    back = add_command(commands, "send-back", "把一份报表的问题列成Excel文件，退给报送单位", _send_back)
+    back.add_argument("which", metavar="导入", help="历史中的步号，原件的文件名，或没能导入的文件")
     back.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="写到哪个Excel文件")
 
 
 def _read(options: argparse.Namespace) -> int:
     from zjai_desk.returns import read_return
 
-    found = read_return(options.file, output.progress())
+    with output.progress() as progress:
+        found = read_return(options.file, progress)
     if options.json:
         output.as_json(found.as_json())
         return 0
@@ -139,42 +139,65 @@ def _may_be_a_return(path: Path) -> bool:
 def _import_one(store: "Store", path: Path, options: argparse.Namespace, operator: str) -> dict[str, Any]:
     """Import one file as one step and tell how it went; what is wrong with it costs only itself."""
     from zjai_desk.returns import apply_plan, plan_import, read_return
+    from zjai_desk.returns.apply import NothingToDo
 
     said: dict[str, Any] = {"file": str(path)}
     try:
-        found = read_return(path, output.progress())
-        plan = plan_import(store, found, options.year)
-        said |= _told(found, plan)
-        if not options.dry_run:
-            said["step"] = apply_plan(store, plan, operator).seq
+        with output.progress() as progress:
+            plan = plan_import(store, read_return(path, progress), options.year, progress)
+            said |= _told(plan)
+            if not options.dry_run:
+                said["step"] = apply_plan(store, plan, operator, progress=progress).seq
     except Cancelled:
         raise
+    except NothingToDo as nothing:
+        # That all of it is there already is no failure; that all of it was refused is.
+        said["error" if said["counts"]["refused"] else "nothing"] = str(nothing)
     except DeskError as error:
         said["error"] = str(error)
     return said
 
 
-def _told(found: "Return", plan: "Plan") -> dict[str, Any]:
-    states = Counter(item.state for item in plan.items)
-    problems = sum(len(sheet.problems) for sheet in found.sheets)
-    return {"counts": {state: states[state] for state in _STATES}, "problems": problems, "notes": found.notes}
+def _told(plan: "Plan") -> dict[str, Any]:
+    sheets = plan.return_.sheets
+    notes = [*plan.return_.notes, *(note for sheet in sheets for note in sheet.notes), *plan.notes]
+    refused = [
+        {
+            "sheet": item.sheet,
+            "rows": list(item.rows),
+            "title": item.title,
+            "why": [problem.message for problem in item.problems if problem.severity == "force"],
+        }
+        for item in plan.items
+        if item.state == "refused"
+    ]
+    problems = sum(len(sheet.problems) for sheet in sheets)
+    return {"counts": plan.counts, "problems": problems, "refused": refused, "notes": notes}
 
 
 def _print_one(said: Mapping[str, Any]) -> None:
-    if "error" in said:
+    if "counts" not in said:
         return
     counts = "，".join(f"{label}{said['counts'][state]}" for state, label in _STATES.items())
-    step = f"（历史第{said['step']}步）" if "step" in said else "（试算，未导入）"
-    print(f"{said['file']}：{counts}，核对出问题{said['problems']}项{step}")
+    print(f"{said['file']}：{counts}，核对出问题{said['problems']}项{_outcome(said)}")
+    for item in said["refused"]:
+        rows = "、".join(map(str, item["rows"]))
+        print(f"  退回 第{rows}行 {item['title']}：{' '.join(item['why'])}")
     for note in said["notes"]:
         print(f"  注意：{note}")
+
+
+def _outcome(said: Mapping[str, Any]) -> str:
+    if "step" in said:
+        return f"（已导入，历史第{said['step']}步）"
+    return "（没有导入）" if "error" in said or "nothing" in said else "（试算，没有导入）"
 
 
 def _send_back(options: argparse.Namespace) -> int:
     from zjai_desk.returns.send_back import send_back
     from zjai_desk.store import Store
 
-    with Store.open(options.store) as store:
-        listed = send_back(store, options.which, options.output, output.progress())
+    with Store.open(options.store) as store, output.progress() as progress:
+        listed = send_back(store, options.which, options.output, progress)
     print(f"已把{listed}项问题写到“{options.output}”")
     return 0

@@ -29,7 +29,9 @@ def add_to(commands: Commands) -> None:
     brief = add_command(commands, "brief", "列出或写出简报（PDF）", _brief, _is_named)
     brief.add_argument("name", nargs="?", metavar="简报名", help="不写则列出全部简报")
     add_scope(brief, "台账设定的")
-    brief.add_argument("-o", "--output", type=Path, metavar="文件", help="写到哪个PDF文件")
+    brief.add_argument(
+        "-o", "--output", type=Path, metavar="文件", help="写到哪个PDF文件；不写则以简报名存在当前文件夹"
+    )
 
     check = add_command(commands, "check", "列出台账中所有核对结果", _check)
     check.add_argument("register", nargs="?", metavar="台账", help="如 enterprises 或 企业台账；不写为全部")
@@ -95,10 +97,8 @@ def _brief(options: argparse.Namespace) -> int:
     from zjai_desk.store import Store
 
     path: Path = options.output or Path(f"{BRIEFINGS.get(options.name, options.name)}.pdf")
-    with Store.open(options.store) as store:
-        written = write_briefing(
-            store, options.name, path, options.area, options.year, progress=output.progress()
-        )
+    with Store.open(options.store) as store, output.progress() as progress:
+        written = write_briefing(store, options.name, path, options.area, options.year, progress)
     print(f"已写出“{path}”")
     for warning in written.warnings:
         print(f"注意：{warning}")
@@ -109,8 +109,8 @@ def _check(options: argparse.Namespace) -> int:
     from zjai_desk.analysis.findings import findings
     from zjai_desk.store import Store
 
-    with Store.open(options.store) as store:
-        found = list(findings(store, options.register, output.progress()))
+    with Store.open(options.store) as store, output.progress() as progress:
+        found = list(findings(store, options.register, progress))
     if options.json:
         output.as_json([finding.as_json() for finding in found])
         return 0

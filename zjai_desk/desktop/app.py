@@ -12,14 +12,15 @@ import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from zjai_desk import sample
 from zjai_desk.desktop import fonts, icons, theme
-from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.desk import Desk, office_place
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.welcome import Welcome
 from zjai_desk.desktop.worker import Runner, StoreThread
 from zjai_desk.errors import DeskError
 from zjai_desk.settings import Settings
-from zjai_desk.store import SUFFIX, Store
+from zjai_desk.store import Store
 
 LOG = logging.getLogger("zjai_desk")
 
@@ -161,8 +162,9 @@ class Session(QObject):
 
     def show_sample(self) -> None:
         """Open the sample store, made when it is first asked for."""
-        path = Path(platformdirs.user_data_dir("zjai-desk", appauthor=False)) / f"示例台账{SUFFIX}"
-        self._begin(path, lambda: _open_sample(path), "正在准备示例，第一次约需几秒…")
+        self._begin(
+            sample.default_path(), lambda: Store.open(sample.ready_sample()), "正在准备示例，第一次约需几秒…"
+        )
 
     def _begin(self, path: Path, opener: Callable[[], Store], text: str) -> None:
         if self.welcome is not None:
@@ -178,9 +180,17 @@ class Session(QObject):
                 self.welcome.show_recent()
                 self.welcome.show_error(error)
 
-        runner.run("打开台账", lambda store, _: store.path, lambda opened: self._show(opened, runner), failed)
+        runner.run(
+            "打开台账",
+            lambda store, _: office_place(store),
+            lambda place: self._show(path, place, runner),
+            failed,
+        )
 
-    def _show(self, path: Path, runner: Runner) -> None:
+    def _show(self, path: Path, place: tuple[str | None, int | None], runner: Runner) -> None:
+        if self._settings.recent[:1] != [str(path)]:
+            # Where and when one was in another store says nothing about this one.
+            self._settings.area, self._settings.year = place
         self._settings.opened(path)
         self._settings.save()
         desk = Desk(runner, self._settings)
@@ -195,13 +205,3 @@ class Session(QObject):
     def _on_left(self, for_another: bool) -> None:
         if for_another:
             self.ask()
-
-
-def _open_sample(path: Path) -> Store:
-    """Return the sample store, made if it is not there yet."""
-    if not path.exists():
-        from zjai_desk.sample import make_sample
-
-        path.parent.mkdir(parents=True, exist_ok=True)
-        make_sample(path)
-    return Store.open(path)

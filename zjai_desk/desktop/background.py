@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from queue import SimpleQueue
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
+from zjai_desk.desktop import garbage
 from zjai_desk.desktop.worker import PROGRESS_EVERY, Failed, Job
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress, Watched
@@ -30,15 +32,22 @@ class Background(QObject):
         self, name: str, parent: QObject | None = None, last: Callable[[], object] | None = None
     ) -> None:
         super().__init__(parent)
+        garbage.collect_here()
         self._jobs: set[Job] = set()
         self._arrivals: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         ending = _Ending(self._jobs, self._executor, last)
-        self.destroyed.connect(ending.end)
+        # Partials, as Qt keeps no hold of an object whose method it was given.
+        self.destroyed.connect(partial(_Ending.end, ending))
         application = QCoreApplication.instance()
         if application is not None:
-            application.aboutToQuit.connect(ending.end)
+            application.aboutToQuit.connect(partial(_Ending.end, ending))
+
+    @property
+    def busy(self) -> bool:
+        """Whether some work has been taken on whose result was not handed out yet."""
+        return bool(self._jobs)
 
     def run(
         self, title: str, work: Callable[[Progress], T], done: Callable[[T], None], failed: Failed

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pyqtgraph as pg
+import shiboken6
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QGraphicsView
+from PySide6.QtWidgets import QFrame, QGraphicsView, QGraphicsWidget
 
 from zjai_desk.analysis.charts import ChartKind, ChartSpec
 from zjai_desk.desktop import chart_geometry as geometry
@@ -45,8 +46,13 @@ class Picture:
         self._plot = Plot(self.spec, ink) if spec.kind is not ChartKind.RING else None
         self._drawn: MarksItem | RingItem = self._plot.marks if self._plot else RingItem(self.spec, ink)
         self._alone = alone
-        for place, item in enumerate(self._rows(ink)):
+        rows = self._rows(ink)
+        for place, item in enumerate(rows):
             self.view.addItem(item, row=place, col=0)
+        if spec.kind is ChartKind.BAR:
+            # Blank below takes the height that few bars have no use for.
+            self.view.addItem(QGraphicsWidget(), row=len(rows), col=0)
+            layout.setRowStretchFactor(rows.index(self._plot.item) if self._plot else 0, 1)
 
     def _rows(self, ink: Ink) -> list[Any]:
         spec = self.spec
@@ -69,6 +75,13 @@ class Picture:
             return QSize(240, int(_SLOT * (places[-1] + 1.2 if places else 1)) + 48 + 72 * self._alone)
         return QSize(240, 160 + 72 * self._alone)
 
+    def fitting(self, size: QSize) -> QSize:
+        """Return ``size``, or what the chart needs of its height if that is another."""
+        if self._plot is None or self.spec.kind is not ChartKind.BAR:
+            return size.expandedTo(self.least)
+        height = self._plot.item.maximumHeight() + 130
+        return QSize(size.width(), max(self.least.height(), min(size.height(), int(height))))
+
     def mark_at(self, scene: QPointF) -> Mark | None:
         """Return the mark at a place in the scene and set it apart."""
         mark = self._drawn.mark_at(scene)
@@ -80,7 +93,7 @@ class Picture:
         return [(mark, self._drawn.middle_of(mark)) for mark in self._drawn.marks]
 
     def render(self, painter: QPainter, size: QSize) -> None:
-        """Draw the whole chart at ``size`` with ``painter``; for a picture that is shown nowhere else."""
+        """Draw the whole chart at ``size`` with ``painter``, once, for a picture that is shown nowhere else."""
         # A view takes a size, and lays itself out, only once it is shown.
         self.view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.view.resize(size)
@@ -94,4 +107,8 @@ class Picture:
         area = QRectF(0, 0, size.width(), size.height())
         self.view.scene().prepareForPaint()
         self.view.scene().render(painter, area, area)
-        self.view.close()
+        self.delete()
+
+    def delete(self) -> None:
+        """Delete the view now: left to the garbage collector it would go at a moment when Qt is walking its widgets."""
+        shiboken6.delete(self.view)

@@ -15,6 +15,8 @@ from zjai_desk.desktop.chart_marks import GAP, MarksItem
 _NAMES_SHARE = 0.4
 """Part of the width that the names beside lying bars may take."""
 _MOST_LINES = 3
+_WIDEST_LYING, _WIDEST_STANDING = 44.0, 150.0
+"""Pixels a category takes at most, its bars and the gap to the next."""
 
 
 class Plot:
@@ -47,7 +49,10 @@ class Plot:
         steps = [(mark, f"{mark:,g}") for mark in self._grid]
         self._values.setTicks([steps, []])
         if self._lying:
-            self._values.setHeight(QFontMetricsF(letters()).height() + 8)
+            below = QFontMetricsF(letters()).height() + 8
+            places = geometry.centres(self._spec)
+            self._values.setHeight(below)
+            self.item.setMaximumHeight(_WIDEST_LYING * (places[-1] + 1.2 if places else 1) + below)
         else:
             self._values.setWidth(max(width_of(text) for _, text in steps) + 10)
 
@@ -57,7 +62,9 @@ class Plot:
         places = geometry.centres(self._spec)
         if size.width() < 2 or size.height() < 2 or not places:
             return
-        first, last = -0.6, places[-1] + 0.6
+        # A few standing bars keep their width, with blank on both sides; a few lying ones make a lower plot.
+        blank = 0.0 if self._lying else max(0.0, size.width() / _WIDEST_STANDING - places[-1] - 1.2)
+        first, last = -0.6 - blank / 2, places[-1] + 0.6 + blank / 2
         values = (self._grid[0], self._end_of_values(size.width() if self._lying else size.height()))
         if self._lying:
             self.item.vb.setRange(xRange=values, yRange=(first, last), padding=0)

@@ -3,7 +3,19 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEvent,
+    QIODevice,
+    QObject,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QImageWriter, QMouseEvent, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolTip, QVBoxLayout, QWidget
@@ -42,6 +54,10 @@ class ChartView(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self.setAccessibleName("图")
+        self._draw_soon = QTimer(self)
+        self._draw_soon.setSingleShot(True)
+        self._draw_soon.setInterval(0)
+        self._draw_soon.timeout.connect(self._draw)
 
     def show_chart(self, spec: ChartSpec | None) -> None:
         """Show another chart, or none; which series are hidden is forgotten unless it is the same chart anew."""
@@ -52,18 +68,17 @@ class ChartView(QWidget):
         self._draw()
 
     def _draw(self) -> None:
-        if self.spec is None:
-            self.picture = None
+        before, self.picture = self.picture, None
+        if before is not None:
             self._scroll.takeWidget()
+            before.delete()
+        if self.spec is None:
             return
         from zjai_desk.desktop.chart_picture import Picture
 
-        old = self._scroll.takeWidget()
-        if old is not None:
-            # The click that hides a series arrives from the old picture, which must outlive it.
-            old.deleteLater()
         self.picture = Picture(self.spec, Ink.screen(), self._hidden, alone=self._alone)
-        self.picture.legend.toggled.connect(self.toggle)
+        # Queued, as the click comes from the very picture that is deleted for the next one.
+        self.picture.legend.toggled.connect(self.toggle, Qt.ConnectionType.QueuedConnection)
         view = self.picture.view
         view.setMinimumSize(self.picture.least)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -107,10 +122,10 @@ class ChartView(QWidget):
             QToolTip.showText(on_screen + QPoint(8, 8), text, self.picture.view, QRect())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw anew in the colours of another theme."""
+        """Draw anew in the colours of another theme, once Qt has gone through all its widgets."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.spec is not None:
-            self._draw()
+            self._draw_soon.start()
 
     # -- copies and files -----------------------------------------------------------------------------
 
@@ -168,37 +183,38 @@ class ChartView(QWidget):
         """
         if self.spec is None:
             return
-        from zjai_desk.briefing.files import replacing
+        from zjai_desk.files import replacing
 
-        write = self._write_svg if path.suffix.lower() == ".svg" else self._write_png
+        written = self._svg(self.spec) if path.suffix.lower() == ".svg" else self._png()
         with replacing(path) as beside:
-            if not write(self.spec, str(beside)):
-                raise OSError(f"{path.name}")
+            beside.write_bytes(written)
 
-    def _write_png(self, _spec: ChartSpec, path: str) -> bool:
-        writer = QImageWriter(path, b"png")
-        return writer.write(self.image())
+    def _png(self) -> bytes:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        QImageWriter(buffer, QByteArray(b"png")).write(self.image())
+        return bytes(buffer.data().data())
 
-    def _write_svg(self, spec: ChartSpec, path: str) -> bool:
+    def _svg(self, spec: ChartSpec) -> bytes:
         picture, size = self._on_paper(spec)
+        buffer = QBuffer()
         generator = QSvgGenerator()
-        generator.setFileName(path)
+        generator.setOutputDevice(buffer)
         generator.setSize(size)
         generator.setViewBox(QRect(QPoint(0, 0), size))
         generator.setResolution(96)
         generator.setTitle(spec.title)
-        painter = QPainter()
-        if not painter.begin(generator):
-            return False
+        painter = QPainter(generator)
         painter.fillRect(QRect(QPoint(0, 0), size), Qt.GlobalColor.white)
         picture.render(painter, size)
-        return painter.end()
+        painter.end()
+        return bytes(buffer.data().data())
 
     def _on_paper(self, spec: ChartSpec) -> tuple["Picture", QSize]:
         from zjai_desk.desktop.chart_picture import Picture
 
         picture = Picture(spec, Ink.paper(), self._hidden)
-        return picture, FILE_SIZE.expandedTo(picture.least)
+        return picture, picture.fitting(FILE_SIZE)
 
 
 def _names(spec: ChartSpec) -> tuple[str, ...]:

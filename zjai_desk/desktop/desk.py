@@ -238,6 +238,12 @@ class Desk(QObject):
         self._runner.close()
 
 
+def office_place(store: Store) -> tuple[str | None, int | None]:
+    """Return the area and the year that the office of a store works on, as its settings have them."""
+    year = store.setting("year")
+    return store.setting("area") or None, int(year) if year.isdecimal() else None
+
+
 def _look(store: Store, after: int | None) -> _Written:
     """Return what the steps after number ``after`` touched (None: look at none) and what can be undone now."""
     steps = store.history(limit=1 if after is None else 200)

@@ -1,17 +1,19 @@
 """The review of one return before anything is written: the sheet left, what would become of it right."""
 
+import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QMenu,
     QPushButton,
-    QSpinBox,
     QSplitter,
     QTabBar,
     QTableView,
@@ -21,29 +23,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zjai_desk.desktop.digest import FLAWED, WORDS, Digest
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
-from zjai_desk.desktop.items_model import FLAWED, STATES, ItemsModel
+from zjai_desk.desktop.items_model import ItemsModel
 from zjai_desk.desktop.line_delegate import LineDelegate
-from zjai_desk.desktop.return_file import ReturnFile, is_grave
-from zjai_desk.desktop.sheet_model import SheetModel, show_merges
+from zjai_desk.desktop.return_file import ReturnFile
+from zjai_desk.desktop.sheet_model import GroundDelegate, SheetModel, show_merges
 from zjai_desk.registers import REGISTERS
-from zjai_desk.returns.plan import Plan
+from zjai_desk.returns.plan_items import State
 from zjai_desk.returns.sheets import Sheet
 
 ROW = 26
 _NARROWEST, _WIDEST = 56, 220
+FIRST_YEAR = 2010
+_MEASURED = 2000
 _OPENED = 200
 """Records up to which problems and changes are unfolded from the start."""
 
 
 class ImportReview(QWidget):
-    """Shows one file; ``approved(Plan)`` brings what is left after the ticks, ``left()`` that nothing is to happen.
+    """Shows one file; ``approved(Plan, places)`` brings the plan and the places of the items to leave out.
 
-    ``year_chosen(int)`` asks for the plan of another year.
+    ``left()`` says that nothing is to happen, ``year_chosen(int)`` asks for the plan of another year.
     """
 
-    approved = Signal(object)
+    approved = Signal(object, object)
     left = Signal()
     year_chosen = Signal(int)
 
@@ -51,7 +56,7 @@ class ImportReview(QWidget):
     name_label: QLabel
     about_label: QLabel
     year_label: QLabel
-    year_box: QSpinBox
+    year_box: QComboBox
     cancel_button: QPushButton
     import_button: QPushButton
     notes_label: QLabel
@@ -66,6 +71,7 @@ class ImportReview(QWidget):
         super().__init__(parent)
         load_form(self, "import_review")
         self._file: ReturnFile | None = None
+        self._digest = Digest({}, {}, 0, {}, "")
         self._by_sheet: dict[str, list[Sheet]] = {}
         self.sheet_model = SheetModel(self)
         self.items_model = ItemsModel(self)
@@ -78,17 +84,22 @@ class ImportReview(QWidget):
         self.back_button.setShortcut("Esc")
         self.back_button.clicked.connect(self.left)
         self.cancel_button.clicked.connect(self.left)
-        self.import_button.setShortcut("Ctrl+Return")
+        # Not shortcuts of the button: each new caption would take them away.
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._approve)
         self.import_button.setToolTip("把打勾的记录写入台账，可以撤销（Ctrl+回车）")
         self.import_button.clicked.connect(self._approve)
-        # A year is asked for when it has been typed, not at each of its digits.
-        self.year_box.setKeyboardTracking(False)
-        self.year_box.valueChanged.connect(self.year_chosen)
+        for year in range(dt.date.today().year, FIRST_YEAR - 1, -1):
+            self.year_box.addItem(f"{year}年", year)
+        self.year_box.activated.connect(lambda place: self.year_chosen.emit(self.year_box.itemData(place)))
         self.items_model.ticked.connect(self._sum_up)
 
     def _dress_sheet(self) -> None:
         view = self.sheet_view
         view.setModel(self.sheet_model)
+        view.setItemDelegate(GroundDelegate(view))
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setWordWrap(False)
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -126,7 +137,8 @@ class ImportReview(QWidget):
     def _make_filters(self) -> None:
         self._group = QButtonGroup(self)
         self.filter_buttons: dict[str, QToolButton] = {}
-        for key, word in {"": "全部", **STATES, FLAWED: "有问题"}.items():
+        words = {"": "全部"} | {state.value: word for state, word in WORDS.items()} | {FLAWED: "有问题"}
+        for key, word in words.items():
             button = QToolButton(self)
             button.setCheckable(True)
             button.setProperty("role", "filter")
@@ -140,9 +152,12 @@ class ImportReview(QWidget):
 
     def show_file(self, file: ReturnFile) -> None:
         """Show a file that was read and planned."""
-        self._file = file
+        if file.plan is None or file.digest is None:
+            return
+        self._file, self._digest = file, file.digest
         self.name_label.setText(file.path.name)
         self.about_label.setText(_about(file))
+        self.about_label.setToolTip(_about(file))
         self._by_sheet = {}
         for sheet in file.content.sheets if file.content else ():
             self._by_sheet.setdefault(sheet.name, []).append(sheet)
@@ -150,7 +165,7 @@ class ImportReview(QWidget):
         self._fill_tabs()
         self._say_notes()
         self._ask_year()
-        counts = self.items_model.counts()
+        counts = self._digest.counts
         for key, button in self.filter_buttons.items():
             button.setText(f"{button.property('word')} {counts[key]:,}")
             button.setVisible(not key or bool(counts[key]))
@@ -164,7 +179,9 @@ class ImportReview(QWidget):
             self.tabs.removeTab(0)
         for name in self._by_sheet:
             self.tabs.addTab(name or "表")
-        read = [place for place, tables in enumerate(self._by_sheet.values()) if any(t.register for t in tables)]
+        read = [
+            place for place, tables in enumerate(self._by_sheet.values()) if any(t.register for t in tables)
+        ]
         self.tabs.setCurrentIndex(read[0] if read else 0)
         self.tabs.setVisible(len(self._by_sheet) > 1)
         self.tabs.blockSignals(False)
@@ -176,22 +193,13 @@ class ImportReview(QWidget):
         names = list(self._by_sheet)
         if not 0 <= place < len(names):
             return
-        self.sheet_model.show(self._by_sheet[names[place]], self._words(names[place]))
+        self.sheet_model.show(self._by_sheet[names[place]], self._digest.fates.get(names[place], {}))
         show_merges(self.sheet_view, self.sheet_model)
-        self.sheet_view.resizeColumnsToContents()
+        metrics = self.sheet_view.fontMetrics()
         for column in range(self.sheet_model.columnCount()):
-            width = self.sheet_view.columnWidth(column) + 8
+            texts = self.sheet_model.sample(column)
+            width = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 20
             self.sheet_view.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, width)))
-
-    def _words(self, sheet: str) -> dict[int, str]:
-        """Return what becomes of each row of a sheet; of several records in a row the gravest counts."""
-        order = ("unchanged", "new", "changed", "refused")
-        found: dict[int, str] = {}
-        for item in self._file.plan.items if self._file and self._file.plan else ():
-            if item.sheet == sheet:
-                for row in item.rows:
-                    found[row] = max(found.get(row, "unchanged"), str(item.state), key=order.index)
-        return {row: STATES[state] for row, state in found.items()}
 
     def _say_notes(self) -> None:
         content, plan = (self._file.content, self._file.plan) if self._file else (None, None)
@@ -206,20 +214,23 @@ class ImportReview(QWidget):
         asked = self._file is not None and self._file.plan is not None and self._file.plan.needs_year
         self.year_label.setVisible(asked)
         self.year_box.setVisible(asked)
-        if asked and self._file is not None and self._file.year:
-            self.year_box.blockSignals(True)
-            self.year_box.setValue(self._file.year)
-            self.year_box.blockSignals(False)
+        year = self._file.plan.year if self._file is not None and self._file.plan is not None else None
+        self.year_box.setCurrentIndex(self.year_box.findData(year) if year else -1)
+        self.notes_label.setProperty("severity", "explain" if asked else "")
+        self.notes_label.style().unpolish(self.notes_label)
+        self.notes_label.style().polish(self.notes_label)
 
     def filter(self, wanted: str) -> None:
         """Show the records of one state, those with problems, or all."""
         self.filter_buttons[wanted].setChecked(True)
+        # Rows of one height need not be measured one by one; in a long list problems are cut off, not wrapped.
+        self.items_view.setUniformRowHeights(self._digest.counts[wanted] > _MEASURED)
         self.items_model.filter(wanted)
         if self.items_model.rowCount() <= _OPENED:
             for row in range(self.items_model.rowCount()):
                 index = self.items_model.index(row, 0)
                 item = self.items_model.item(index)
-                if item is not None and (item.problems or str(item.state) == "changed"):
+                if item is not None and (item.problems or item.state is State.CHANGED):
                     self.items_view.expand(index)
 
     def _span(self, record: QModelIndex) -> None:
@@ -227,12 +238,19 @@ class ImportReview(QWidget):
             self.items_view.setFirstColumnSpanned(row, record, True)
 
     def _sum_up(self) -> None:
-        counts = self.items_model.to_write()
+        out = self.items_model.left_out_by_register()
+        counts = {
+            key: number - out[key] for key, number in self._digest.writable.items() if number > out[key]
+        }
         total = sum(counts.values())
-        parts = [f"{REGISTERS[key].label} {number:,} {REGISTERS[key].measure}" for key, number in counts.items()]
-        all_counts = self.items_model.counts()
-        refused = f"；退回的 {all_counts['refused']:,} 条不导入" if all_counts["refused"] else ""
-        self.sum_label.setText(f"将写入{'、'.join(parts)}{refused}。" if total else f"没有要写入的记录{refused}。")
+        parts = [
+            f"{REGISTERS[key].label} {number:,} {REGISTERS[key].measure}" for key, number in counts.items()
+        ]
+        returned = self._digest.counts[State.REFUSED.value]
+        refused = f"；退回的 {returned:,} 条不导入" if returned else ""
+        self.sum_label.setText(
+            f"将写入{'、'.join(parts)}{refused}。" if total else f"没有要写入的记录{refused}。"
+        )
         self.import_button.setText(f"导入 {total:,} 条" if total else "导入")
         self.import_button.setEnabled(total > 0)
 
@@ -264,10 +282,10 @@ class ImportReview(QWidget):
 
     def _approve(self) -> None:
         """Hand the plan over once; the button stays off until another plan is shown."""
-        plan: Plan | None = self.items_model.approved()
+        plan = self.items_model.plan
         if plan is not None and self.import_button.isEnabled():
             self.import_button.setEnabled(False)
-            self.approved.emit(plan)
+            self.approved.emit(plan, self.items_model.left_out)
 
 
 def _about(file: ReturnFile) -> str:
@@ -285,5 +303,5 @@ def _about(file: ReturnFile) -> str:
         head,
         f"共 {len(tables)} 张表" if len(tables) > 1 else "",
     ]
-    grave = sum(is_grave(item.problems) for item in file.plan.items) if file.plan else 0
+    grave = file.digest.grave if file.digest else 0
     return " · ".join(filter(None, parts)) + (f" · 强制性差错 {grave:,} 处" if grave else "")

@@ -2,25 +2,24 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from zjai_desk.desktop import theme
+from zjai_desk.desktop.digest import FLAWED, WORDS, can_be_written
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.findings import Problem
 from zjai_desk.registers.values import shown
-from zjai_desk.returns.plan import Plan, PlanItem
+from zjai_desk.returns.plan_items import Plan, PlanItem, State
 
-STATES = {"new": "新增", "changed": "更改", "unchanged": "未变", "refused": "退回"}
-"""The fates of records in the order in which the filters stand."""
-FLAWED = "flawed"
-"""The filter for whatever has a problem, whichever its state."""
+PAGE = 1000
+"""Records the view learns of at a time: a tree asks about every row it knows, and nobody reads 160,000."""
 LINE = Qt.ItemDataRole.UserRole
 """The role under which the delegate finds a :class:`Line`."""
-_TONES = {"new": "done", "changed": "accent", "unchanged": "muted", "refused": "force"}
+_TONES = {State.NEW: "done", State.CHANGED: "accent", State.UNCHANGED: "muted", State.REFUSED: "force"}
 _COLUMNS = ("记录", "台账", "结果", "行")
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -59,8 +58,9 @@ class ItemsModel(QAbstractItemModel):
         super().__init__(parent)
         self.plan: Plan | None = None
         self._left_out: set[int] = set()
-        self._shown: list[int] = []
+        self._shown: Sequence[int] = ()
         self._lines: dict[int, list[Line]] = {}
+        self._fetched = 0
 
     def show(self, plan: Plan | None) -> None:
         """Show another plan, everything ticked that can be written."""
@@ -72,34 +72,24 @@ class ItemsModel(QAbstractItemModel):
         """Show the items of one state, those with problems (:data:`FLAWED`), or all (blank)."""
         self.beginResetModel()
         self._lines = {}
-        self._shown = [place for place, item in enumerate(self._items) if _passes(item, wanted)]
+        items = self._items
+        every = range(len(items))
+        self._shown = [place for place in every if _passes(items[place], wanted)] if wanted else every
+        self._fetched = min(PAGE, len(self._shown))
         self.endResetModel()
 
     @property
     def _items(self) -> Sequence[PlanItem]:
         return self.plan.items if self.plan is not None else ()
 
-    def counts(self) -> Counter[str]:
-        """Return how many items each filter lets through."""
-        found: Counter[str] = Counter(str(item.state) for item in self._items)
-        found[FLAWED] = sum(bool(item.problems) for item in self._items)
-        found[""] = len(self._items)
-        return found
+    @property
+    def left_out(self) -> frozenset[int]:
+        """The places in the plan of the items whose tick was taken away."""
+        return frozenset(self._left_out)
 
-    def approved(self) -> Plan | None:
-        """Return the plan without what was left out."""
-        if self.plan is None:
-            return None
-        kept = [item for place, item in enumerate(self._items) if place not in self._left_out]
-        return replace(self.plan, items=type(self.plan.items)(kept))
-
-    def to_write(self) -> Counter[str]:
-        """Return how many records of each register are going to be written."""
-        return Counter(
-            item.register
-            for place, item in enumerate(self._items)
-            if place not in self._left_out and _can_be_written(item)
-        )
+    def left_out_by_register(self) -> Counter[str]:
+        """Return how many records of each register lost their tick."""
+        return Counter(self._items[place].register for place in self._left_out)
 
     # -- the tree -------------------------------------------------------------------------------------
 
@@ -118,10 +108,28 @@ class ItemsModel(QAbstractItemModel):
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Return the number of records, or of the lines below one."""
         if not parent.isValid():
-            return len(self._shown)
+            return self._fetched
         if parent.internalId() != _TOP or parent.column() > 0:
             return 0
         return len(self.lines(parent.row()))
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        """Return whether more records pass the filter than the view knows of."""
+        return not parent.isValid() and self._fetched < len(self._shown)
+
+    def fetchMore(self, parent: _Index) -> None:
+        """Let the view know of the next records."""
+        if self.canFetchMore(parent):
+            last = min(self._fetched + PAGE, len(self._shown))
+            self.beginInsertRows(QModelIndex(), self._fetched, last - 1)
+            self._fetched = last
+            self.endInsertRows()
+
+    def hasChildren(self, parent: _Index = _ROOT) -> bool:
+        """Return whether there is something below, without making the lines of every record to find out."""
+        if not parent.isValid():
+            return bool(self._shown)
+        return parent.internalId() == _TOP and parent.column() == 0
 
     def columnCount(self, _parent: _Index = _ROOT) -> int:
         """Return the number of columns, the same everywhere."""
@@ -167,13 +175,14 @@ class ItemsModel(QAbstractItemModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return _cells(item)[index.column()]
-            case Qt.ItemDataRole.CheckStateRole if index.column() == 0 and _can_be_written(item):
+            case Qt.ItemDataRole.CheckStateRole if index.column() == 0 and can_be_written(item):
                 out = self._shown[index.row()] in self._left_out
                 return Qt.CheckState.Unchecked if out else Qt.CheckState.Checked
             case Qt.ItemDataRole.ForegroundRole if index.column() == 2:
-                return theme.colour(_TONES[str(item.state)])
+                return theme.colour(_TONES[item.state])
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(filter(None, (item.title, *(p.message for p in item.problems))))
+                how = f"认定依据：{item.how}" if item.how else ""
+                return "\n".join(filter(None, (item.title, how, *(p.message for p in item.problems))))
         return None
 
     def _line_data(self, line: Line, column: int, role: int) -> Any:
@@ -185,9 +194,11 @@ class ItemsModel(QAbstractItemModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return the flags: records that can be written can be ticked."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         item = self.item(index)
-        if item is not None and index.internalId() == _TOP and index.column() == 0 and _can_be_written(item):
+        if item is not None and index.internalId() == _TOP and index.column() == 0 and can_be_written(item):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -206,23 +217,19 @@ class ItemsModel(QAbstractItemModel):
 
     def tick_shown(self, ticked: bool) -> None:
         """Tick all records that are shown, or leave all of them out."""
-        places = {place for place in self._shown if _can_be_written(self._items[place])}
+        places = {place for place in self._shown if can_be_written(self._items[place])}
         self._left_out = self._left_out - places if ticked else self._left_out | places
-        if self._shown:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, 0))
+        if self._fetched:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._fetched - 1, 0))
         self.ticked.emit()
 
 
 def _passes(item: PlanItem, wanted: str) -> bool:
-    return not wanted or str(item.state) == wanted or (wanted == FLAWED and bool(item.problems))
-
-
-def _can_be_written(item: PlanItem) -> bool:
-    return str(item.state) in ("new", "changed")
+    return bool(item.problems) if wanted == FLAWED else item.state == wanted
 
 
 def _cells(item: PlanItem) -> tuple[str, ...]:
-    return item.title, REGISTERS[item.register].noun, STATES[str(item.state)], _rows(item.rows)
+    return item.title, REGISTERS[item.register].noun, WORDS[item.state], _rows(item.rows)
 
 
 def _rows(rows: Sequence[int]) -> str:
@@ -233,14 +240,16 @@ def _rows(rows: Sequence[int]) -> str:
 
 
 def _lines(item: PlanItem) -> list[Line]:
-    """Return problems first, then the fields: for a changed record those that change, else all that are filled."""
+    """Return the problems of an item, then the fields that change; where there is neither, all that are filled."""
     register = REGISTERS[item.register]
     row = item.rows[0] if item.rows else None
     found = []
     for problem in item.problems:
         label = f"{register[problem.field].label}：" if problem.field in register else ""
         found.append(Line(label, problem=problem, row=row, field=problem.field))
-    changed = str(item.state) == "changed"
+    changed = item.state is State.CHANGED
+    if found and not changed:
+        return found
     before = item.before or {}
     for field in register.fields:
         old, new = before.get(field.key), item.values.get(field.key)

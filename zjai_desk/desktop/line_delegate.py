@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.items_model import LINE, Line
@@ -13,7 +13,8 @@ _SMALL = 12
 _BADGE = 34
 ROW = 28
 _PADDING = 4
-_MOST_LINES = 3
+_MOST_LINES = 6
+_INDENT = 48
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -41,11 +42,11 @@ class LineDelegate(QStyledItemDelegate):
         if not isinstance(line, Line) or line.problem is None:
             return QSize(super().sizeHint(option, index).width(), ROW)
         view = option.widget
-        width = (view.viewport().width() if hasattr(view, "viewport") else 320) - 56
+        width = (view.viewport().width() if isinstance(view, QTreeView) else 320) - _INDENT
         metrics = QFontMetrics(option.font)
         room = QRect(0, 0, width - _BADGE - 2 * _PADDING, 1000)
         text = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, line.label + line.problem.message)
-        lines = min(_MOST_LINES, -(-text.height() // metrics.lineSpacing()))
+        lines = min(_MOST_LINES, max(1, round(text.height() / metrics.lineSpacing())))
         return QSize(width, lines * metrics.lineSpacing() + 8)
 
     def _draw_problem(self, painter: QPainter, rect: QRect, line: Line) -> None:

@@ -1,10 +1,13 @@
 """What the first page says: four key figures with the year before beside them, and what waits to be done."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zjai_desk.analysis.scope import Scope, scope_of
+from zjai_desk.registers import taxonomy
 from zjai_desk.registers.dates import year_of
 from zjai_desk.registers.fields import Value
 from zjai_desk.store import Step, Store
@@ -39,12 +42,13 @@ class Overview:
 def read_overview(store: Store, area: str | None, year: int | None, today: dt.date | None = None) -> Overview:
     """Return the overview for a district (None: all) and a year (None: the last one that has figures)."""
     today = today or dt.date.today()
-    enterprises = _columns(store, "enterprises", ("founded_on",), area)
-    patents = _columns(store, "patents", ("granted_on",), area)
-    vouchers = _columns(store, "vouchers", ("use_by", "status", "redeemed_amount", "redeemed_on"), area)
+    scope = scope_of(store, area, year)
+    enterprises = _columns(scope, "enterprises", ("founded_on", "layer"))
+    patents = _columns(scope, "patents", ("granted_on",))
+    vouchers = _columns(scope, "vouchers", ("use_by", "status", "redeemed_amount", "redeemed_on"))
     returns = store.columns("annual_returns", ("year", "revenue"))
     figures = (
-        _founded(enterprises["founded_on"], year),
+        _founded(enterprises["founded_on"], enterprises["layer"], year),
         _revenue(returns["year"], returns["revenue"], year),
         _granted(patents["granted_on"], year),
         _redeemed(vouchers["redeemed_on"], vouchers["redeemed_amount"], year),
@@ -64,11 +68,12 @@ def read_overview(store: Store, area: str | None, year: int | None, today: dt.da
     )
 
 
-def _columns(store: Store, register: str, keys: tuple[str, ...], area: str | None) -> dict[str, list[Value]]:
-    columns = store.columns(register, (*keys, "district") if area else keys)
-    if area is None:
-        return columns
-    inside = [district == area for district in columns["district"]]
+def _columns(scope: Scope, register: str, keys: tuple[str, ...]) -> dict[str, list[Value]]:
+    """Return columns of the records that belong to the area, and their ids."""
+    columns = scope.store.columns(register, (*keys, "district"))
+    inside = [
+        scope.covers(district if isinstance(district, str) else None) for district in columns["district"]
+    ]
     return {
         key: [v for v, kept in zip(column, inside, strict=True) if kept] for key, column in columns.items()
     }
@@ -86,8 +91,11 @@ def _pair(years: list[int], year: int | None, verb: str, unit: str) -> str:
     return f"{year}年{verb} {years.count(year):,} {unit}，上年 {years.count(year - 1):,} {unit}"
 
 
-def _founded(days: list[Value], year: int | None) -> KeyFigure:
+def _founded(days: list[Value], layers: list[Value], year: int | None) -> KeyFigure:
     remark = _pair(_years(days), year, "成立", "家") if days else "尚无企业记录"
+    if not remark:
+        counts = Counter(layer for found in layers if isinstance(found, tuple) for layer in found)
+        remark = "，".join(f"{layer} {counts[layer]:,} 家" for layer in taxonomy.layers() if counts[layer])
     return KeyFigure("企业", f"{len(days):,}", "家", remark, "enterprises")
 
 

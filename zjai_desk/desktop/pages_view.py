@@ -83,6 +83,11 @@ class PagesView(QAbstractScrollArea):
                 del self._images[old]
         self.viewport().update()
 
+    def drawn(self, page: int) -> QImage | None:
+        """Return the picture of a page as it was drawn last, None while it is on its way."""
+        found = self._images.get(page)
+        return found[1] if found else None
+
     @property
     def zoom(self) -> float:
         """The size against 100 %."""

@@ -18,12 +18,15 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.editors import FieldDelegate
+from zjai_desk.desktop.register_head import RegisterHead
 from zjai_desk.desktop.selection import Figures, as_tab_text, figures, figures_of
 from zjai_desk.desktop.table_model import Index, RegisterModel
 
 ROW = 28
 CHARACTER = 8
 """Pixels for one of the characters that ``Field.width`` counts."""
+FITTED_BY = 100
+"""Records looked at to tell which columns are empty."""
 AT_HAND = 5000
 """Selected cells up to which the figures are worked out from what is loaded, without asking the store."""
 
@@ -52,6 +55,8 @@ class RegisterTable(QTableView):
         self._desk = desk
         self._model = model
         self._kept: tuple[int | None, int] = (None, 0)
+        self._fitting = False
+        self._fitted = False
         self._figures_soon = QTimer(self)
         self._figures_soon.setSingleShot(True)
         self._figures_soon.setInterval(100)
@@ -72,32 +77,43 @@ class RegisterTable(QTableView):
         self._dress_headers()
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._take_place)
-        model.dataChanged.connect(lambda *_: self._figures_soon.start())
+        model.dataChanged.connect(lambda *_: self._on_data())
 
     def _dress_headers(self) -> None:
-        rows, head = self.verticalHeader(), self.horizontalHeader()
+        rows, head = self.verticalHeader(), RegisterHead(self)
+        self.setHorizontalHeader(head)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW)
         rows.setMinimumWidth(40)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         rows.setHighlightSections(False)
-        head.setMinimumHeight(30)
-        head.setHighlightSections(False)
-        head.setSectionsMovable(False)
-        head.setMinimumSectionSize(48)
-        head.setSortIndicatorClearable(True)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        metrics = QFontMetrics(head.font())
-        kept = self._desk.settings.columns.get(self._model.register.key, {})
-        for place, field in enumerate(self._model.register.fields):
-            usual = max(field.width * CHARACTER + 16, metrics.horizontalAdvance(field.heading) + 32)
-            self.setColumnWidth(place, kept.get(field.key, usual))
+        self._fit_columns()
         head.sectionResized.connect(self._on_resized)
 
+    def _fit_columns(self) -> None:
+        """Give each column the width kept for it, else its usual one; one that is empty so far is only as wide as its heading."""
+        metrics = QFontMetrics(self.horizontalHeader().font())
+        kept = self._desk.settings.columns.get(self._model.register.key, {})
+        loaded = [record for row in range(FITTED_BY) if (record := self._model.record_at(row)) is not None]
+        self._fitting = True
+        for place, field in enumerate(self._model.register.fields):
+            heading = metrics.horizontalAdvance(field.heading) + 32
+            empty = bool(loaded) and all(record.values.get(field.key) is None for record in loaded)
+            usual = heading if empty else max(field.width * CHARACTER + 16, heading)
+            self.setColumnWidth(place, kept.get(field.key, usual))
+        self._fitting = False
+        self._fitted = bool(loaded)
+
+    def _on_data(self) -> None:
+        self._figures_soon.start()
+        if not self._fitted:
+            self._fit_columns()
+
     def _on_resized(self, place: int, _old: int, new: int) -> None:
-        register = self._model.register
-        self._desk.settings.columns.setdefault(register.key, {})[register.fields[place].key] = new
+        if not self._fitting:
+            register = self._model.register
+            self._desk.settings.columns.setdefault(register.key, {})[register.fields[place].key] = new
 
     # -- keys -----------------------------------------------------------------------------------------
 
@@ -247,6 +263,7 @@ class RegisterTable(QTableView):
 
     def _take_place(self) -> None:
         self._figures_soon.start()
+        self._fitted = False
         number, column = self._kept
         row = self._model.row_of(number)
         if row >= 0:

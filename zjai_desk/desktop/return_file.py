@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from zjai_desk.desktop.digest import Digest
 from zjai_desk.desktop.worker import Job
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import REGISTERS
-from zjai_desk.registers.findings import Severity
-from zjai_desk.returns.plan import Plan
+from zjai_desk.returns.plan_items import Plan, State
 from zjai_desk.returns.sheets import Return
 from zjai_desk.store import Step
 
@@ -52,6 +52,11 @@ class FileState(StrEnum):
         return self in (FileState.WAITING, FileState.READING, FileState.PLANNING, FileState.IMPORTING)
 
     @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to be done with the file."""
+        return self in (FileState.IMPORTED, FileState.NOTHING)
+
+    @property
     def can_be_opened(self) -> bool:
         """Whether there is a review to look at."""
         return self in (FileState.READY, FileState.FLAWED, FileState.NOTHING)
@@ -63,7 +68,7 @@ _LABELS = {
     FileState.PLANNING: "正在核对",
     FileState.READY: "可导入",
     FileState.FLAWED: "有差错",
-    FileState.NOTHING: "没有可导入的",
+    FileState.NOTHING: "没有新内容",
     FileState.IMPORTING: "正在导入",
     FileState.IMPORTED: "已导入",
     FileState.UNREADABLE: "读不了",
@@ -85,6 +90,7 @@ class ReturnFile:
     state: FileState = FileState.WAITING
     content: Return | None = None
     plan: Plan | None = None
+    digest: Digest | None = None
     year: int | None = None
     error: DeskError | None = None
     step: Step | None = None
@@ -92,16 +98,12 @@ class ReturnFile:
     outdated: bool = False
     """Whether the store was written to since the plan was made."""
 
-    def take_plan(self, plan: Plan) -> None:
-        """Take what importing would do, and the state that follows from it."""
-        self.plan, self.outdated, self.error = plan, False, None
-        counts = plan.counts
-        if any(is_grave(item.problems) or str(item.state) == "refused" for item in plan.items):
-            self.state = FileState.FLAWED
-        elif counts.get("new", 0) + counts.get("changed", 0):
-            self.state = FileState.READY
-        else:
-            self.state = FileState.NOTHING
+    def take_plan(self, plan: Plan, digest: Digest) -> FileState:
+        """Take what importing would do, and return the state that follows from it."""
+        self.plan, self.digest, self.outdated, self.error = plan, digest, False, None
+        if digest.grave or digest.counts[State.REFUSED.value]:
+            return FileState.FLAWED
+        return FileState.READY if sum(digest.writable.values()) else FileState.NOTHING
 
     def detail(self) -> str:
         """Return the second line of the card: what is in the file, or why it cannot be read."""
@@ -109,7 +111,9 @@ class ReturnFile:
             return str(self.error) if self.error else ""
         if self.state.is_busy and self.job is not None:
             return progress_words(self.job)
-        parts = [self._tables(), self._outcome()]
+        if self.state is FileState.IMPORTED and self.step is not None:
+            return f"已写入{written(self.step)}"
+        parts = [self._tables(), self.digest.outcome if self.digest is not None else ""]
         return " · ".join(filter(None, parts)) or str(self.path.parent)
 
     def _tables(self) -> str:
@@ -121,28 +125,15 @@ class ReturnFile:
         sheets = f"{len(tables)} 张表 · " if len(tables) > 1 else ""
         return f"{'、'.join(labels)} · {sheets}{rows:,} 行" if tables else "没有认出表头，没有可读入的表"
 
-    def _outcome(self) -> str:
-        if self.state is FileState.IMPORTED and self.step is not None:
-            counts = self.step.counts
-            return "、".join(
-                f"{REGISTERS[key].label} {sum(actions.values()):,} {REGISTERS[key].measure}"
-                for key, actions in counts.items()
-                if key in REGISTERS
-            )
-        return outcome(self.plan) if self.plan is not None else ""
 
-
-def outcome(plan: Plan) -> str:
-    """Return in words what importing would do: 新增 30 · 退回 3."""
-    names = {"new": "新增", "changed": "更改", "unchanged": "未变", "refused": "退回"}
-    counts = plan.counts
-    return " · ".join(f"{name} {counts[key]:,}" for key, name in names.items() if counts.get(key))
-
-
-def is_grave(problems: object) -> bool:
-    """Whether one of the problems must be mended before the record can stand."""
-    found = problems if isinstance(problems, (list, tuple)) else ()
-    return any(problem.severity is Severity.FORCE for problem in found)
+def written(step: Step) -> str:
+    """Return in words what a step wrote: 企业台账 30 家、企业年报 30 条."""
+    parts = (
+        (register, sum(step.counts[key].values()))
+        for key, register in REGISTERS.items()
+        if key in step.counts
+    )
+    return "、".join(f"{register.label} {number:,} {register.measure}" for register, number in parts)
 
 
 def progress_words(job: Job) -> str:
@@ -161,7 +152,9 @@ def collected(paths: list[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             inside = (entry for entry in path.rglob("*") if entry.suffix.lower() in ENDINGS)
-            found += sorted(entry for entry in inside if entry.is_file() and not entry.name.startswith(("~$", ".")))
+            found += sorted(
+                entry for entry in inside if entry.is_file() and not entry.name.startswith(("~$", "."))
+            )
         else:
             found.append(path)
     return list(dict.fromkeys(entry.resolve() for entry in found))

@@ -4,12 +4,19 @@ import os
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+import shiboken6
+from PySide6.QtCore import QEventLoop, QTimer
 
 from zjai_desk.desktop import app
-from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.background import Background
+from zjai_desk.desktop.desk import Desk, office_place
 from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.desktop.page import Page
+from zjai_desk.desktop.pages.briefing_page import BriefingPage
+from zjai_desk.desktop.pages.import_page import ImportPage
+from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.paths import DATA
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store
 
@@ -40,29 +47,46 @@ def take(store_path: Path, folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as beside:
         copy = Path(beside) / store_path.name
         copy.write_bytes(store_path.read_bytes())
+        with Store.open(copy) as store:
+            settings.area, settings.year = office_place(store)
         desk = Desk(StoreThread(lambda: Store.open(copy)), settings)
         window = MainWindow(desk, store_path.stem)
         window.resize(*SIZE)
         window.show()
         for key, name in PAGES.items():
             window.show_page(key)
-            wait_until_calm(desk)
+            wait_until_calm(window)
+            _begin_work(window.shown)
+            wait_until_calm(window)
             picture = folder / f"{name}.png"
             window.grab().save(str(picture))
             taken.append(picture)
-        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.close()
+        # There is no event loop to come back to that would delete it and end the threads of its pages.
+        shiboken6.delete(window)
     return taken
 
 
-def wait_until_calm(desk: Desk) -> None:
+def _begin_work(page: Page) -> None:
+    """Do on a page what a person does first, so that the picture shows it at work."""
+    if isinstance(page, RegisterPage):
+        page.table.setCurrentIndex(page.model.index(0, page.register.keys.index("short_name")))
+        page.toggle_card()
+    elif isinstance(page, ImportPage):
+        page.add_files(sorted((DATA / "sample" / "returns").iterdir()))
+    elif isinstance(page, BriefingPage):
+        page.write()
+
+
+def wait_until_calm(window: MainWindow) -> None:
     """Let the window live until no work has been under way for a while."""
     loop = QEventLoop()
     calm = 0
 
     def look() -> None:
         nonlocal calm
-        calm = 0 if desk.busy else calm + 1
+        busy = window.desk.busy or any(background.busy for background in window.findChildren(Background))
+        calm = 0 if busy else calm + 1
         if calm >= _CALM:
             loop.quit()
 

@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QTableView
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from zjai_desk.desktop import theme
+from zjai_desk.desktop.digest import WORDS
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import as_text
 from zjai_desk.returns.forms import forms
 from zjai_desk.returns.grid import Grid, filled, letters
+from zjai_desk.returns.plan_items import State
 from zjai_desk.returns.sheets import Sheet
 
 HEAD, ABOVE, PASSED_OVER = "表头", "标题", "不读入"
 MOST_MERGES = 2000
 """Merged cells shown as such; each costs time whenever the table is drawn."""
+_TALL, _SAMPLED = 12, 200
 _GRADES = (Severity.HINT, Severity.EXPLAIN, Severity.FORCE)
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -31,6 +34,9 @@ class Mark:
     why: str = ""
 
 
+_FATES = {state: Mark(word) for state, word in WORDS.items()}
+
+
 class SheetModel(QAbstractTableModel):
     """The cells of one sheet; rows and columns are those of the sheet, counted from 0 here."""
 
@@ -39,10 +45,12 @@ class SheetModel(QAbstractTableModel):
         self._grid: Grid | None = None
         self._sheets: Sequence[Sheet] = ()
         self._marks: dict[int, Mark] = {}
+        self._fates: Mapping[int, State] = {}
         self._problems: dict[tuple[int, int], list[Problem]] = {}
+        self._tall: set[tuple[int, int]] = set()
 
-    def show(self, tables: Sequence[Sheet], words: Mapping[int, str]) -> None:
-        """Show the sheet that holds ``tables``; ``words`` says what becomes of its rows, counted from 1."""
+    def show(self, tables: Sequence[Sheet], fates: Mapping[int, State]) -> None:
+        """Show the sheet that holds ``tables``; ``fates`` says what becomes of its rows, counted from 1."""
         self.beginResetModel()
         self._sheets = tables
         self._grid = tables[0].grid if tables else None
@@ -57,7 +65,9 @@ class SheetModel(QAbstractTableModel):
             for found in table.problems:
                 place = places.get(found.problem.field, -1)
                 self._problems.setdefault((found.row - 1, place), []).append(found.problem)
-        self._marks |= {row: Mark(word) for row, word in words.items()}
+        self._fates = fates
+        # The words of a cell merged over more rows than a screen shows must not hide in its middle.
+        self._tall = {(top, left) for top, left, rows, _ in self.merges() if rows > _TALL}
         self.endResetModel()
 
     def _filled_above(self, first: int) -> list[int]:
@@ -69,6 +79,10 @@ class SheetModel(QAbstractTableModel):
             if self._grid is not None and filled(self._grid.row(row - 1)):
                 found.append(row)
         return found
+
+    def _mark(self, row: int) -> Mark | None:
+        fate = self._fates.get(row)
+        return _FATES[fate] if fate is not None else self._marks.get(row)
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Return the height of the sheet."""
@@ -88,6 +102,18 @@ class SheetModel(QAbstractTableModel):
             if rows > 0 and columns > 0 and rows * columns > 1:
                 yield top, left, rows, columns
 
+    def sample(self, column: int) -> list[str]:
+        """Return what a column must be wide enough for: its head and first cells, but for those merged across."""
+        wide = {(top, left) for top, left, _, columns in self.merges() if columns > 1}
+        rows = range(min(self.rowCount(), _SAMPLED))
+        cells = (
+            [as_text(self._grid.cell(row, column)) for row in rows if (row, column) not in wide]
+            if self._grid
+            else []
+        )
+        head = str(self.headerData(column, Qt.Orientation.Horizontal)).split("\n")
+        return [*head, *cells]
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell as its sender sees it, in the colours of what was understood."""
         if not index.isValid() or self._grid is None:
@@ -95,7 +121,7 @@ class SheetModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return as_text(self._grid.cell(row, column))
-        mark = self._marks.get(row + 1)
+        mark = self._mark(row + 1)
         found = self._problems.get((row, column), [])
         match role:
             case Qt.ItemDataRole.BackgroundRole:
@@ -108,7 +134,8 @@ class SheetModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 number = isinstance(self._grid.cell(row, column), float)
                 side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
+                tall = (row, column) in self._tall
+                return side | (Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter)
             case Qt.ItemDataRole.FontRole if mark is not None and mark.word == HEAD:
                 font = QFont(QGuiApplication.font())
                 font.setBold(True)
@@ -144,7 +171,7 @@ class SheetModel(QAbstractTableModel):
         return None
 
     def _row_head(self, section: int, role: int) -> str | None:
-        mark = self._marks.get(section + 1)
+        mark = self._mark(section + 1)
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{mark.word}　{section + 1}" if mark else str(section + 1)
         if role == Qt.ItemDataRole.ToolTipRole and mark and mark.why:
@@ -158,6 +185,17 @@ class SheetModel(QAbstractTableModel):
                 if key == field:
                     return self.index(row - 1, column_of(letter))
         return self.index(row - 1, 0)
+
+
+class GroundDelegate(QStyledItemDelegate):
+    """Draws the ground of each cell as its model wants it, which the style sheet would not."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw the ground, then the cell."""
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if isinstance(ground, QColor):
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
 
 
 def show_merges(view: QTableView, model: SheetModel) -> None:

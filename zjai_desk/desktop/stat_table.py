@@ -154,6 +154,11 @@ class StatTable(QTableView):
         """Pixels the whole table takes beside its scroll bar."""
         return self.horizontalHeader().length() + self.verticalScrollBar().sizeHint().width() + 4
 
+    @property
+    def natural_height(self) -> int:
+        """Pixels all rows take with their head."""
+        return self.stat_model.rowCount() * ROW + self.horizontalHeader().sizeHint().height() + 4
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy by Ctrl+C."""
         if event.matches(QKeySequence.StandardKey.Copy):

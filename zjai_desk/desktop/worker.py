@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from zjai_desk.desktop import garbage
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress, Watched
 from zjai_desk.store import Store
@@ -97,6 +98,7 @@ class StoreThread(Runner):
         self._closed = False
         self._jobs: set[Job] = set()
         self._arrivals: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        garbage.collect_here()
         sys.setswitchinterval(SWITCH_EVERY)
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

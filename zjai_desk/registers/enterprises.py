@@ -55,8 +55,8 @@ ENTERPRISES = Register(
     rules=(has_a_name, financed_after_founded),
     fields=(
         Field("name", "企业名称", width=26, synonyms=("企业全称", "单位名称", "公司名称", "企业（单位）名称", "单位全称", "名称")),
-        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=("社会信用代码", "信用代码", "统一信用代码", "统一代码", "机构代码")),
         Field("short_name", "企业简称", width=12, synonyms=("简称",)),
+        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=("社会信用代码", "信用代码", "统一信用代码", "统一代码", "机构代码")),
         Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=("区县", "区（县、市）", "县（市、区）", "所属区", "所在区县", "所在区", "注册地", "注册地区县", "所属地区", "属地", "辖区", "所属县区")),
         Field("town", "所属镇街", width=10, synonyms=("镇街", "乡镇街道", "街道", "镇（街道）", "所属街道", "乡镇（街道）")),
         Field("layer", "层级", Kind.CHOICE, many=True, choices=taxonomy.layers(), width=12, synonyms=("产业层级", "所属层级")),

@@ -54,7 +54,7 @@ PATENTS = Register(
         Field("applied_on", "申请日期", Kind.DATE, width=11, synonyms=("申请日", "申请时间")),
         Field("granted_on", "授权日期", Kind.DATE, width=11, synonyms=("授权日", "授权公告日", "授权时间", "公告日")),
         Field("legal_status", "法律状态", Kind.CHOICE, choices=LEGAL_STATUSES, open=True, width=10, synonyms=("专利状态", "当前状态")),
-        Field("holder", "专利权人", width=26, synonyms=("权利人", "专利权人名称", "申请人", "申请（专利权）人", "当前权利人")),
+        Field("holder", "专利权人", width=26, synonyms=("权利人", "专利权人名称", "权利人名称", "申请人", "申请（专利权）人", "当前权利人", "企业名称", "单位名称")),
         Field("holder_uscc", "权利人信用代码", Kind.USCC, width=21, synonyms=("专利权人信用代码", "统一社会信用代码", "信用代码")),
         Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=("区县", "所属区", "属地", "所在区县")),
         Field("ipc", "IPC分类号", width=14, synonyms=("IPC", "分类号", "主分类号")),

@@ -7,13 +7,15 @@ too, and must start without the store and its libraries.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from zjai_desk.returns.apply import apply_plan
-    from zjai_desk.returns.plan import Plan, PlanItem, plan_import
+    from zjai_desk.returns.apply import NothingToDo, apply_plan
+    from zjai_desk.returns.plan import plan_import
+    from zjai_desk.returns.plan_items import Plan, PlanItem
     from zjai_desk.returns.read import read_return
     from zjai_desk.returns.sheets import Choices, Return, Sheet
 
 __all__ = [
     "Choices",
+    "NothingToDo",
     "Plan",
     "PlanItem",
     "Return",
@@ -25,8 +27,9 @@ __all__ = [
 
 _HOMES = {
     "apply_plan": "apply",
-    "Plan": "plan",
-    "PlanItem": "plan",
+    "NothingToDo": "apply",
+    "Plan": "plan_items",
+    "PlanItem": "plan_items",
     "plan_import": "plan",
     "read_return": "read",
     "Choices": "sheets",

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zjai_desk.registers import divisions
 from zjai_desk.registers.fields import Kind, Value
 from zjai_desk.registers.numbers import MONEY_UNITS
 from zjai_desk.registers.text import clean, fold
@@ -16,6 +17,7 @@ from zjai_desk.returns.layout import Band
 
 _UNIT_LINE = re.compile(r"(?:^|[\s(,;。]|金额|计量|货币|数据)单\s?位\s*:\s*([^)。;]+)")
 _REPORTER = re.compile(r"(?:填报|报送|上报|申报|编报|填表)(?:单位|部门|地区)\s*(?:\([^)]*\))?\s*:\s*(\S+)")
+_TOWN = re.compile(r"[一-鿿]{2,6}(?:街道|镇|乡)")
 _YEARS = tuple(
     map(
         re.compile,
@@ -82,8 +84,8 @@ def year_in(text: str) -> int | None:
 def constants(band: Band, about: Sequence[str]) -> dict[str, Value]:
     """Return the fields without a column that a title fills for all records: 创新券兑付情况表 is all 创新券.
 
-    ``about`` is title, sheet name and file name, the nearest first; only what is required and named
-    alone is taken.
+    ``about`` is title, sheet name and file name, the nearest first. Of choices only what is required and
+    named alone is taken; the sheet's name may be that of a district or a town.
     """
     found: dict[str, Value] = {}
     mapped = {match.key for match in band.assigned.values()}
@@ -95,4 +97,11 @@ def constants(band: Band, about: Sequence[str]) -> dict[str, Value]:
             if len(named) == 1:
                 found[field_.key] = named[0]
                 break
+    sheet = fold(about[1])
+    if "town" in band.form.register and "town" not in mapped and _TOWN.fullmatch(sheet):
+        found["town"] = sheet
+    if "district" in band.form.register and "district" not in mapped and sheet.endswith(("区", "县", "市")):
+        division = divisions.find(sheet)
+        if division is not None and division.level == "county":
+            found["district"] = division.name
     return found

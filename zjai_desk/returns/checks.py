@@ -1,9 +1,9 @@
-"""What is wrong with the records of a table: required fields, the rules, duplicates, totals that do not add up."""
+"""What is wrong with the records of a table taken together: duplicates, totals, columns that are not there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from zjai_desk.registers.fields import Absent, Field, Kind, Value, Values
+from zjai_desk.registers.fields import Field, Kind, Value, Values
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.numbers import convert
 from zjai_desk.registers.text import name_key
@@ -15,34 +15,6 @@ from zjai_desk.returns.table import Table
 
 _PLACES_KEPT = 4
 _NAMES = frozenset({"name", "short_name"})
-
-
-def rule_problems(form: Form, keys: set[str], records: Sequence[SheetRecord]) -> Iterator[SheetProblem]:
-    """Yield what the rules of the registers find; ``keys`` are the fields that the table states at all.
-
-    That a field is missing is said only of fields the table has: a table without a column of names is
-    told once, not row by row.
-    """
-    required = [field for field in form.register.fields if field.required and field.key in keys]
-    rules = [rule for part in form.parts for rule in part.rules]
-    for record in records:
-        values = record.values
-        for field in required:
-            if values[field.key] is None:
-                yield SheetProblem(record.row, missing(field))
-        for rule in rules:
-            for problem in rule(values):
-                if problem.kind != "missing" or problem.field in keys or not _is_identified(form, values):
-                    yield SheetProblem(record.row, problem)
-
-
-def missing(field: Field) -> Problem:
-    """Return what to say of a required field that is blank."""
-    return Problem(field.key, Severity.FORCE, "missing", f"缺{field.label}，请补填。")
-
-
-def _is_identified(form: Form, values: Values) -> bool:
-    return next(form.register.identify(values), None) is not None
 
 
 def identities(form: Form, values: Values) -> list[tuple[str, tuple[Value, ...]]]:
@@ -171,11 +143,6 @@ def _tolerance(cell: Cell, unit: str, field: Field) -> Decimal:
     return convert(half, unit or field.unit, field.unit)
 
 
-def is_absent(value: Value) -> bool:
-    """Whether there is no value, for whatever reason."""
-    return value is None or isinstance(value, Absent)
-
-
 def damaged_cells(problems: Sequence[SheetProblem]) -> set[tuple[int, str]]:
     """Return (row, field) of the cells whose value was lost."""
     return {
@@ -190,6 +157,3 @@ def absent_columns(table: Table) -> Iterator[SheetProblem]:
         if field.required and field.key not in table.keys:
             said = f"表中没有“{field.label}”一列，标题里也没有写明，请补上。"
             yield SheetProblem(row, Problem(field.key, Severity.FORCE, "missing", said))
-
-
-Mapped = Mapping[str, Value]

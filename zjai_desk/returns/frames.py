@@ -111,17 +111,24 @@ class _Numbering:
         # True equals 1.0 and None equals no blank: such values are put right before they are numbered.
         if not _TYPES.issuperset(map(type, column)):
             column = tuple(map(_plain, column))
-        if self._repeats or "" in column:
-            known = self._numbers
+        if not self._repeats and "" not in column:
+            return self._unlike(column)
+        known = self._numbers
+        try:
+            return [], array("I", map(known.__getitem__, column)).tobytes()
+        except KeyError:
             new = [value for value in dict.fromkeys(column) if value not in known]
-        else:
-            new = list(column)
         if any(map(_is_odd, new)):
             return self.add(tuple(map(_plain, column)))
-        first, self._count = self._count, self._count + len(new)
-        if not self._repeats and "" not in column:
-            return new, array("I", range(first, self._count)).tobytes()
-        known.update(zip(new, range(first, self._count), strict=True))
+        known.update(zip(new, range(self._count, self._count + len(new)), strict=True))
+        self._count += len(new)
         # Titles and numbers hardly repeat: looking for repetitions would cost more than it saves.
         self._repeats = len(column) < _ENOUGH or len(new) < _NEARLY_ALL * len(column)
         return new, array("I", map(known.__getitem__, column)).tobytes()
+
+    def _unlike(self, column: tuple[Any, ...]) -> tuple[list[Cell], bytes]:
+        """Number each cell as a value of its own."""
+        if any(map(_is_odd, column)):
+            return self.add(tuple(map(_plain, column)))
+        first, self._count = self._count, self._count + len(column)
+        return list(column), array("I", range(first, self._count)).tobytes()

@@ -14,6 +14,8 @@ Path = tuple[str, ...]
 """A heading from the uppermost row of the band down to its leaf."""
 
 EXACT, ABOVE, PARTLY = 1.0, 0.9, 0.8
+COLUMN_SIGNS = frozenset("甲乙丙丁戊己庚-—")
+"""What stands instead of a number under headings that hold no figures."""
 _COUNTED = frozenset(
     re.split("、", "人、家、件、项、个、张、场、次、人次、名、户、天、年、%、万人、平方米、㎡、亩")
 )
@@ -102,10 +104,12 @@ def match(form: Form, path: Path) -> Match | None:
 def _apart(path: Path) -> tuple[str, Path]:
     """Split off the leaf that is a unit or a column number."""
     unit, names = "", list(path)
-    while names and (
-        not fold(names[-1]) or fold(names[-1]).isdigit() or unit_of(fold(names[-1]).strip("()")) is not None
-    ):
-        unit = unit_of(fold(names[-1]).strip("()")) or unit
+    while names:
+        leaf = fold(names[-1]).strip("()")
+        named = unit_of(leaf)
+        if named is None and leaf and not leaf.isdecimal() and leaf not in COLUMN_SIGNS:
+            break
+        unit = named or unit
         names.pop()
     return unit, tuple(names)
 

@@ -6,12 +6,13 @@ from zjai_desk.registers.text import clean, fold
 from zjai_desk.returns.forms import forms
 from zjai_desk.returns.frames import Cell, Merge
 from zjai_desk.returns.grid import Grid, is_blank
-from zjai_desk.returns.headings import Path, readings, unit_of
+from zjai_desk.returns.headings import COLUMN_SIGNS, Path, readings, unit_of
 
 SEARCHED = 80
 """A header band is looked for in so many rows."""
 _LONGEST = 60
 _GROUP = 16
+_DEEPEST = 4
 
 
 class Heads:
@@ -81,25 +82,33 @@ class Heads:
             as_heading(cell) for row in rows for cell in self._grid.row(row) if isinstance(cell, str)
         )
 
+    def bottom(self, top: int, last: int) -> int:
+        """Return the last row that merged cells of the band reach."""
+        reached = [
+            merge[2] for merge in self._grid.merges if top <= merge[0] <= last < merge[2] < top + _DEEPEST
+        ]
+        return max(reached, default=last)
+
     def without_numbering(self, last: int) -> int:
         """Return the last row of the band, rows of units and of column numbers (甲 乙 1 2 3) included."""
         while last + 1 < self._grid.height:
             cells = [fold(as_heading(cell)) for cell in self._grid.row(last + 1) if not is_blank(cell)]
-            numbers = [cell for cell in cells if cell.isdigit() and len(cell) < 3]
-            letters_ = [cell for cell in cells if cell in "甲乙丙丁戊己庚"]
-            units = [cell for cell in cells if unit_of(cell.strip("()")) is not None or cell in ("-", "—")]
-            counts = (
-                numbers == [str(n) for n in range(int(numbers[0]), int(numbers[0]) + len(numbers))]
-                if numbers
-                else False
-            )
-            all_numbers = (
-                len(cells) > 1 and len(numbers) + len(letters_) == len(cells) and (counts or letters_)
-            )
-            if not (all_numbers or (cells and len(units) == len(cells))):
+            if not cells or not (_are_units(cells) or _are_column_numbers(cells)):
                 break
             last += 1
         return last
+
+
+def _are_units(cells: list[str]) -> bool:
+    return all(unit_of(cell.strip("()")) is not None or cell in "-—" for cell in cells)
+
+
+def _are_column_numbers(cells: list[str]) -> bool:
+    """Whether cells are 甲, 乙, 1, 2, 3 … as printed forms number their columns."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 3]
+    signs = [cell for cell in cells if cell in COLUMN_SIGNS]
+    consecutive = numbers == list(range(1, len(numbers) + 1))
+    return len(cells) > 1 and consecutive and len(numbers) + len(signs) == len(cells)
 
 
 @cache

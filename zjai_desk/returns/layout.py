@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from zjai_desk.registers import patent_no, uscc
+from zjai_desk.registers.fields import Kind
 from zjai_desk.registers.text import fold
 from zjai_desk.returns.forms import Form, forms
 from zjai_desk.returns.grid import Grid, letters
-from zjai_desk.returns.headings import Match, Path, assign, score, stated_unit
+from zjai_desk.returns.headings import PARTLY, Match, Path, assign, score, stated_unit
 from zjai_desk.returns.heads import SEARCHED, Heads
 from zjai_desk.returns.sheets import Choices
 
@@ -25,6 +27,11 @@ class Band:
     form: Form
     assigned: dict[int, Match] = field(default_factory=dict)
     score: float = 0.0
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it can be no chance line of contact and telephone above the real band."""
+        return len(self.assigned) > 2 or any(m.key in self.form.identity for m in self.assigned.values())
 
     @property
     def headings(self) -> dict[str, str]:
@@ -48,7 +55,7 @@ def find_band(grid: Grid, start: int, about: str, choices: Choices) -> Band | No
     best: Band | None = None
     heads = Heads(grid)
     for last in range(start, min(grid.height, start + SEARCHED)):
-        if best and len(best.assigned) > 2 and last > best.last + _DEEPEST:
+        if best and best.is_sure and last > best.last + _DEEPEST:
             break
         if not heads.promising(last):
             continue
@@ -59,20 +66,24 @@ def find_band(grid: Grid, start: int, about: str, choices: Choices) -> Band | No
                 best = found
     if best is None:
         return None
-    _raise_to_groups(best, heads, start)
-    best.last = heads.without_numbering(best.last)
-    return _as_chosen(best, choices)
+    _widen(best, heads, start)
+    band = _as_chosen(best, choices)
+    for column, key in told_by_values(grid, band).items():
+        band.assigned[column] = Match(key, PARTLY)
+    return band
 
 
-def _raise_to_groups(band: Band, heads: Heads, start: int) -> None:
-    """Take the rows of group headings above into the band, where they add nothing but belong to it."""
-    top = band.first
-    while top > max(start, band.last - _DEEPEST + 1) and heads.groups(top - 1):
+def _widen(band: Band, heads: Heads, start: int) -> None:
+    """Take in the rows that belong to the band and explain nothing themselves: groups above, units below."""
+    top, last = band.first, heads.bottom(band.first, band.last)
+    while top > max(start, last - _DEEPEST + 1) and heads.groups(top - 1):
         top -= 1
-    paths = heads.paths(top, band.last)
+    last = heads.without_numbering(last)
+    paths = heads.paths(top, last)
     assigned = assign(band.form, paths)
-    if top < band.first and score(band.form, assigned) >= score(band.form, band.assigned):
-        band.first, band.paths, band.assigned = top, paths, assigned
+    # A merged cell that reaches below the band proves that the band does, whatever it explains.
+    if last > band.last or score(band.form, assigned) >= score(band.form, band.assigned):
+        band.first, band.last, band.paths, band.assigned = top, last, paths, assigned
 
 
 def _judged(heads: Heads, top: int, last: int, about: str) -> Band | None:
@@ -115,3 +126,27 @@ def _as_chosen(band: Band, choices: Choices) -> Band:
             decided[column] = Match(key, 1.0, stated_unit(path))
     band.assigned = decided
     return band
+
+
+def told_by_values(grid: Grid, band: Band) -> dict[int, str]:
+    """Return fields of columns whose headings say nothing but whose values leave no doubt: codes with check digits."""
+    mapped = {match.key for match in band.assigned.values()}
+    found: dict[int, str] = {}
+    for key, declared in band.form.fields.items():
+        is_valid = _PROOF.get(declared.kind)
+        if is_valid is None or key in mapped:
+            continue
+        for column in range(grid.width):
+            cells = [grid.cell(row, column) for row in range(band.last + 1, band.last + 1 + SEARCHED)]
+            texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+            valid = sum(is_valid(text) for text in texts)
+            if column not in band.assigned and column not in found and texts and valid * 5 >= len(texts) * 4:
+                found[column] = key
+                break
+    return found
+
+
+_PROOF = {
+    Kind.USCC: lambda text: uscc.is_valid(uscc.normalise(text)),
+    Kind.PATENT_NO: lambda text: (number := patent_no.parse(text)) is not None and number.valid,
+}

@@ -22,6 +22,8 @@ class Match:
 
 
 NO_MATCH = Match()
+Identity = tuple[tuple[str, ...], tuple[Value, ...]]
+"""The keys of an identity, and their values as they are compared."""
 
 
 def compared(key: str, value: Value) -> Value:
@@ -29,7 +31,7 @@ def compared(key: str, value: Value) -> Value:
     return _key_of(value) if key in _NAMES and isinstance(value, str) else value
 
 
-def identities(register: Register, values: Values) -> Iterator[tuple[tuple[str, ...], tuple[Value, ...]]]:
+def identities(register: Register, values: Values) -> Iterator[Identity]:
     """Yield (keys, values compared) of each usable identity, the most trusted first."""
     for keys in register.identity:
         if len(keys) == 1:  # most are; this runs for every row of a large import
@@ -77,12 +79,10 @@ class Matcher:
                             places.append(place)
         self._by["short_name",] = by_name
 
-    def find(self, values: Values) -> Match:
-        """Return the record that ``values`` speak of."""
-        if not self._columns["id"]:
-            return NO_MATCH
+    def find(self, values: Values, given: Sequence[Identity]) -> Match:
+        """Return the record that ``values`` speak of; ``given`` are their :func:`identities`."""
         found = NO_MATCH
-        for keys, wanted in identities(self._register, values):
+        for keys, wanted in given:
             places = self._by[keys].get(wanted, [])
             here = self._judged(keys, places, values)
             if here.doubt:
@@ -101,7 +101,9 @@ class Matcher:
             return Match(same[0], f"{label}相同")
         if len(same) > 1:
             noun = self._register.noun
-            return Match(doubt=f"台账中有{len(same)}条{noun}的{label}都是“{shown}”，不能确定是哪一条，请先在台账中合并。")
+            return Match(
+                doubt=f"台账中有{len(same)}条{noun}的{label}都是“{shown}”，不能确定是哪一条，请先在台账中合并。"
+            )
         code = self._register.identity[0][0]
         if places and self._register[code].kind is Kind.USCC:
             theirs = self._columns[code][places[0]]
@@ -123,6 +125,8 @@ class Matcher:
 
     def _two(self, first: int, second: int) -> str:
         def named(place: int) -> str:
-            return self._register.title({key: self._columns[key][place] for key in keys_needed(self._register)})
+            return self._register.title(
+                {key: self._columns[key][place] for key in keys_needed(self._register)}
+            )
 
         return f"本行的代码与名称分属台账中的“{named(first)}”和“{named(second)}”，请核对。"

@@ -42,7 +42,7 @@ class Page:
             self._first = self._table(0)
         if self._first is None:
             note = ["没有认出表头，没有读入。"] if self.grid.height else ["空表。"]
-            return [Sheet(self.grid.name, notes=[*note, *remarks])]
+            return [Sheet(self.grid.name, notes=[*note, *remarks], grid=self.grid)]
         found = [_sheet(table, span, repeats) for table, span, repeats in self._tables(self._first)]
         found[0].notes += remarks
         return found
@@ -133,11 +133,11 @@ def _sheet(table: Table, span: range, repeats: Sequence[int]) -> Sheet:
         dict(table.constants),
         band.fingerprint,
         skipped=sorted(rows.skipped, key=lambda skipped: skipped.row),
+        grid=table.grid,
     )
     for records, problems in table.records(rows.body):
         sheet.records += records
         sheet.problems += problems
-        sheet.problems += checks.rule_problems(band.form, table.keys, records)
         sheet.problems += checks.duplicates(band.form, records)
         sheet.problems += checks.totals(table, rows, records, checks.damaged_cells(problems))
     sheet.problems += checks.absent_columns(table)

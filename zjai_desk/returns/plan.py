@@ -1,83 +1,25 @@
 """What importing a return would do to the store, record by record; nothing is written."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Sequence
 
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress, counted
 from zjai_desk.registers import REGISTERS
-from zjai_desk.registers.fields import Value
+from zjai_desk.registers.annual_returns import ANNUAL_RETURNS
+from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.returns.collector import held_back
-from zjai_desk.returns.forms import Form, forms
-from zjai_desk.returns.ledger import Ledger
-from zjai_desk.returns.sheets import Return, Sheet, SheetRecord
+from zjai_desk.returns.forms import forms
+from zjai_desk.returns.ledger import Ledger, Row
+from zjai_desk.returns.plan_items import Plan, PlanItem, State
+from zjai_desk.returns.sheets import Return, Sheet
 from zjai_desk.store import Store
 
+__all__ = ["Plan", "PlanItem", "State", "plan_import"]
 
-class State(StrEnum):
-    """What becomes of a record."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(slots=True)
-class PlanItem:
-    """One record of one register, as rows of the return state it.
-
-    ``values`` are the fields to be written, ``before`` what the store holds in them (None for a new
-    record); a blank in the return is in neither, so that it keeps what was there. ``record`` is the id
-    of the record met, ``how`` by what it was recognised.
-    """
-
-    register: str
-    state: State
-    sheet: str
-    rows: tuple[int, ...]
-    values: dict[str, Value]
-    before: dict[str, Value] | None = None
-    problems: Sequence[Problem] = ()
-    record: int | None = None
-    how: str = ""
-    called: str = ""
-
-    @property
-    def title(self) -> str:
-        """The record as people call it."""
-        return self.called or REGISTERS[self.register].title(self.values)
-
-    @property
-    def changes(self) -> dict[str, Value]:
-        """The fields that get another value."""
-        before = self.before or {}
-        return {key: value for key, value in self.values.items() if before.get(key) != value}
-
-
-@dataclass
-class Plan:
-    """All items of a return, and the state of the store for which they hold.
-
-    ``year`` is the year taken for annual figures that state none, ``needs_year`` that it had to be taken.
-    """
-
-    return_: Return = field(repr=False)
-    head: tuple[int, str]
-    items: list[PlanItem] = field(default_factory=list, repr=False)
-    notes: list[str] = field(default_factory=list)
-    year: int | None = None
-    needs_year: bool = False
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many items there are of each state."""
-        found = Counter(item.state for item in self.items)
-        return {state.value: found[state] for state in State}
+_WHO = ("uscc", "name", "short_name")
+_FIGURES = frozenset(key for key in ANNUAL_RETURNS.keys if key not in (*_WHO, "year"))
 
 
 def plan_import(store: Store, return_: Return, year: int | None = None, progress: Progress = SILENT) -> Plan:
@@ -91,7 +33,7 @@ def plan_import(store: Store, return_: Return, year: int | None = None, progress
     if not sheets:
         raise DeskError(
             f"“{return_.name}”里没有认出任何一张表：找不到与台账字段相符的表头。",
-            "请检查是否选错文件，或在表头里写明企业名称、专利号、券编号等。",
+            "请检查是否选错了文件，或请报送单位在表头里写明企业名称、专利号、券编号等。",
         )
     with held_back():
         planner = _Planner(store, return_, sheets, year)
@@ -105,32 +47,79 @@ class _Planner:
 
     def __init__(self, store: Store, return_: Return, sheets: Sequence[Sheet], year: int | None) -> None:
         self._plan = Plan(return_, store.head())
-        self._given_year = year
-        self._set_year = store.setting("year")
         self._ledgers = {
-            part.key: Ledger(part, store, stated)
-            for part, stated in _stated(sheets).items()
+            key: Ledger(REGISTERS[key], store, stated, self._plan.items)
+            for key, stated in _stated(sheets).items()
         }
+        self._year, self._why = _year_to_take(store, year)
 
     def finished(self) -> Plan:
         """Return the plan."""
+        for ledger in self._ledgers.values():
+            ledger.settle()
+        if self._plan.needs_year:
+            self._plan.year = self._year
+            self._plan.notes.append(f"报表没有写明年度，{self._why}，年报数按{self._year}年计。")
         return self._plan
 
     def add(self, sheet: Sheet, progress: Progress) -> None:
         """Take in the records of one table."""
-        form = forms()[sheet.register]
         problems: dict[int, list[Problem]] = {}
         for found in sheet.problems:
             problems.setdefault(found.row, []).append(found.problem)
-        heads = [p for row in sheet.header_rows for p in problems.get(row, []) if p.severity is Severity.FORCE]
-        several = len(form.parts) > 1
-        for record in counted(sheet.records, progress, "正在与台账核对", len(sheet.records)):
-            said = [*heads, *problems.get(record.row, ())] if problems else ()
-            if any(problem.severity is Severity.FORCE for problem in said):
-                self._refuse(form, sheet, record, said)
-            elif several:
-                self._take_with_year(form, sheet, record, said)
+        heads = [problem for row in sheet.header_rows for problem in problems.get(row, ())]
+        grave = {found.row for found in sheet.problems if found.problem.severity is Severity.FORCE}
+        all_grave = not grave.isdisjoint(sheet.header_rows)
+        ledger = self._ledgers[sheet.register]
+        with_figures = _has_figures(sheet)
+        for row, values in counted(sheet.records, progress, "正在与台账核对", len(sheet.records)):
+            said = Row(sheet.name, row, values, [*heads, *problems.get(row, ())] if problems else ())
+            if all_grave or row in grave:
+                ledger.refuse(said)
+            elif with_figures:
+                self._take_with_figures(sheet, said)
             else:
-                self._take(form.register.key, sheet, record.row, record.values, said)
-"""
-"""
+                ledger.take(said)
+        if with_figures and sheet.year:
+            self._plan.notes.append(f"年报数按报表写明的{sheet.year}年计。")
+
+    def _take_with_figures(self, sheet: Sheet, said: Row) -> None:
+        """Part a row into the enterprise and its figures of one year, which follow it wherever it was recognised."""
+        enterprises, returns = self._ledgers[ENTERPRISES.key], self._ledgers[ANNUAL_RETURNS.key]
+        own = {key: value for key, value in said.values.items() if key in ENTERPRISES}
+        others = [problem for problem in said.problems if problem.field not in _FIGURES]
+        item = enterprises.take(said._replace(values=own, problems=others))
+        figures = {key: value for key in _FIGURES if (value := said.values.get(key)) is not None}
+        if not figures or item.state is State.REFUSED:
+            return
+        year = said.values.get("year") or sheet.year
+        if year is None:
+            year, self._plan.needs_year = self._year, True
+        who = enterprises.identity_of(item)
+        values = {**{key: who[key] for key in _WHO}, "year": year, **figures}
+        theirs = [problem for problem in said.problems if problem.field in _FIGURES]
+        returns.take(said._replace(values=values, problems=theirs))
+
+
+def _has_figures(sheet: Sheet) -> bool:
+    return sheet.register == ENTERPRISES.key and any(key in _FIGURES for key in sheet.mapping.values())
+
+
+def _stated(sheets: Sequence[Sheet]) -> dict[str, set[str]]:
+    """Return, for each register that the sheets fill, the fields that they state."""
+    found: dict[str, set[str]] = {}
+    for sheet in sheets:
+        keys = {*sheet.mapping.values(), *sheet.constants}
+        for part in forms()[sheet.register].parts:
+            found.setdefault(part.key, set()).update(key for key in keys if key in part)
+    return found
+
+
+def _year_to_take(store: Store, given: int | None) -> tuple[int, str]:
+    """Return the year for figures that state none, and on whose word."""
+    if given is not None:
+        return given, "按选定的年度"
+    kept = store.setting("year")
+    if kept.isdecimal():
+        return int(kept), "按台账设置的年度"
+    return dt.date.today().year - 1, "按上一年度"

@@ -9,6 +9,8 @@ from zjai_desk.returns.frames import Merge
 Rows = Sequence[Sequence[object]]
 Blocks = Iterator[tuple[int, Rows]]
 """Rows as they become known: the number of the first one, from 0, and the cells of each from column A."""
+ANEW: tuple[int, Rows] = (-1, ())
+"""The block by which a second reader says that what the first one handed on is void."""
 
 
 @dataclass

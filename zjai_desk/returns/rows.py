@@ -2,8 +2,9 @@
 
 import re
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from zjai_desk.registers.text import fold
 from zjai_desk.returns.frames import Cell
@@ -73,20 +74,26 @@ def classify(grid: Grid, span: range, mapped: Sequence[int], leading: Sequence[i
     a row that is otherwise blank.
     """
     labels = _labels(grid, span, leading)
-    columns: list[array[int]] = [grid.columns[column].codes for column in mapped]
+    codes = [grid.columns[column].codes[span.start : span.stop] for column in mapped]
     rows = Rows()
     ended = False
     enough = max(2, (len(mapped) + 1) // 2)
-    own = zip(*(codes[span.start : span.stop] for codes in columns), strict=True)
-    for row, codes in enumerate(own, span.start):
+    for row, filled in enumerate(_filled(codes, len(span)), span.start):
         kind, label = labels.get(row, ("", ""))
-        blanks = codes.count(0)
-        if not kind and not ended and len(codes) - blanks > 1:
+        if not kind and not ended and filled > 1:
             rows.body.append(row)
-            continue
-        filled = len(codes) - blanks
-        ended = _sort_out(grid, rows, _Odd(row, kind, label, filled, ended, filled >= enough))
+        else:
+            ended = _sort_out(grid, rows, _Odd(row, kind, label, filled, ended, filled >= enough))
     return rows
+
+
+def _filled(columns: Sequence["array[int]"], height: int) -> Iterable[int]:
+    """Return how many cells of each row are filled."""
+    full = sum(0 not in codes for codes in columns)
+    partly = [codes for codes in columns if 0 in codes]
+    if not partly:
+        return repeat(full, height)
+    return (len(columns) - row.count(0) for row in zip(*columns, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ WIDEST = 1_000
 GAP = 10_000
 """So many blank rows end a sheet; what stands after them is a slip."""
 _HEAD = 10_000
-_PIECE = 8 * 2**20
+_PIECE = 4 * 2**20
 _ERROR = re.compile(rb' t="e"(?=[^<>]*>)')
 _SINGLE_QUOTED = re.compile(rb"='([^'\"<>]*)'(?=[^<>]*>)")
 _UNCALCULATED = re.compile(
@@ -105,12 +105,14 @@ class SheetXml:
             body = _FAR_CELL.sub(self._unless_far, body)
         last = body.rfind(b"<row ")
         found = _ROW.match(body, last) if last >= 0 else None
-        if found is None or int(found[1]) - last_row - body.count(b"<row ") <= GAP:
-            return body, int(found[1]) if found else last_row, False
+        number = int(found[1]) if found else last_row
+        if number - last_row <= GAP or number - last_row - body.count(b"<row ") <= GAP:
+            return body, number, False
         for row in _ROW.finditer(body):
             number = int(row[1])
             if number - last_row > GAP:
-                self.far = f"第{number}行" if b"</c>" in body[row.start() :] else ""
+                if b"</c>" in body[row.start() :]:
+                    self.far = f"第{number}行"
                 return body[: row.start()], last_row, True
             last_row = number
         return body, last_row, False

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.findings import Problem
 from zjai_desk.registers.values import plain
+from zjai_desk.returns.grid import Grid
 
 
 class SheetRecord(NamedTuple):
@@ -67,6 +68,8 @@ class Sheet:
     problems: list[SheetProblem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    grid: Grid | None = field(default=None, repr=False, compare=False)
+    """The whole sheet as it was read, for a window to show."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``read --json`` prints of it (DESIGN §4)."""

@@ -1,18 +1,15 @@
 """One table being read: its columns are understood as they come in, its records are put together at the end."""
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 from zjai_desk.registers.fields import Value
-from zjai_desk.registers.findings import Problem
 from zjai_desk.returns import rows as row_sorts
 from zjai_desk.returns.above import Above
 from zjai_desk.returns.columns import ParsedColumn, unit_for
-from zjai_desk.returns.frames import Merge
 from zjai_desk.returns.grid import Grid, letters
 from zjai_desk.returns.layout import Band
+from zjai_desk.returns.making import Maker
 from zjai_desk.returns.rows import Rows
 from zjai_desk.returns.sheets import SheetProblem, SheetRecord
 
@@ -38,11 +35,15 @@ class Table:
             )
             for place, match in self.band.assigned.items()
         }
+        years: list[int | None] = [*self.years]
+        self._makers = [self._maker(year) for year in (years if len(years) > 1 else [None])]
 
     def catch_up(self) -> None:
         """Understand the cells that have come in since the last time."""
         for column in self.columns.values():
             column.catch_up()
+        for maker in self._makers:
+            maker.catch_up()
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -64,53 +65,17 @@ class Table:
         leading = [place for place, column in self.columns.items() if column.key in self.band.form.identity]
         return row_sorts.classify(self.grid, span, list(self.columns), leading)
 
-    def filled_codes(self, place: int) -> "array[int]":
-        """Return the cells of a column with merged ones filled down."""
-        codes = self.grid.columns[place].codes
-        merges = [merge for merge in self.grid.merges if self._fills(merge, place)]
-        if merges:
-            codes = codes[:]
-            for top, _, bottom, _ in merges:
-                end = min(bottom, self.grid.height - 1) + 1
-                codes[top:end] = array("I", [codes[top]]) * (end - top)
-        return codes
-
-    def _fills(self, merge: Merge, place: int) -> bool:
-        top, left, bottom, _ = merge
-        return left == place and bottom > top > self.band.last and top < self.grid.height
-
     def records(self, body: Sequence[int]) -> Iterator[tuple[list[SheetRecord], list[SheetProblem]]]:
-        """Yield the records and the problems of their values, for each year that stands beside the others."""
-        several = len(self.years) > 1
-        for year in self.years if several else [None]:
-            chosen = {
-                place: column
-                for place, column in self.columns.items()
-                if not several or column.match.year in (None, year)
-            }
-            constants = dict(self.constants) | ({"year": year} if year else {})
-            yield self._records(body, chosen, constants)
+        """Yield the records of rows and their problems, for each year that stands beside the others."""
+        for maker in self._makers:
+            yield maker.chosen(body)
 
-    def _records(
-        self, body: Sequence[int], columns: Mapping[int, ParsedColumn], constants: Mapping[str, Value]
-    ) -> tuple[list[SheetRecord], list[SheetProblem]]:
-        keys = [*(column.key for column in columns.values()), *constants]
-        problems: list[SheetProblem] = []
-        found: list[list[Value]] = []
-        for place, column in columns.items():
-            codes = self.filled_codes(place)
-            own = array("I", map(codes.__getitem__, body))
-            found.append(list(map(column.values.__getitem__, own)))
-            problems += _placed(column.problems, own, body)
-        found += [[value] * len(body) for value in constants.values()]
-        dicts = map(dict, map(zip, repeat(keys), zip(*found, strict=True)))
-        return [SheetRecord(row + 1, values) for row, values in zip(body, dicts, strict=True)], problems
-
-
-def _placed(
-    problems: Mapping[int, Problem], codes: "array[int]", body: Sequence[int]
-) -> Iterator[SheetProblem]:
-    if problems:
-        for row, code in zip(body, codes, strict=True):
-            if code in problems:
-                yield SheetProblem(row + 1, problems[code])
+    def _maker(self, year: int | None) -> Maker:
+        """Return what makes the records of one year; of all years, if they do not stand beside each other."""
+        columns = {
+            place: column
+            for place, column in self.columns.items()
+            if year is None or column.match.year in (None, year)
+        }
+        constants = {**self.constants, **({"year": year} if year else {})}
+        return Maker(self.grid, self.band.form, self.band.last + 1, columns, constants)

@@ -81,12 +81,15 @@ def _tell_sheet(target: BinaryIO, sheet: "Raw") -> None:
     encoder = frames.Encoder()
     expected = 0
     for first, rows in sheet.blocks:
+        if first < 0:
+            frames.write(target, ("sheet", sheet.name, sheet.merges))
+            encoder, expected = frames.Encoder(), 0
         if not rows:
             continue
         if first < expected:
-            # A reader gave up half-way and another began anew.
-            frames.write(target, ("sheet", sheet.name, sheet.merges))
-            encoder = frames.Encoder()
+            raise DeskError(
+                f"工作表“{sheet.name}”的行号次序混乱，内容可能被动过，没有读入，", "请报送单位重新保存。"
+            )
         if first - expected > GAP:
             sheet.remarks.append(f"第{first + 1}行以下有远在表外的内容，没有读入。")
             break

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from python_calamine import CalamineSheet, CalamineWorkbook
 
 from zjai_desk.returns import book_xml, guard, second_reader
-from zjai_desk.returns.raw import Blocks, Book, Raw, Refused, Rows, panics_told
+from zjai_desk.returns.raw import ANEW, Blocks, Book, Raw, Refused, Rows, panics_told
 from zjai_desk.returns.sheet_xml import SheetXml
 
 _STRINGS = "xl/sharedStrings.xml"
@@ -62,6 +62,7 @@ def _blocks(
         except Refused:
             carefully = True
     if carefully:
+        yield ANEW
         xml = SheetXml(xml.xml)
         for piece in xml.pieces(len(xml.xml)):
             yield from second_reader.xlsx_blocks(package(piece), entry.name)

@@ -1,10 +1,10 @@
 """Copies that are proven before they count, and the way back from one."""
 
 import datetime as dt
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.store import sqlite
 
@@ -16,22 +16,13 @@ def copy_beside(store: "Store", target: Path) -> Path:
     """Write a copy of the open store to ``target``: beside it first, checked, then renamed."""
     from zjai_desk.store.database import Store
 
-    beside = target.with_name(f".{target.name}.part")
-    beside.unlink(missing_ok=True)
-    try:
+    with files.replacing(target) as beside:
+        beside.unlink(missing_ok=True)
         store.copy_to(beside)
         with Store.open(beside) as copy:
             faults = copy.verify()
         if faults:
             raise DeskError(f"备份没有通过检查：{faults[0]}", "原台账未动，请先运行检查（verify）。")
-        beside.replace(target)
-    except OSError as error:
-        raise DeskError(
-            f"备份写不进“{target.parent}”：{error.strerror}。", "请检查磁盘空间和权限。"
-        ) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
     return target
 
 
@@ -40,7 +31,8 @@ def backup(store: "Store", folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DeskError(f"建不了备份文件夹“{folder}”：{error.strerror}。", "请换一个文件夹。") from error
+        why, hint = files.reason(error)
+        raise DeskError(f"建不了备份文件夹“{folder}”：{why}。", hint) from error
     stamp = dt.datetime.now().strftime("%Y-%m-%d %H.%M.%S")
     target = folder / f"{store.path.stem} {stamp}{store.path.suffix}"
     number = 2

@@ -2,12 +2,13 @@
 
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine, select
 
+from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Value
@@ -38,15 +39,12 @@ class Store:
         """Make a new, empty store at ``path`` and open it."""
         if path.exists():
             raise DeskError(f"“{path.name}”已存在，没有改动它。", "请换一个文件名，或直接打开它。")
-        beside = path.with_name(f".{path.name}.part")
-        with sqlite.told(path):
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+        with files.replacing(path) as beside, sqlite.told(path):
+            beside.unlink(missing_ok=True)
             engine = sqlite.open_engine(beside)
             with engine.begin() as connection:
                 migrations.migrate(connection, 0)
             engine.dispose()
-        beside.replace(path)
         return cls.open(path)
 
     @classmethod
@@ -247,7 +245,8 @@ def _require_a_store_file(path: Path) -> None:
     try:
         sound = sqlite.looks_like_sqlite(path)
     except OSError as error:
-        raise DeskError(f"读不了“{path}”：{error.strerror}。", "请检查权限或磁盘。") from error
+        why, hint = files.reason(error)
+        raise DeskError(f"读不了“{path}”：{why}。", hint) from error
     if not sound:
         raise DeskError(f"“{path.name}”不是台账文件，或已加密、损坏。", "请检查文件，或从备份恢复。")
 

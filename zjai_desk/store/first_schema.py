@@ -45,7 +45,7 @@ _TABLES = (
     ),
     (
         "enterprises",
-        "id int key, name text, uscc text, short_name text, district text, town text, layer text, "
+        "id int key, name text, short_name text, uscc text, district text, town text, layer text, "
         "field text, founded_on text, registered_capital int, main_business text, financing_stage "
         "text, financed_on text, listing text, valuation int, titles text, former_names text, address "
         "text, contact text, phone text, status text, marks text, stamp int required, origin int "

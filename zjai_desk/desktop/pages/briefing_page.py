@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -34,6 +34,7 @@ from zjai_desk.progress import Progress
 from zjai_desk.store import Store
 
 LINE = 32
+_NARROW = 960
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 _FITS = (("适合宽度", Fit.WIDTH), ("整页", Fit.PAGE))
 
@@ -56,6 +57,7 @@ class BriefingForm(QWidget):
     about_label: QLabel
     issues_title: QLabel
     issues_label: QLabel
+    notices_label: QLabel
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -188,6 +190,18 @@ class BriefingPage(Page):
         form.about_label.setText(f"{briefing.title}\n\n共 {briefing.pages} 页，A4")
         form.issues_title.setText("印发前请看" if briefing.warnings else "没有发现问题")
         form.issues_label.setText("\n\n".join(briefing.warnings))
+        form.notices_label.setText("\n\n".join(briefing.notices))
+        self._fit_side()
+
+    def _fit_side(self) -> None:
+        """In a narrow window the pages come first; only what speaks against printing keeps its place."""
+        warned = self.briefing is not None and bool(self.briefing.warnings)
+        self.form.side.setVisible(warned or self.width() >= _NARROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room in a narrow window."""
+        super().resizeEvent(event)
+        self._fit_side()
 
     def _show_nothing(self, why: str = "") -> None:
         self.briefing = None
@@ -258,7 +272,7 @@ class BriefingPage(Page):
 
     def save_to(self, path: Path) -> None:
         """Save the briefing as it is shown; a failure is told and leaves what was there."""
-        from zjai_desk.briefing.files import replacing
+        from zjai_desk.files import replacing
 
         if self.briefing is None:
             return

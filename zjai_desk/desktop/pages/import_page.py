@@ -6,23 +6,19 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import IconLabel
 from zjai_desk.desktop.import_review import ImportReview
+from zjai_desk.desktop.intake import Intake
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.return_card import ReturnCard
-from zjai_desk.desktop.return_file import FileState, ReturnFile, collected
-from zjai_desk.desktop.worker import Job
-from zjai_desk.errors import Cancelled, DeskError
-from zjai_desk.progress import Progress
-from zjai_desk.returns import Plan, Return, apply_plan, plan_import, read_return
-from zjai_desk.store import Step, Store
+from zjai_desk.desktop.return_file import ReturnFile
+from zjai_desk.returns import Plan
 
 _PATTERNS = "回表 (*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv *.tsv *.txt *.htm *.html);;所有文件 (*)"
-_SETTLED = frozenset({FileState.IMPORTED, FileState.NOTHING})
+_LIST, _EMPTY, _REVIEW = range(3)
 
 
 class ImportForm(QWidget):
@@ -41,7 +37,7 @@ class ImportForm(QWidget):
 
 
 class ImportPage(Page):
-    """Files are read one after the other in a thread of their own; plans and imports are work of the store."""
+    """Shows the files of the intake as cards, and the review of one of them."""
 
     key = "import"
     title = "收表"
@@ -49,33 +45,22 @@ class ImportPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.files: list[ReturnFile] = []
         self.cards: dict[ReturnFile, ReturnCard] = {}
-        self._open: ReturnFile | None = None
-        self._queue: list[ReturnFile] = []
-        self._reader = Background("reading", self)
-        self._reader.progressed.connect(self._on_progress)
+        self._reviewed: ReturnFile | None = None
+        self.intake = Intake(desk, self)
         self.form = ImportForm(self)
         self.review = ImportReview(self)
         self.empty = EmptyState("inbox", self)
         self._empty_zone = QFrame(self)
         self._make_widgets()
-        self.choose_action = self.add_action("选择文件", "file-up", self._choose_files, shortcut="Ctrl+O", primary=True)
-        self.folder_action = self.add_action("选择文件夹", "folder-open", self._choose_folder)
-        self.all_action = self.add_action("全部导入", "import", self.import_all)
-        self.all_action.setToolTip("依次导入没有强制性差错的文件，每个文件一步，可以逐个撤销")
-        self.review.approved.connect(self._on_approved)
-        self.review.left.connect(self.show_list)
-        self.review.year_chosen.connect(self._on_year)
-        desk.changed.connect(lambda _: self._on_changed())
-        desk.jobs_changed.connect(self._on_jobs)
+        self._make_actions()
+        self._connect()
         self.setAcceptDrops(True)
         self.show_list()
 
     def _make_widgets(self) -> None:
         form = self.form
         form.drop_sign.show_icon("import", "muted", 24)
-        form.tidy_button.clicked.connect(self._tidy)
         self._empty_zone.setProperty("role", "drop")
         zone = QVBoxLayout(self._empty_zone)
         zone.addWidget(self.empty)
@@ -87,86 +72,82 @@ class ImportPage(Page):
         form.stack.addWidget(self.review)
         self.empty.say(
             "把回表拖到这里",
-            "xlsx、xls、et、ods、csv 都可以，一次可拖多个文件或整个文件夹。\n先核对给您看，点了导入才写入台账，写入后还可以撤销。",
+            "xlsx、xls、et、ods、csv 都可以，一次可拖多个文件或整个文件夹。\n"
+            "先核对给您看，点了导入才写入台账，写入后还可以撤销。",
             ("选择文件", self._choose_files),
             ("选择文件夹", self._choose_folder),
         )
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(form)
 
-    # -- files come in --------------------------------------------------------------------------------
+    def _make_actions(self) -> None:
+        self.choose_action = self.add_action(
+            "选择文件", "file-up", self._choose_files, shortcut="Ctrl+O", primary=True
+        )
+        self.folder_action = self.add_action("选择文件夹", "folder-open", self._choose_folder)
+        self.all_action = self.add_action("全部导入", "import", self.intake.import_all)
+        self.all_action.setToolTip("依次导入没有强制性差错的文件，每个文件一步，可以逐个撤销")
+
+    def _connect(self) -> None:
+        intake, review = self.intake, self.review
+        intake.added.connect(self._on_added)
+        intake.removed.connect(self._on_removed)
+        intake.moved_on.connect(self._on_moved_on)
+        intake.planned.connect(self._on_planned)
+        review.approved.connect(self._on_approved)
+        review.left.connect(self.show_list)
+        review.year_chosen.connect(self._on_year)
+        self.form.tidy_button.clicked.connect(intake.tidy)
+        self.desk.changed.connect(lambda _: self._plan_reviewed())
+
+    # -- the list -------------------------------------------------------------------------------------
 
     def add_files(self, paths: list[Path]) -> None:
-        """Read these files and the returns in these folders; a file that is on the list is read anew."""
-        known = {file.path: file for file in self.files}
-        for path in collected(paths):
-            file = known.get(path)
-            if file is None:
-                file = ReturnFile(path)
-                self.files.append(file)
-                self._add_card(file)
-            elif file.state.is_busy:
-                continue
-            self.read(file)
+        """Read these files and the returns in these folders, and show the list."""
+        self.intake.add(paths)
         self.show_list()
 
-    def _add_card(self, file: ReturnFile) -> None:
+    def show_list(self) -> None:
+        """Go back to the list of files."""
+        self._reviewed = None
+        self.form.stack.setCurrentIndex(_LIST if len(self.intake) else _EMPTY)
+        self._show_head()
+        # Focus goes to what is to be done next; left to itself it would land on a button that takes a card away.
+        waiting = [self.cards[file].open_button for file in self.intake.files if file.state.can_be_opened]
+        (waiting[0] if waiting else self.head.buttons[0]).setFocus()
+
+    def _show_head(self) -> None:
+        reviewing, ready = self._reviewed is not None, len(self.intake.ready)
+        # A review has a head of its own, and needs the height; keys must not reach the actions meanwhile.
+        self.head.setVisible(not reviewing)
+        for action in (self.choose_action, self.folder_action):
+            action.setEnabled(not reviewing)
+        self.all_action.setEnabled(ready > 0 and not reviewing and not self.intake.is_importing_all)
+        self.form.tidy_button.setVisible(any(file.state.is_settled for file in self.intake.files))
+        counts = f"{len(self.intake)} 个文件" if len(self.intake) else ""
+        self.head.remark.setText(f"{counts} · {ready} 个可导入" if ready else counts)
+
+    def _on_added(self, file: ReturnFile) -> None:
         card = ReturnCard(file, self)
         card.opened.connect(self.open)
-        card.again.connect(self.read)
-        card.undone.connect(self._undo)
-        card.dropped.connect(self._drop)
+        card.again.connect(self.intake.read)
+        card.undone.connect(self.intake.undo)
+        card.dropped.connect(self.intake.drop)
         self.cards[file] = card
         self.form.cards_column.insertWidget(self.form.cards_column.count() - 1, card)
 
-    def read(self, file: ReturnFile) -> None:
-        """Read a file in the background, then plan its import."""
-        path = file.path
+    def _on_removed(self, file: ReturnFile) -> None:
+        card = self.cards.pop(file)
+        self.form.cards_column.removeWidget(card)
+        card.deleteLater()
+        if self._reviewed is None or self._reviewed is file:
+            self.show_list()
 
-        def done(content: Return) -> None:
-            file.content = content
-            self._plan(file)
-
-        def failed(error: DeskError) -> None:
-            if isinstance(error, Cancelled):
-                self._remove(file)
-            else:
-                file.error, file.job = error, None
-                self._set_state(file, FileState.UNREADABLE)
-
-        file.content, file.plan, file.step, file.error = None, None, None, None
-        file.job = self._reader.run(f"读取 {path.name}", lambda progress: read_return(path, progress), done, failed)
-        self._set_state(file, FileState.WAITING)
-
-    def _plan(self, file: ReturnFile) -> None:
-        """Work out what importing the file would do to the store as it stands."""
-        content, year = file.content, file.year
-        if content is None:
-            return
-
-        def done(plan: Plan) -> None:
-            file.job = None
-            file.take_plan(plan)
-            self._set_state(file, file.state)
-            if self._open is file:
-                self.review.show_file(file)
-            self._go_on()
-
-        def failed(error: DeskError) -> None:
-            file.error, file.job = error, None
-            self._set_state(file, FileState.UNREADABLE)
-            if self._open is file:
-                self.show_list()
-
-        self._set_state(file, FileState.PLANNING)
-        title = f"核对 {file.path.name}"
-        job = self.desk.run(title, lambda store, _: plan_import(store, content, year=year), done, failed)
-        file.job = None if job.over else job
-
-    def _on_year(self, year: int) -> None:
-        if self._open is not None:
-            self._open.year = year
-            self._plan(self._open)
+    def _on_moved_on(self, file: ReturnFile) -> None:
+        self.cards[file].update_state()
+        self._show_head()
+        if self._reviewed is file and not (file.state.can_be_opened or file.state.is_busy):
+            self.show_list()
 
     # -- the review -----------------------------------------------------------------------------------
 
@@ -174,160 +155,34 @@ class ImportPage(Page):
         """Show the review of a file, planned anew if the store was written to since."""
         if not file.state.can_be_opened:
             return
-        self._open = file
-        if file.outdated:
-            self._plan(file)
+        self._reviewed = file
         self.review.show_file(file)
-        self.form.stack.setCurrentIndex(2)
+        self.form.stack.setCurrentIndex(_REVIEW)
         self._show_head()
+        self._plan_reviewed()
 
-    def show_list(self) -> None:
-        """Go back to the list of files."""
-        self._open = None
-        self.form.stack.setCurrentIndex(0 if self.files else 1)
-        self._show_head()
+    def _plan_reviewed(self) -> None:
+        file = self._reviewed
+        if file is not None and file.outdated and file.state.can_be_opened:
+            self.intake.plan(file)
 
-    def _show_head(self) -> None:
-        reviewing = self._open is not None
-        for action in (self.choose_action, self.folder_action, self.all_action):
-            action.setVisible(not reviewing)
-        for button in self.head.buttons:
-            button.setVisible(not reviewing)
-        ready = self._ready()
-        self.all_action.setEnabled(bool(ready) and not self._queue)
-        self.form.tidy_button.setVisible(any(file.state in _SETTLED for file in self.files))
-        counts = f"{len(self.files)} 个文件" if self.files else ""
-        self.head.remark.setText(f"{counts} · {len(ready)} 个可导入" if ready else counts)
+    def _on_planned(self, file: ReturnFile) -> None:
+        if file is self._reviewed:
+            self.review.show_file(file)
 
-    def _ready(self) -> list[ReturnFile]:
-        return [file for file in self.files if file.state is FileState.READY]
+    def _on_year(self, year: int) -> None:
+        if self._reviewed is not None:
+            self._reviewed.year = year
+            self.intake.plan(self._reviewed)
 
-    # -- importing ------------------------------------------------------------------------------------
-
-    def _on_approved(self, plan: Plan) -> None:
-        file = self._open
-        if file is None or not file.state.can_be_opened:
+    def _on_approved(self, plan: Plan, left_out: frozenset[int]) -> None:
+        file = self._reviewed
+        if file is None:
             return
-        if file.outdated:
-            # What was approved is no longer what would happen: nothing is written before it is seen again.
-            self.desk.tell("台账刚有改动，已重新核对，请再看一遍")
-            self._plan(file)
-            return
-        self._import(file, plan)
-        self.show_list()
-
-    def _import(self, file: ReturnFile, plan: Plan) -> None:
-        """Write a plan to the store, once: a file that is being imported or was imported is left alone."""
-        operator, name = self.desk.operator, file.path.name
-
-        def work(store: Store, progress: Progress) -> Step:
-            return apply_plan(store, plan, operator, progress)
-
-        def done(step: Step) -> None:
-            file.step, file.job = step, None
-            self._set_state(file, FileState.IMPORTED)
-            self.desk.tell(f"已导入 {name}", undoable=True)
-            self._go_on()
-
-        def failed(error: DeskError) -> None:
-            self._queue.clear()
-            self.desk.show_error(error)
-            self._plan(file)
-
-        self._set_state(file, FileState.IMPORTING)
-        job = self.desk.run(f"导入 {name}", work, done, failed, writes=True)
-        file.job = None if job.over else job
-
-    def import_all(self) -> None:
-        """Import all files that are ready, each planned anew after the one before and as a step of its own."""
-        if not self._queue:
-            self._queue = self._ready()
-            self._show_head()
-            self._go_on()
-
-    def _go_on(self) -> None:
-        """Go on with the next file of 全部导入: plan it anew if need be, then import it."""
-        while self._queue:
-            file = self._queue[0]
-            if file.state in (FileState.PLANNING, FileState.IMPORTING):
-                return
-            if file.state is not FileState.READY or file.plan is None:
-                self._queue.pop(0)
-                continue
-            if file.outdated:
-                self._plan(file)
-                return
-            self._queue.pop(0)
-            self._import(file, file.plan)
-            return
-        self._show_head()
-
-    def _undo(self, file: ReturnFile) -> None:
-        if file.step is not None:
-            self.desk.undo_step(file.step.seq)
-
-    # -- keeping up -----------------------------------------------------------------------------------
-
-    def _on_changed(self) -> None:
-        """After a write plans are old, and imports may have been undone."""
-        for file in self.files:
-            file.outdated = file.outdated or file.state.can_be_opened
-        if self._open is not None and self._open.state.can_be_opened:
-            self._plan(self._open)
-        imported = [file for file in self.files if file.step is not None]
-        wanted = {file.step.seq for file in imported if file.step is not None}
-
-        def undone(store: Store, _progress: Progress) -> set[int]:
-            return {step.seq for step in store.history() if step.seq in wanted and step.state == "undone"}
-
-        def took(seqs: set[int]) -> None:
-            for file in imported:
-                if file.step is not None and file.step.seq in seqs and file.state is FileState.IMPORTED:
-                    file.step = None
-                    self._plan(file)
-
-        if wanted:
-            self.desk.run("", undone, took)
-
-    def _set_state(self, file: ReturnFile, state: FileState) -> None:
-        file.state = state
-        card = self.cards.get(file)
-        if card is not None:
-            card.open_button.setEnabled(True)
-            card.update_state()
-        self._show_head()
-
-    def _on_progress(self, job: Job) -> None:
-        for file in self.files:
-            if file.job is job:
-                if file.state is FileState.WAITING:
-                    file.state = FileState.READING
-                self.cards[file].update_state()
-
-    def _on_jobs(self) -> None:
-        for file in self.files:
-            if file.job is not None and file.state in (FileState.PLANNING, FileState.IMPORTING):
-                self.cards[file].update_state()
-
-    def _drop(self, file: ReturnFile) -> None:
-        """Stop what is going on with a file; take one that rests off the list."""
-        if file.job is not None and file.state.is_busy:
-            file.job.cancel()
-        elif not file.state.is_busy:
-            self._remove(file)
-
-    def _remove(self, file: ReturnFile) -> None:
-        if file in self.files:
-            self.files.remove(file)
-            card = self.cards.pop(file)
-            self.form.cards_column.removeWidget(card)
-            card.deleteLater()
-        if self._open is None or self._open is file:
+        outdated = file.outdated
+        self.intake.import_file(file, plan, left_out)
+        if not outdated:
             self.show_list()
-
-    def _tidy(self) -> None:
-        for file in [file for file in self.files if file.state in _SETTLED]:
-            self._remove(file)
 
     # -- choosing and dropping ------------------------------------------------------------------------
 
@@ -364,7 +219,7 @@ class ImportPage(Page):
             zone.style().polish(zone)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw the badges anew in another theme."""
+        """Draw the cards anew in another theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             for card in self.cards.values():

@@ -88,7 +88,7 @@ class RegisterPage(Page):
         self.new_action = self.add_action("新增", "plus", self._add, shortcut="Ctrl+N")
         self.delete_action = self.add_action("删除", "trash-2", self._delete, shortcut="Ctrl+-")
         self.export_action = self.add_action("导出", "download", self._export, shortcut="Ctrl+E")
-        self.card_action = self.add_action("记录卡", "panel-right", self._toggle_card)
+        self.card_action = self.add_action("记录卡", "panel-right", self.toggle_card)
         self.new_action.setToolTip(f"新增一条{noun}记录（Ctrl+N）")
         self.delete_action.setToolTip(f"删除选中的{noun}记录，可以撤销（Ctrl+-）")
         self.export_action.setToolTip("把现在筛选出的记录按现在的次序导出为 xlsx（Ctrl+E）")
@@ -110,11 +110,11 @@ class RegisterPage(Page):
         self.model.noted.connect(self.noted)
         self.table.figures_changed.connect(self.figures_changed)
         self.table.selected.connect(self._on_selected)
-        self.table.card_wanted.connect(self._toggle_card)
+        self.table.card_wanted.connect(self.toggle_card)
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_card())
         self.model.modelReset.connect(self._show_card)
-        self.card.closed.connect(self._toggle_card)
+        self.card.closed.connect(self.toggle_card)
         self.desk.place_changed.connect(self._take_place)
 
     # -- what is shown --------------------------------------------------------------------------------
@@ -219,7 +219,8 @@ class RegisterPage(Page):
 
     # -- the card -------------------------------------------------------------------------------------
 
-    def _toggle_card(self) -> None:
+    def toggle_card(self) -> None:
+        """Show the card of the current record beside the table, or take it away."""
         visible = not self.card.isVisible()
         self.card.setVisible(visible)
         self.desk.settings.card_open = visible

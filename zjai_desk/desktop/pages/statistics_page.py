@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QScrollArea,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -34,7 +34,9 @@ from zjai_desk.store import Store
 LINE = 32
 _WIDEST = 0.7
 """Part of the width up to which a table stands beside its chart; a wider one stands above it."""
-_NOTES_HEIGHT, _BASIS_HEIGHT = 96, 220
+_NOTES_HEIGHT, _NOTES_TIGHT, _BASIS_HEIGHT = 96, 40, 220
+_TIGHT = 560
+"""Pixels of height below which a wide table and its chart take turns."""
 
 
 class StatisticsForm(QWidget):
@@ -43,6 +45,8 @@ class StatisticsForm(QWidget):
     catalogue: QListWidget
     stack: QStackedWidget
     title_label: QLabel
+    table_button: QToolButton
+    chart_button: QToolButton
     population_label: QLabel
     split: QSplitter
     foot: QScrollArea
@@ -64,7 +68,6 @@ class StatisticsPage(Page):
         super().__init__(desk, parent)
         self.table: Table | None = None
         self._counting: Job | None = None
-        self._wide = False
         self.form = StatisticsForm(self)
         self.stat_table = StatTable(self)
         self.chart = ChartView(self, alone=False)
@@ -73,14 +76,13 @@ class StatisticsPage(Page):
         self.form.split.addWidget(self.chart)
         self.chart.setContentsMargins(12, 0, 0, 0)
         self.form.split.setHandleWidth(1)
-        self.form.split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        for label in (self.form.title_label, self.form.population_label):
-            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.form.stack.addWidget(self.empty)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.form)
         self._make_actions()
         self._list_tables()
+        for button in (self.form.table_button, self.form.chart_button):
+            button.toggled.connect(lambda _: self._arrange())
         self._show_nothing()
 
     def _make_actions(self) -> None:
@@ -95,10 +97,13 @@ class StatisticsPage(Page):
         export.addSeparator()
         self.copy_chart_action = export.addAction(icon("copy"), "复制图", self.chart.copy)
         self.save_chart_action = export.addAction(icon("chart-column"), "图存为图片…", self._save_chart)
-        self.export_action = self.add_action("导出", "download", lambda: button.showMenu())
+        self.export_action = self.add_action("导出", "download", self._open_export_menu)
         button = self.head.buttons[-1]
         button.setMenu(export)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def _open_export_menu(self) -> None:
+        self.head.buttons[-1].showMenu()
 
     def _list_tables(self) -> None:
         from zjai_desk.analysis.catalogue import TABLES
@@ -160,9 +165,7 @@ class StatisticsPage(Page):
         form.population_label.setText("　".join(filter(None, (unit, table.population))))
         self.stat_table.show_table(table)
         self.chart.show_chart(table.chart)
-        self.chart.setVisible(table.chart is not None)
         form.stack.setCurrentIndex(0)
-        self._arrange()
         self._show_notes()
         self._enable(True)
 
@@ -188,17 +191,30 @@ class StatisticsPage(Page):
             action.setEnabled(there and self.chart.spec is not None)
 
     def _arrange(self) -> None:
-        """Put table and chart side by side, or a wide table above its chart."""
-        split, natural = self.form.split, self.stat_table.natural_width
-        room = self.form.stack.width() - 32
-        above = natural > room * _WIDEST
-        split.setOrientation(Qt.Orientation.Vertical if above else Qt.Orientation.Horizontal)
-        if above:
-            rows = self.stat_table.stat_model.rowCount() * 28 + 36
-            height = split.height()
-            split.setSizes([min(rows, height // 2), height - min(rows, height // 2)])
-        else:
-            split.setSizes([natural, room - natural])
+        """Put table and chart side by side, a wide table above its chart, or, where it is tight, one at a time."""
+        if self.table is None:
+            return
+        form, natural = self.form, self.stat_table.natural_width
+        room = form.stack.size() - QSize(32, 0)
+        has_chart = self.chart.spec is not None
+        beside = natural <= room.width() * _WIDEST
+        tight = has_chart and not beside and room.height() < _TIGHT
+        for button in (form.table_button, form.chart_button):
+            button.setVisible(tight)
+        self.stat_table.setVisible(not tight or form.table_button.isChecked())
+        self.chart.setVisible(has_chart and (not tight or form.chart_button.isChecked()))
+        form.split.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
+        if beside:
+            form.split.setSizes([natural, room.width() - natural])
+        elif not tight:
+            rows = min(self.stat_table.natural_height, form.split.height() // 2)
+            form.split.setSizes([rows, form.split.height() - rows])
+        self._fit_foot(tight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange anew."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def _show_notes(self) -> None:
         """Show notes and source below the table, with the 口径 of every column if that is asked for."""
@@ -217,10 +233,11 @@ class StatisticsPage(Page):
         lines.append(f"来源：{table.source}")
         self.form.notes_label.setText("\n".join(lines))
         self.form.foot.verticalScrollBar().setValue(0)
-        self._fit_foot()
+        self._arrange()
 
-    def _fit_foot(self) -> None:
-        label, most = self.form.notes_label, _BASIS_HEIGHT if self.basis_action.isChecked() else _NOTES_HEIGHT
+    def _fit_foot(self, tight: bool) -> None:
+        label, asked = self.form.notes_label, self.basis_action.isChecked()
+        most = _BASIS_HEIGHT if asked else _NOTES_TIGHT if tight else _NOTES_HEIGHT
         need = label.heightForWidth(max(200, self.form.foot.width() - 16))
         self.form.foot.setFixedHeight(min(most, need + 4))
 

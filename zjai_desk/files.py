@@ -22,6 +22,11 @@ _WHY = {
 }
 
 
+def reason(error: OSError) -> tuple[str, str]:
+    """Return why the system refused, and what to do about it, in words."""
+    return _WHY.get(error.errno or 0, ("磁盘或文件夹出错", "请换一个文件夹重试。"))
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Yield a path beside ``path`` to write to; what was written there is then put in its place.
@@ -38,7 +43,7 @@ def replacing(path: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         beside.replace(path)
     except OSError as error:
-        why, hint = _WHY.get(error.errno or 0, ("磁盘或文件夹出错", "请换一个文件夹重试。"))
+        why, hint = reason(error)
         raise DeskError(f"写不了“{path}”：{why}。", hint) from error
     finally:
         with suppress(OSError):

@@ -1,0 +1,419 @@
+"""The page 收表 as a person uses it: drop, look, leave out, import, take back; and everything that can go wrong."""
+
+import shutil
+import threading
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+from window_helpers import calm
+
+from zjai_desk.desktop.digest import FLAWED
+from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.desktop.pages.import_page import ImportPage
+from zjai_desk.desktop.return_file import FileState, ReturnFile, collected
+from zjai_desk.store import Query, Store
+
+RETURNS = Path(__file__).parents[1] / "files" / "returns"
+STANDARD, FAULTY, ATLAS = "01_企业_标准.xlsx", "08_企业_差错.xlsx", "06_图谱_合并分类.xlsx"
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> ImportPage:
+    window.desk.go("import")
+    calm(qtbot, window.desk)
+    assert isinstance(window.shown, ImportPage)
+    return window.shown
+
+
+def drop(page: ImportPage, *paths: Path) -> None:
+    """Drag files over the page and let go."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(page, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(page, QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def settle(qtbot: QtBot, page: ImportPage) -> None:
+    """Wait until every file has come as far as it will by itself."""
+    qtbot.waitUntil(lambda: not any(file.state.is_busy for file in page.intake.files), timeout=20_000)
+    calm(qtbot, page.desk)
+
+
+def dropped(qtbot: QtBot, page: ImportPage, *names: str) -> list[ReturnFile]:
+    drop(page, *(RETURNS / name for name in names))
+    settle(qtbot, page)
+    return page.intake.files
+
+
+def in_store(page: ImportPage, qtbot: QtBot, read: Callable[[Store], object]) -> object:
+    found: list[object] = []
+    page.desk.run("", lambda store, _: read(store), found.append)
+    qtbot.waitUntil(lambda: bool(found))
+    return found[0]
+
+
+def counts(page: ImportPage, qtbot: QtBot) -> tuple[object, ...]:
+    found = in_store(page, qtbot, lambda store: (store.count("enterprises"), store.count("annual_returns")))
+    assert isinstance(found, tuple)
+    return found
+
+
+def press(qtbot: QtBot, button: QPushButton) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_an_empty_page_says_what_belongs_there(page: ImportPage) -> None:
+    assert page.empty.isVisible()
+    assert page.empty.headline.text() == "把回表拖到这里"
+    assert not page.all_action.isEnabled()
+
+
+def test_drop_look_import_and_take_back(page: ImportPage, qtbot: QtBot, window: MainWindow) -> None:
+    (file,) = dropped(qtbot, page, STANDARD)
+    card = page.cards[file]
+    assert (card.state_label.text(), card.name_label.text()) == ("可导入", STANDARD)
+    assert card.detail_label.text() == "企业台账 · 30 行 · 企业新增 30 · 年报新增 30"
+    assert counts(page, qtbot) == (4, 1)
+
+    press(qtbot, card.open_button)
+    review = page.review
+    assert review.isVisible()
+    assert review.filter_buttons["new"].text() == "新增 60"
+    assert review.sum_label.text() == "将写入企业台账 30 家、企业年报 30 份。"
+    assert counts(page, qtbot) == (4, 1), "nothing is written before it is approved"
+
+    press(qtbot, review.import_button)
+    settle(qtbot, page)
+    assert counts(page, qtbot) == (34, 31)
+    assert file.state is FileState.IMPORTED
+    assert card.detail_label.text() == "已写入企业台账 30 家、企业年报 30 份"
+    assert window.notice.isVisible()
+    assert window.notice.text.text() == f"已导入 {STANDARD}"
+
+    press(qtbot, window.notice.action)
+    settle(qtbot, page)
+    assert counts(page, qtbot) == (4, 1)
+    assert file.state is FileState.READY, "what was taken back can be imported again"
+
+
+def test_the_card_takes_its_own_import_back(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, "05_企业_GBK.csv")
+    page.intake.import_all()
+    settle(qtbot, page)
+    assert counts(page, qtbot)[0] == 22
+    press(qtbot, page.cards[file].open_button)
+    settle(qtbot, page)
+    assert counts(page, qtbot)[0] == 4
+
+
+def test_impatient_clicks_import_once(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, STANDARD)
+    page.open(file)
+    calm(qtbot, page.desk)
+    plan = page.review.items_model.plan
+    assert plan is not None
+    for _ in range(3):
+        page.review.import_button.click()
+        page.intake.import_file(file, plan)
+    settle(qtbot, page)
+    assert counts(page, qtbot) == (34, 31)
+    assert len(in_store(page, qtbot, lambda store: store.history())) == 2  # type: ignore[arg-type]
+
+
+def test_records_without_a_tick_are_left_out(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, STANDARD)
+    page.open(file)
+    items = page.review.items_model
+    for row in (0, 1):
+        assert items.setData(
+            items.index(row, 0), Qt.CheckState.Unchecked.value, Qt.ItemDataRole.CheckStateRole
+        )
+    assert page.review.import_button.text() == "导入 58 条"
+    page.review.import_button.click()
+    settle(qtbot, page)
+    assert counts(page, qtbot) == (33, 30)
+
+
+def test_no_tick_no_import(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, STANDARD)
+    page.open(file)
+    page.review.items_model.tick_shown(False)
+    assert not page.review.import_button.isEnabled()
+    page.review.items_model.tick_shown(True)
+    assert page.review.import_button.text() == "导入 60 条"
+
+
+def test_faults_are_listed_with_grade_and_lead_to_their_cell(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, FAULTY)
+    assert file.state is FileState.FLAWED
+    assert page.cards[file].open_button.text() == "查看差错"
+    page.open(file)
+    review, items = page.review, page.review.items_model
+    assert file.digest is not None
+    refused = file.digest.counts["refused"]
+    assert refused > 0
+    assert f"退回的 {refused} 条不导入" in review.sum_label.text()
+    review.filter_buttons[FLAWED].click()
+    said = [
+        items.index(line, 0, items.index(row, 0)).data()
+        for row in range(items.rowCount())
+        for line in range(items.rowCount(items.index(row, 0)))
+    ]
+    assert any(text.startswith("强制　成立日期：“2019年2月30日”不是日期") for text in said)
+    assert any(text.startswith("核实　") for text in said)
+    for row in range(items.rowCount()):
+        record = items.index(row, 0)
+        line = items.line(items.index(0, 0, record))
+        item = items.item(record)
+        assert line is not None
+        assert item is not None
+        review.go_to(items.index(0, 0, record))
+        cell = review.sheet_view.currentIndex()
+        assert cell.row() + 1 == item.rows[0]
+        if "2月30日" in line.text:
+            assert cell.data() == "2019年2月30日"
+
+
+def test_a_changed_field_shows_what_was_and_what_will_be(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, STANDARD)
+    page.intake.import_all()
+    settle(qtbot, page)
+
+    def edit(store: Store) -> None:
+        (number,) = store.ids("enterprises", Query(equals={"uscc": "91330105MA4C12H392"}))
+        with store.change("改", operator="李四") as change:
+            change.update("enterprises", {number: {"district": "西湖区"}})
+
+    page.desk.run("改", lambda store, _: edit(store), writes=True)
+    calm(qtbot, page.desk)
+    page.intake.read(file)
+    settle(qtbot, page)
+    page.open(file)
+    review = page.review
+    assert review.filter_buttons["changed"].text() == "更改 1"
+    assert review.filter_buttons["unchanged"].text() == "未变 59"
+    assert not review.filter_buttons["new"].isVisible()
+    review.filter_buttons["changed"].click()
+    record = review.items_model.index(0, 0)
+    assert review.items_view.isExpanded(record)
+    assert review.items_model.index(0, 0, record).data() == "所属区县：西湖区 → 拱墅区"
+    assert review.import_button.text() == "导入 1 条"
+
+
+def test_the_sheet_is_shown_as_it_looks_with_what_was_understood(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, "02_企业_两行表头.xlsx")
+    page.open(file)
+    sheet = page.review.sheet_model
+    heads = [sheet.headerData(row, Qt.Orientation.Vertical) for row in range(sheet.rowCount())]
+    assert heads[0] == "标题　1"
+    assert heads[3:6] == ["表头　4", "表头　5", "新增　6"]
+    assert heads[27] == "不读入　28"
+    assert sheet.headerData(1, Qt.Orientation.Horizontal) == "B\n企业名称"
+    assert "合计" in str(sheet.headerData(27, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole))
+    assert sheet.index(5, 1).data() == "杭州达方华信息有限公司"
+    assert page.review.sheet_view.columnSpan(3, 1) > 1
+    assert "2019年" in page.review.about_label.text()
+
+
+def test_a_return_without_a_year_asks_for_it(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, STANDARD)
+    page.open(file)
+    review = page.review
+    assert review.year_box.isVisible()
+    place = review.year_box.findText("2019年")
+    review.year_box.setCurrentIndex(place)
+    review.year_box.activated.emit(place)
+    settle(qtbot, page)
+    assert "2019年" in review.notes_label.text()
+    review.import_button.click()
+    settle(qtbot, page)
+    years = in_store(page, qtbot, lambda store: store.columns("annual_returns", ("year",))["year"])
+    assert set(years) == {2019}  # type: ignore[call-overload]
+
+
+def test_a_plan_older_than_the_store_is_looked_at_again(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, STANDARD)
+    plan = file.plan
+    assert plan is not None
+
+    def add(store: Store, _progress: object) -> None:
+        with store.change("新增企业", operator="李四") as change:
+            change.insert("enterprises", [{"name": "杭州图恒云信息有限公司", "uscc": "91330105MA4C12H392"}])
+
+    page.desk.run("新增", add, writes=True)
+    calm(qtbot, page.desk)
+    page.intake.import_file(file, plan)
+    settle(qtbot, page)
+    assert file.state is FileState.READY, "nothing was imported"
+    assert file.plan is not plan
+    assert file.plan is not None
+    assert file.plan.counts["changed"] == 1
+    assert counts(page, qtbot) == (5, 1)
+
+
+def test_a_store_that_changes_under_the_review_changes_the_review(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, STANDARD)
+    page.intake.import_all()
+    settle(qtbot, page)
+    page.intake.read(file)
+    settle(qtbot, page)
+    page.open(file)
+    assert not page.review.import_button.isEnabled()
+    page.desk.undo()
+    settle(qtbot, page)
+    assert page.review.import_button.text() == "导入 60 条"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("文字.xlsx", "这不是表格\n".encode() * 50, "普通文字"),
+        ("坏压缩包.xlsx", b"PK\x03\x04" + b"\x00" * 200, "“坏压缩包.xlsx”"),
+        ("空.xlsx", b"", "“空.xlsx”"),
+        ("无关.csv", "甲,乙,丙\n1,2,3\n4,5,6\n".encode("gbk"), "没有认出"),
+    ],
+)
+def test_a_file_that_cannot_be_read_keeps_its_card_and_says_why(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    drop(page, path, RETURNS / STANDARD)
+    settle(qtbot, page)
+    bad, good = page.intake.files
+    assert bad.state is FileState.UNREADABLE
+    card = page.cards[bad]
+    assert words in card.detail_label.text()
+    assert card.detail_label.text().endswith("。")
+    assert card.open_button.text() == "重新读取"
+    assert good.state is FileState.READY, "one bad file does not stop the rest"
+    assert counts(page, qtbot) == (4, 1)
+
+
+def test_a_file_mended_meanwhile_is_read_again(page: ImportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "回表.xlsx"
+    path.write_text("不是表格", encoding="utf-8")
+    drop(page, path)
+    settle(qtbot, page)
+    (file,) = page.intake.files
+    shutil.copy(RETURNS / STANDARD, path)
+    press(qtbot, page.cards[file].open_button)
+    settle(qtbot, page)
+    assert file.state is FileState.READY
+
+
+def test_cancelling_while_reading_leaves_the_store_as_it_was(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "很大.xlsx"
+    write_large(path)
+    drop(page, path)
+    qtbot.waitUntil(lambda: page.intake.files[0].state is FileState.READING, timeout=10_000)
+    press(qtbot, page.cards[page.intake.files[0]].drop_button)
+    qtbot.waitUntil(lambda: not page.intake.files, timeout=5_000)
+    assert page.empty.isVisible()
+    assert counts(page, qtbot) == (4, 1)
+    assert len(in_store(page, qtbot, lambda store: store.history())) == 1  # type: ignore[arg-type]
+
+
+def write_large(path: Path) -> None:
+    """Write a workbook that takes a while to read."""
+    shutil.copy(RETURNS / STANDARD, path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    (sheet,) = (name for name in parts if name.startswith("xl/worksheets/sheet"))
+    rows = "".join(
+        f'<row r="{row}"><c r="B{row}" t="inlineStr"><is><t>企业{row}</t></is></c></row>'
+        for row in range(100, 120_000)
+    )
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", f"{rows}</sheetData>".encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def test_a_whole_folder_is_read_and_imported_file_by_file(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "回表 2019"
+    (folder / "长河街道").mkdir(parents=True)
+    shutil.copy(RETURNS / STANDARD, folder / "长河街道")
+    shutil.copy(RETURNS / "05_企业_GBK.csv", folder)
+    shutil.copy(RETURNS / FAULTY, folder)
+    (folder / "~$01_企业_标准.xlsx").write_bytes(b"lock")
+    (folder / "说明.docx").write_bytes(b"no return")
+    drop(page, folder)
+    settle(qtbot, page)
+    assert [file.path.name for file in page.intake.files] == ["05_企业_GBK.csv", FAULTY, STANDARD]
+    assert page.head.remark.text() == "3 个文件 · 2 个可导入"
+    page.all_action.trigger()
+    qtbot.waitUntil(lambda: not page.intake.is_importing_all, timeout=10_000)
+    settle(qtbot, page)
+    states = [file.state for file in page.intake.files]
+    assert states == [FileState.IMPORTED, FileState.FLAWED, FileState.IMPORTED]
+    assert counts(page, qtbot)[0] == 4 + 18 + 30
+    page.form.tidy_button.click()
+    assert [file.path.name for file in page.intake.files] == [FAULTY]
+
+
+def test_the_same_file_dropped_twice_has_one_card(page: ImportPage, qtbot: QtBot) -> None:
+    dropped(qtbot, page, STANDARD)
+    dropped(qtbot, page, STANDARD)
+    assert len(page.intake.files) == 1
+
+
+def test_the_atlas_in_merged_cells_is_reviewed_whole(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, ATLAS)
+    page.open(file)
+    assert page.review.filter_buttons["new"].text() == "新增 490"
+    assert page.review.sheet_view.rowSpan(2, 0) > 300
+    assert page.review.items_model.rowCount() == 490
+
+
+def test_the_models_keep_the_rules_of_models(
+    page: ImportPage, qtbot: QtBot, qtmodeltester: ModelTester
+) -> None:
+    (file,) = dropped(qtbot, page, FAULTY)
+    page.open(file)
+    qtmodeltester.check(page.review.sheet_model)
+    qtmodeltester.check(page.review.items_model)
+
+
+def test_keys_alone_do_it_all(page: ImportPage, qtbot: QtBot) -> None:
+    (file,) = dropped(qtbot, page, STANDARD)
+    page.show_list()
+    focused = QApplication.focusWidget()
+    assert focused is page.cards[file].open_button
+    qtbot.keyClick(focused, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.review.isVisible)
+    qtbot.keyClick(page.review.items_view, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not page.review.isVisible())
+    page.open(file)
+    qtbot.keyClick(page.review.items_view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, page)
+    assert file.state is FileState.IMPORTED
+
+
+def test_the_reading_thread_ends_with_the_window(page: ImportPage, qtbot: QtBot) -> None:
+    dropped(qtbot, page, STANDARD)
+    assert any(thread.name.startswith("reading") for thread in threading.enumerate())
+    page.setParent(None)  # type: ignore[call-overload]  # taken out of the window, as at its end
+    page.deleteLater()
+    qtbot.waitUntil(lambda: not any(t.name.startswith("reading") for t in threading.enumerate()))
+
+
+def test_collected_takes_what_may_be_a_return(tmp_path: Path) -> None:
+    for name in ("b.xlsx", "a.CSV", ".hidden.xlsx", "~$b.xlsx", "c.pdf"):
+        (tmp_path / name).write_bytes(b"")
+    assert [path.name for path in collected([tmp_path])] == ["a.CSV", "b.xlsx"]
+    assert [path.name for path in collected([tmp_path / "c.pdf", tmp_path / "c.pdf"])] == ["c.pdf"]
