@@ -33,7 +33,6 @@ class Settings:
     operator: str = ""
     area: str | None = None
     year: int | None = None
-    basis: str = "then"
     page: str = "home"
     geometry: str = ""
     card_open: bool = False

@@ -28,7 +28,7 @@ def page(window: MainWindow, qtbot: QtBot) -> BriefingPage:
 
 @pytest.fixture
 def written(page: BriefingPage, qtbot: QtBot) -> BriefingPage:
-    page.desk.set_place("杭州市", 2019, page.desk.basis)
+    page.desk.set_place("杭州市", 2019)
     qtbot.mouseClick(page.head.buttons[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.pages.drawn(0) is not None, timeout=20_000)
     calm(qtbot, page.desk)
@@ -165,9 +165,9 @@ def test_after_a_change_of_the_records_it_is_marked_as_old_until_written_anew(
 
 
 def test_another_place_marks_it_and_the_same_one_clears_the_mark(written: BriefingPage) -> None:
-    written.desk.set_place("滨江区", 2019, written.desk.basis)
+    written.desk.set_place("滨江区", 2019)
     assert written.form.stale_bar.isVisible()
-    written.desk.set_place("杭州市", 2019, written.desk.basis)
+    written.desk.set_place("杭州市", 2019)
     assert not written.form.stale_bar.isVisible()
 
 

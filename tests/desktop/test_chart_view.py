@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 
 from zjai_desk.analysis.charts import HUES, ChartKind, ChartSpec, Series
@@ -200,3 +200,16 @@ def test_the_chart_is_told_in_words_to_those_who_cannot_see_it(view: ChartView) 
 def test_pyqtgraph_waits_for_the_first_chart() -> None:
     code = "import sys, zjai_desk.desktop.chart_view; sys.exit('pyqtgraph' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_failed_save_from_the_menu_is_told_not_raised(
+    view: ChartView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view.show_chart(chart(ChartKind.BAR))
+    path = str(tmp_path / "没有" / "图.png")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, ""))
+    told: list[DeskError] = []
+    view.failed.connect(told.append)
+    (save,) = [action for action in view.menu().actions() if action.text() == "另存图片…"]
+    save.trigger()
+    assert "没有" in str(told[0])

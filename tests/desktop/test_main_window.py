@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
 from zjai_desk.desktop.app import ExceptionHook, Session
-from zjai_desk.desktop.desk import Basis, Desk
+from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.navigation import RAIL, WIDTH
 from zjai_desk.desktop.overview import read_overview
@@ -107,12 +107,11 @@ def test_the_place_is_chosen_from_the_top_line(window: MainWindow, qtbot: QtBot)
     years = window.top.year.menu()
     years.aboutToShow.emit()
     next(action for action in years.actions() if action.text() == "2019年").trigger()
-    window.desk.set_place(window.desk.area, window.desk.year, Basis.NOW)
-    assert (window.desk.year, window.top.basis.text()) == (2019, "按现行区划")
+    assert (window.desk.area, window.desk.year) == ("滨江区", 2019)
 
 
 def test_districts_are_offered_as_they_stood_then(window: MainWindow) -> None:
-    window.desk.set_place(None, 2019, Basis.THEN)
+    window.desk.set_place(None, 2019)
     menu = window.top.area.menu()
     menu.aboutToShow.emit()
     city = next(action for action in menu.actions() if action.text() == "杭州市").menu()
@@ -223,7 +222,7 @@ def test_the_window_comes_back_as_it_was(
 ) -> None:
     window.show_page("patents")
     window.resize(760, 500)
-    window.desk.set_place("西湖区", 2018, Basis.NOW)
+    window.desk.set_place("西湖区", 2018)
     qtbot.wait(20)
     window.close()
     again = Settings.load(settings.path)

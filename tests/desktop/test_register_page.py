@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm, write
 
-from zjai_desk.desktop.desk import Basis
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.record_dialog import RecordDialog
@@ -190,7 +189,7 @@ def test_typing_filters_after_a_moment_and_escape_clears(page: RegisterPage, qtb
 
 
 def test_the_place_of_the_desk_is_a_condition_that_a_click_removes(page: RegisterPage, qtbot: QtBot) -> None:
-    page.desk.set_place("滨江区", None, Basis.THEN)
+    page.desk.set_place("滨江区", None)
     qtbot.waitUntil(lambda: page.model.rowCount() == 3)
     [chip] = page.chips.chips
     assert chip.text() == "所属区县：滨江区"

@@ -88,7 +88,7 @@ def test_an_empty_table_says_what_is_missing_and_where_to_begin(
 
 def test_the_place_of_the_top_line_is_followed(page: StatisticsPage, qtbot: QtBot) -> None:
     choose(qtbot, page, "enterprises.by_district")
-    page.desk.set_place("湖州市", None, page.desk.basis)
+    page.desk.set_place("湖州市", None)
     calm(qtbot, page.desk)
     assert page.empty.isVisible()
     qtbot.mouseClick(page.empty.second, Qt.MouseButton.LeftButton)

@@ -16,7 +16,7 @@ from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Watched
 from zjai_desk.returns import frames, limits, read_return, reader
 from zjai_desk.returns.reader import command
-from zjai_desk.returns.worker import ORDER
+from zjai_desk.returns.worker import FLAG, ORDER
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for children in /proc")
 
@@ -120,7 +120,12 @@ def test_a_worker_starts_without_the_heavy_libraries() -> None:
 
 def test_a_frozen_program_is_its_own_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert command() == [sys.executable, reader.WORKER_FLAG]
+    assert command() == [sys.executable, FLAG]
+
+
+def test_the_program_itself_serves_as_worker(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "command", lambda: [sys.executable, "-m", "zjai_desk", FLAG])
+    assert len(read_return(file).sheets[0].records) == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a job object caps the memory there")

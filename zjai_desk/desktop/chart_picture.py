@@ -51,8 +51,10 @@ class Picture:
             self.view.addItem(item, row=place, col=0)
         if spec.kind is ChartKind.BAR:
             # Blank below takes the height that few bars have no use for.
-            self.view.addItem(QGraphicsWidget(), row=len(rows), col=0)
-            layout.setRowStretchFactor(rows.index(self._plot.item) if self._plot else 0, 1)
+            blank = QGraphicsWidget()
+            blank.setPreferredHeight(0)
+            self.view.addItem(blank, row=len(rows), col=0)
+            layout.setRowStretchFactor(rows.index(self._plot.item) if self._plot else 0, 1000)
 
     def _rows(self, ink: Ink) -> list[Any]:
         spec = self.spec

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     QTimer,
+    Signal,
 )
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QImageWriter, QMouseEvent, QPainter
 from PySide6.QtSvg import QSvgGenerator
@@ -24,6 +25,7 @@ from zjai_desk.analysis.charts import ChartSpec
 from zjai_desk.desktop import chart_geometry as geometry
 from zjai_desk.desktop.chart_items import Ink
 from zjai_desk.desktop.icons import icon
+from zjai_desk.errors import DeskError
 
 if TYPE_CHECKING:
     from zjai_desk.desktop.chart_picture import Picture
@@ -35,7 +37,9 @@ SHARPNESS = 2.0
 
 
 class ChartView(QWidget):
-    """Shows one :class:`ChartSpec` at a time, or nothing."""
+    """Shows one :class:`ChartSpec` at a time, or nothing; ``failed(DeskError)`` when its menu could not save it."""
+
+    failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, alone: bool = True) -> None:
         """``alone`` is false where title, note and source stand beside the chart; files carry them anyway."""
@@ -152,7 +156,10 @@ class ChartView(QWidget):
         name = f"{self.spec.title}.png"
         path, _ = QFileDialog.getSaveFileName(self, "另存图片", name, "PNG 图片 (*.png);;SVG 矢量图 (*.svg)")
         if path:
-            self.save(Path(path))
+            try:
+                self.save(Path(path))
+            except DeskError as error:
+                self.failed.emit(error)
 
     def _show_menu(self, where: QPoint) -> None:
         if self.spec is not None:

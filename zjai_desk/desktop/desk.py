@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeVar
 
 import shiboken6
@@ -16,18 +15,6 @@ from zjai_desk.settings import Settings
 from zjai_desk.store import Query, Step, Store
 
 T = TypeVar("T")
-
-
-class Basis(StrEnum):
-    """By which boundaries districts are counted."""
-
-    THEN = "then"
-    NOW = "now"
-
-    @property
-    def label(self) -> str:
-        """The basis as the top line names it."""
-        return {"then": "按当时区划", "now": "按现行区划"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +34,7 @@ class Desk(QObject):
     ``findings`` keeps what the checks find in the registers.
 
     Signals: ``changed(frozenset of register keys)`` after something was written, also by undo and redo;
-    ``place_changed()`` when area, year or basis are others; ``steps_changed()`` when what can be undone
+    ``place_changed()`` when area or year are others; ``steps_changed()`` when what can be undone
     or redone is another; ``jobs_changed()`` when a job begins, reports or ends; ``told(text, undoable)``
     and ``failed(DeskError)`` for the line of messages; ``went(page key, Query or None, record id or
     None)`` to open a page.
@@ -206,15 +193,10 @@ class Desk(QObject):
         """The year that the top line shows; None for all years."""
         return self.settings.year
 
-    @property
-    def basis(self) -> Basis:
-        """By which boundaries districts are counted."""
-        return Basis.NOW if self.settings.basis == Basis.NOW else Basis.THEN
-
-    def set_place(self, area: str | None, year: int | None, basis: Basis) -> None:
+    def set_place(self, area: str | None, year: int | None) -> None:
         """Change where and when we are; every page hears of it by ``place_changed``."""
-        if (area, year, basis) != (self.area, self.year, self.basis):
-            self.settings.area, self.settings.year, self.settings.basis = area, year, basis.value
+        if (area, year) != (self.area, self.year):
+            self.settings.area, self.settings.year = area, year
             self.place_changed.emit()
 
     @property

@@ -38,8 +38,6 @@ class RegisterHead(QHeaderView):
         option.section = section
         option.orientation = Qt.Orientation.Horizontal
         option.text = QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        option.textAlignment = heads.headerData(
-            section, Qt.Orientation.Horizontal, roles.TextAlignmentRole
-        )
+        option.textAlignment = heads.headerData(section, Qt.Orientation.Horizontal, roles.TextAlignmentRole)
         option.position = QStyleOptionHeader.SectionPosition.Middle
         option.selectedPosition = QStyleOptionHeader.SelectedPosition.NotAdjacent

@@ -1,18 +1,19 @@
-"""The line on top of the window: where, when, by which boundaries; find; undo; who."""
+"""The line on top of the window: where, when; find; undo; who."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
-from zjai_desk.desktop.desk import Basis, Desk
+from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.icons import BESIDE_TEXT, icon
 from zjai_desk.registers import divisions
 
 EVERYWHERE, ALWAYS = "全部区县", "全部年份"
 FIRST_YEAR = 2010
-NARROW = 800
 
 
 class TopLine(QFrame):
@@ -30,11 +31,9 @@ class TopLine(QFrame):
         self._desk = desk
         self.area = _menu_button("区县：统计和台账只看哪里", "map-pin", self)
         self.year = _menu_button("年度：统计和台账只看哪一年", "calendar", self)
-        self.basis = _menu_button("行政区划有变动时，按哪时的区划算", "layers", self)
         for button, fill in (
             (self.area, self._fill_areas),
             (self.year, self._fill_years),
-            (self.basis, self._fill_bases),
         ):
             button.menu().aboutToShow.connect(fill)
         self.search = QLineEdit(self)
@@ -51,7 +50,7 @@ class TopLine(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(4)
-        for button in (self.area, self.year, self.basis):
+        for button in (self.area, self.year):
             layout.addWidget(button)
         layout.addStretch(1)
         layout.addWidget(self.search, 2)
@@ -62,71 +61,40 @@ class TopLine(QFrame):
         desk.place_changed.connect(self.show_place)
         self.show_place()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where room is short, the boundaries show as an icon alone."""
-        super().resizeEvent(event)
-        styles = Qt.ToolButtonStyle
-        narrow = event.size().width() < NARROW
-        self.basis.setToolButtonStyle(
-            styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextBesideIcon
-        )
-
     def show_place(self) -> None:
         """Show the place and the operator of the desk."""
         self.area.setText(self._desk.area or EVERYWHERE)
         self.year.setText(f"{self._desk.year}年" if self._desk.year else ALWAYS)
-        self.basis.setText(self._desk.basis.label)
         self.operator.setText(self._desk.operator or "未署名")
-
-    def _move(self, area: str | None, year: int | None, basis: Basis) -> None:
-        self._desk.set_place(area, year, basis)
 
     def _fill_areas(self) -> None:
         menu, desk = self.area.menu(), self._desk
         menu.clear()
-        _add(menu, EVERYWHERE, desk.area is None, lambda: self._move(None, desk.year, desk.basis))
+        _add(menu, EVERYWHERE, desk.area is None, lambda: desk.set_place(None, desk.year))
         menu.addSeparator()
-        day = f"{desk.year}-12-31" if desk.year and desk.basis is Basis.THEN else dt.date.today().isoformat()
+        day = f"{desk.year}-12-31" if desk.year else dt.date.today().isoformat()
         for city in divisions.all_divisions():
             if city.level != "prefecture" or not city.valid_on(day):
                 continue
             inner = menu.addMenu(city.name)
             for name in (city.name, *(division.name for division in divisions.children(city.code, day))):
                 label = f"{name}（全市）" if name == city.name else name
-                _add(
-                    inner, label, desk.area == name, lambda name=name: self._move(name, desk.year, desk.basis)
-                )
+                _add(inner, label, desk.area == name, partial(desk.set_place, name, desk.year))
 
     def _fill_years(self) -> None:
         menu, desk = self.year.menu(), self._desk
         menu.clear()
-        _add(menu, ALWAYS, desk.year is None, lambda: self._move(desk.area, None, desk.basis))
+        _add(menu, ALWAYS, desk.year is None, lambda: desk.set_place(desk.area, None))
         menu.addSeparator()
         for year in range(dt.date.today().year, FIRST_YEAR - 1, -1):
-            _add(
-                menu,
-                f"{year}年",
-                desk.year == year,
-                lambda year=year: self._move(desk.area, year, desk.basis),
-            )
-
-    def _fill_bases(self) -> None:
-        menu, desk = self.basis.menu(), self._desk
-        menu.clear()
-        for basis in Basis:
-            _add(
-                menu,
-                basis.label,
-                desk.basis is basis,
-                lambda basis=basis: self._move(desk.area, desk.year, basis),
-            )
+            _add(menu, f"{year}年", desk.year == year, partial(desk.set_place, desk.area, year))
 
 
-def _add(menu: QMenu, text: str, checked: bool, slot: object) -> None:
+def _add(menu: QMenu, text: str, checked: bool, slot: Callable[[], object]) -> None:
     action = menu.addAction(text)
     action.setCheckable(True)
     action.setChecked(checked)
-    action.triggered.connect(lambda _=False: slot())  # type: ignore[operator]
+    action.triggered.connect(lambda _=False: slot())
 
 
 def _menu_button(tip: str, icon_name: str, parent: QWidget) -> QToolButton:

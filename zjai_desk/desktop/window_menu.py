@@ -1,5 +1,6 @@
 """The menu under the operator's name: who works here, how it looks, the store as a whole, help."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -42,9 +43,9 @@ class WindowMenu(QMenu):
         self.addSeparator()
         self._add("帮助和快捷键（F1）", "circle-help", self.show_help)
 
-    def _add(self, text: str, icon_name: str, slot: object) -> QAction:
+    def _add(self, text: str, icon_name: str, slot: Callable[[], object]) -> QAction:
         action = self.addAction(icon(icon_name, "muted"), text)
-        action.triggered.connect(lambda _=False: slot())  # type: ignore[operator]  # a slot is called with nothing
+        action.triggered.connect(lambda _=False: slot())
         return action
 
     def _add_themes(self) -> None:

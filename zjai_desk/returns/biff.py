@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from zjai_desk.returns.raw import FAILURES
 from zjai_desk.returns.sniff import broken, encrypted
 
 _FORMULA, _BLANK_FORMULA_ERROR = 0x0006, 2
@@ -69,15 +70,7 @@ def _workbook_stream(content: bytes) -> bytes:
             whole, start, length = container.locate_named_stream(name)
             if whole:
                 return bytes(whole[start : start + length])
-    except (
-        CompDocError,
-        XLRDError,
-        AssertionError,
-        struct.error,
-        LookupError,
-        ValueError,
-        TypeError,
-    ) as error:
+    except (CompDocError, XLRDError, *FAILURES) as error:
         raise broken() from error
     raise broken()
 

@@ -43,10 +43,7 @@ class Ledger:
 
     def take(self, said: Row) -> PlanItem:
         """Return the item of a row: a new one, or that of an earlier row which speaks of the same record."""
-        if None in said.values.values():
-            said = said._replace(
-                values={key: value for key, value in said.values.items() if value is not None}
-            )
+        said = _stated(said)
         found = list(identities(self._register, said.values))
         if not found:
             return self.refuse(said, "没有名称或编号，认不出是哪一条，请补填。")
@@ -67,6 +64,16 @@ class Ledger:
         self._met[record] = item
         self._places[record] = match.place
         return self._remembered(item, found)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing is known yet of a register whose records have a number and nothing else to go by."""
+        return not self._ids and not self._known and len(self._register.identity) == 1
+
+    def take_all(self, rows: Iterable[Row]) -> None:
+        """Take the rows of the only table of a fresh register: that no number stands twice has been checked."""
+        for said in rows:
+            self._item(State.NEW, _stated(said))
 
     def refuse(self, said: Row, why: str = "", kind: str = "missing") -> PlanItem:
         """Return the item of a row that cannot be written, for what is wrong with it already or for ``why``."""
@@ -137,6 +144,13 @@ class Ledger:
         """Return what identifies an item's record: from its rows, else from the store."""
         known = self.stored(self._places[item.record]) if item.record is not None else {}
         return {key: item.values.get(key) or known.get(key) for key in keys_needed(self._register)}
+
+
+def _stated(said: Row) -> Row:
+    """Return the row without its blanks."""
+    if None not in said.values.values():
+        return said
+    return said._replace(values={key: value for key, value in said.values.items() if value is not None})
 
 
 def _united(old: Value, new: Value) -> Value:

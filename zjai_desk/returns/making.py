@@ -12,6 +12,8 @@ from zjai_desk.returns.frames import Merge
 from zjai_desk.returns.grid import Grid
 from zjai_desk.returns.sheets import SheetProblem, SheetRecord
 
+_FEW = 8
+
 
 class Maker:
     """The records of the rows from ``start`` on, total and note rows among them: who asks, chooses.
@@ -81,8 +83,11 @@ class Maker:
 
     def _misread(self, place: int, body: Sequence[int]) -> Iterator[SheetProblem]:
         problems = self._columns[place].problems
-        if problems:
-            codes = self._codes(place, self._start, self._grid.height)
+        if not problems:
+            return
+        codes = self._codes(place, self._start, self._grid.height)
+        # The head of the column is among what was understood, and is no date and no number.
+        if len(problems) > _FEW or any(code in codes for code in problems):
             for row in body:
                 found = problems.get(codes[row - self._start])
                 if found:

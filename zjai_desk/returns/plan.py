@@ -1,6 +1,7 @@
 """What importing a return would do to the store, record by record; nothing is written."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from zjai_desk.errors import DeskError
@@ -51,6 +52,7 @@ class _Planner:
             key: Ledger(REGISTERS[key], store, stated, self._plan.items)
             for key, stated in _stated(sheets).items()
         }
+        self._tables = Counter(sheet.register for sheet in sheets)
         self._year, self._why = _year_to_take(store, year)
 
     def finished(self) -> Plan:
@@ -71,10 +73,16 @@ class _Planner:
         grave = {found.row for found in sheet.problems if found.problem.severity is Severity.FORCE}
         all_grave = not grave.isdisjoint(sheet.header_rows)
         ledger = self._ledgers[sheet.register]
+        rows = (
+            Row(sheet.name, row, values, [*heads, *problems.get(row, ())] if problems else ())
+            for row, values in counted(sheet.records, progress, "正在与台账核对", len(sheet.records))
+        )
+        if self._tables[sheet.register] == 1 and ledger.is_fresh and not grave:
+            ledger.take_all(rows)
+            return
         with_figures = _has_figures(sheet)
-        for row, values in counted(sheet.records, progress, "正在与台账核对", len(sheet.records)):
-            said = Row(sheet.name, row, values, [*heads, *problems.get(row, ())] if problems else ())
-            if all_grave or row in grave:
+        for said in rows:
+            if all_grave or said.number in grave:
                 ledger.refuse(said)
             elif with_figures:
                 self._take_with_figures(sheet, said)

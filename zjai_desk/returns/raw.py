@@ -1,5 +1,6 @@
 """What readers inside the worker hand on: sheets as rows that become known bit by bit."""
 
+import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,19 @@ from zjai_desk.returns.frames import Merge
 Rows = Sequence[Sequence[object]]
 Blocks = Iterator[tuple[int, Rows]]
 """Rows as they become known: the number of the first one, from 0, and the cells of each from column A."""
+FAILURES = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    LookupError,
+    OSError,
+    SyntaxError,
+    AssertionError,
+    ArithmeticError,
+    RecursionError,
+    struct.error,
+)
+"""What openpyxl and xlrd are known to raise on broken files; anything else would be our own fault."""
 ANEW: tuple[int, Rows] = (-1, ())
 """The block by which a second reader says that what the first one handed on is void."""
 

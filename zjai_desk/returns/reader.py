@@ -14,10 +14,8 @@ from typing import BinaryIO, cast
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.returns import frames, limits
-from zjai_desk.returns.worker import ORDER
+from zjai_desk.returns.worker import FLAG, ORDER
 
-WORKER_FLAG = "--read-return"
-"""With this first argument a frozen program is the worker, not the window."""
 # Memory that a piece gave back serves the next one: a quarter less time, where the system's allocator is glibc.
 _ALLOCATION = {"MALLOC_MMAP_THRESHOLD_": "2000000000", "MALLOC_TRIM_THRESHOLD_": "2000000000"}
 _PATIENCE = 0.1
@@ -31,7 +29,7 @@ class _Died(Exception):
 def command() -> list[str]:
     """Return the command that starts a worker, in a checkout or in a frozen program."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, WORKER_FLAG]
+        return [sys.executable, FLAG]
     return [sys.executable, "-P", "-m", "zjai_desk.returns.worker"]
 
 

@@ -2,26 +2,14 @@
 
 import io
 import re
-import struct
 from collections.abc import Iterator
 from typing import Any
 
-from zjai_desk.returns.raw import Blocks, Book, Raw, even
+from zjai_desk.returns.raw import FAILURES, Blocks, Book, Raw, even
 from zjai_desk.returns.sniff import broken
 
 _BATCH = 2_000
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-# What the two libraries are known to raise on broken files; anything else is our own fault.
-_FAILURES = (
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-    OSError,
-    SyntaxError,
-    AssertionError,
-    struct.error,
-)
 
 
 def xlsx_blocks(package: io.BytesIO, sheet: str) -> Blocks:
@@ -39,7 +27,7 @@ def xlsx_blocks(package: io.BytesIO, sheet: str) -> Blocks:
                 yield first, even(batch)
                 first, batch = first + _BATCH, []
         yield first, even(batch)
-    except _FAILURES as error:
+    except FAILURES as error:
         raise broken() from error
 
 
@@ -58,7 +46,7 @@ def open_xls(content: bytes) -> Book:
     try:
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True)
         sheets = [(sheet, _cells(sheet, book.datemode)) for sheet in book.sheets()]
-    except (XLRDError, CompDocError, *_FAILURES) as error:
+    except (XLRDError, CompDocError, *FAILURES) as error:
         raise broken() from error
     opened = Book(_sheets([pair for pair in sheets if not pair[0].visibility]))
     opened.tell_hidden([sheet.name for sheet, _ in sheets if sheet.visibility])

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zjai_desk.returns.frames import Merge
+from zjai_desk.returns.sniff import broken
 
 UNCALCULATED = "#未计算"
 WIDEST = 1_000
@@ -27,6 +28,7 @@ _MERGE = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _ROW = re.compile(rb'<row\s[^>]*?\br="(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _HIDDEN_COLUMN = re.compile(rb'<col\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?>')
+_DATA = re.compile(rb"<sheetData(?:\s[^>]*?)?(/?)>")
 _BOUND = re.compile(rb'\b(min|max)="(\d+)"')
 _COLUMN = re.compile(rb'<c r="([A-Z]{2,})\d+"')
 _FAR_CELL = re.compile(rb'<c r="([A-Z]{3,})(\d+)"(?:[^>]*/>|.*?</c>)', re.DOTALL)
@@ -57,11 +59,16 @@ class SheetXml:
     def __post_init__(self) -> None:
         """Find the rows, and read what is told before and after them."""
         self._single_quotes = b"='" in self.xml[:_HEAD]
-        start, end = self.xml.find(b"<sheetData"), self.xml.rfind(b"</sheetData>")
-        if start < 0 or end < start:
+        opening = _DATA.search(self.xml)
+        if opening is None:
+            raise broken()
+        if opening[1]:  # <sheetData/>: nothing in it
             self._start = self._end = len(self.xml)
             return
-        self._start, self._end = self.xml.index(b">", start) + 1, end
+        start, end = opening.span()[0], self.xml.rfind(b"</sheetData>")
+        if end < start:
+            raise broken()
+        self._start, self._end = opening.end(), end
         self.merges = [
             (int(top) - 1, column_number(left), int(bottom) - 1, column_number(right))
             for left, top, right, bottom in _MERGE.findall(self.xml, end)

@@ -18,6 +18,8 @@ from zjai_desk.returns.sniff import Format, sniff
 if TYPE_CHECKING:
     from zjai_desk.returns.raw import Book, Raw
 
+FLAG = "--read-return"
+"""With this first argument a frozen program is a worker, not the window."""
 ORDER = struct.Struct("<QB")
 """What precedes the file: its length, and whether to read carefully, without the fast reader."""
 

@@ -71,6 +71,7 @@ class StatisticsPage(Page):
         self.form = StatisticsForm(self)
         self.stat_table = StatTable(self)
         self.chart = ChartView(self, alone=False)
+        self.chart.failed.connect(desk.show_error)
         self.empty = EmptyState("chart-column", self)
         self.form.split.addWidget(self.stat_table)
         self.form.split.addWidget(self.chart)
@@ -96,7 +97,9 @@ class StatisticsPage(Page):
         export.addAction(icon("table"), "表格存为 CSV…", partial(self._ask_and_export, "csv"))
         export.addSeparator()
         self.copy_chart_action = export.addAction(icon("copy"), "复制图", self.chart.copy)
-        self.save_chart_action = export.addAction(icon("chart-column"), "图存为图片…", self._save_chart)
+        self.save_chart_action = export.addAction(
+            icon("chart-column"), "图存为图片…", self.chart.ask_and_save
+        )
         self.export_action = self.add_action("导出", "download", self._open_export_menu)
         button = self.head.buttons[-1]
         button.setMenu(export)
@@ -176,7 +179,7 @@ class StatisticsPage(Page):
         self.chart.show_chart(None)
         offers: list[Offer] = [("去收表", lambda: self.desk.go("import"))]
         if self.desk.area or self.desk.year:
-            offers.append(("看全部区县、全部年份", lambda: self.desk.set_place(None, None, self.desk.basis)))
+            offers.append(("看全部区县、全部年份", lambda: self.desk.set_place(None, None)))
         if why:
             self.empty.say(f"{headline or '这张表'}还没有数", why, *offers)
         else:
@@ -269,9 +272,3 @@ class StatisticsPage(Page):
             write(table, path)
 
         self.desk.run("导出统计表", work, lambda _: self.desk.tell(f"已导出到 {path.name}"))
-
-    def _save_chart(self) -> None:
-        try:
-            self.chart.ask_and_save()
-        except DeskError as error:
-            self.desk.show_error(error)
