@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import shiboken6
@@ -56,8 +57,8 @@ def take(store_path: Path, folder: Path) -> list[Path]:
         for key, name in PAGES.items():
             window.show_page(key)
             wait_until_calm(window)
-            _begin_work(window.shown)
-            wait_until_calm(window)
+            for _ in _first_steps(window.shown):
+                wait_until_calm(window)
             picture = folder / f"{name}.png"
             window.grab().save(str(picture))
             taken.append(picture)
@@ -67,15 +68,20 @@ def take(store_path: Path, folder: Path) -> list[Path]:
     return taken
 
 
-def _begin_work(page: Page) -> None:
-    """Do on a page what a person does first, so that the picture shows it at work."""
+def _first_steps(page: Page) -> Iterator[None]:
+    """Do on a page what a person does first, so that the picture shows it at work; yields after each step."""
     if isinstance(page, RegisterPage):
         page.table.setCurrentIndex(page.model.index(0, page.register.keys.index("short_name")))
         page.toggle_card()
+        yield
     elif isinstance(page, ImportPage):
         page.add_files(sorted((DATA / "sample" / "returns").iterdir()))
+        yield
+        page.open(page.intake.files[0])
+        yield
     elif isinstance(page, BriefingPage):
         page.write()
+        yield
 
 
 def wait_until_calm(window: MainWindow) -> None:
