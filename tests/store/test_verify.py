@@ -4,8 +4,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Column, MetaData, Table, Text
 
-from zjai_desk.store import Store
+from zjai_desk.store import Store, schema
 
 
 @pytest.fixture
@@ -67,3 +68,21 @@ def test_the_database_itself_refuses_to_change_history(filled: Path, table: str)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         raw.execute(f"DELETE FROM {table}")
     raw.close()
+
+
+def test_a_version_with_more_fields_in_another_order_still_proves_the_store(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The digests must not depend on how today's declarations order the columns."""
+    raw = sqlite3.connect(filled)
+    raw.execute("ALTER TABLE enterprises ADD COLUMN a_new_field TEXT")
+    raw.commit()
+    raw.close()
+    table = schema.TABLES["enterprises"]
+    columns = [Column(column.name, column.type) for column in reversed(list(table.columns))]
+    later = Table("enterprises", MetaData(), Column("a_new_field", Text), *columns)
+    monkeypatch.setitem(schema.TABLES, "enterprises", later)
+    with Store.open(filled) as store:
+        assert store.verify() == []
+        store.undo()
+        assert store.verify() == []

@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, insert, select, update
 
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Register, Value, Values
-from zjai_desk.store import codec, history, rows, schema
+from zjai_desk.store import codec, rows, schema
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.draft import NOWHERE, Draft, Source, now
 from zjai_desk.store.model import Origin, Step
@@ -56,8 +56,9 @@ class Change:
             "insert",
             (first, first + len(contents) - 1),
             stamp_after=stamp,
-            digest=history.digest(
-                content + source for content, source in zip(contents, sources, strict=True)
+            digest=rows.digest(
+                ("id", *declared.keys, "marks", *schema.ORIGIN_COLUMNS),
+                [content + source for content, source in zip(contents, sources, strict=True)],
             ),
         )
         return list(range(first, first + len(contents)))
@@ -83,7 +84,7 @@ class Change:
                     stamp_before=row["stamp"],
                     stamp_after=self._draft.seq,
                     before=dumps({key: row[key] for key in new}),
-                    digest=history.digest([rows.content(table, row | new)]),
+                    digest=rows.digest_of(table, [row | new]),
                     source=sources.get(number, NOWHERE),
                 )
                 batches[tuple(sorted(new))].append(new | {"stamp": self._draft.seq, "this_id": number})

@@ -1,6 +1,8 @@
 """Rows of register tables, read and written in bulk."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select
@@ -44,6 +46,21 @@ def remove(connection: Connection, table: Table, ids: Iterable[int]) -> None:
         connection.execute(delete(table).where(table.c.id.in_(chunk)))
 
 
-def content(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what the digest of an inserted row covers: all columns but the stamp, which the change gives."""
-    return tuple(row[column.name] for column in table.columns if column.name != "stamp")
+def digest(names: Sequence[str], contents: Iterable[tuple[Any, ...]]) -> str:
+    """Return the SHA-256 over rows, column by column under their names.
+
+    The order of the columns, and columns that hold nothing, do not matter: a later version that knows
+    more fields, or keeps them in another order, comes to the same digest.
+    """
+    total = hashlib.sha256()
+    columns = zip(*contents, strict=True)
+    for name, column in sorted(zip(names, columns, strict=True), key=itemgetter(0)):
+        if column.count(None) < len(column):
+            total.update(repr((name, column)).encode())
+    return total.hexdigest()
+
+
+def digest_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return the digest of stored rows: of all their columns but the stamp, which the change gives."""
+    names = [column.name for column in table.columns if column.name != "stamp"]
+    return digest(names, [tuple(map(row.get, names)) for row in rows])

@@ -6,7 +6,7 @@ from itertools import groupby
 from sqlalchemy import RowMapping, select, update
 
 from zjai_desk.errors import DeskError
-from zjai_desk.store import codec, history, rows, schema
+from zjai_desk.store import codec, rows, schema
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.draft import Draft
 from zjai_desk.store.model import Step
@@ -54,7 +54,7 @@ def _take_back_updates(draft: Draft, register: str, entries: Sequence[Entry], ta
             stamp_before=row["stamp"],
             stamp_after=entry["stamp_before"],
             before=dumps({key: row[key] for key in former}),
-            digest=history.digest([rows.content(table, row | former)]),
+            digest=rows.digest_of(table, [row | former]),
         )
         draft.connection.execute(update(table).where(table.c.id == row["id"]).values(**restored))
         # A change may have touched the same record twice.
@@ -71,14 +71,14 @@ def _take_back_deletes(draft: Draft, register: str, entries: Sequence[Entry], ta
     ]
     restored.sort(key=lambda row: row["id"])
     names = rows.names_of(table)
-    rows.add(draft.connection, table, [tuple(row[name] for name in names) for row in restored])
+    rows.add(draft.connection, table, [tuple(map(row.get, names)) for row in restored])
     for run in _neighbours(restored):
         draft.log(
             register,
             "insert",
             (run[0]["id"], run[-1]["id"]),
             stamp_after=run[0]["stamp"],
-            digest=history.digest(rows.content(table, row) for row in run),
+            digest=rows.digest_of(table, run),
         )
 
 

@@ -66,17 +66,16 @@ class _Rewind:
         if number not in self.images:
             return f"{self._label}第{number}条在历史中有改动，表中却没有它。"
         left = self.images[number]
-        sound = left["stamp"] == entry["stamp_after"] and self._digest([left]) == entry["digest"]
+        sound = (
+            left["stamp"] == entry["stamp_after"] and rows.digest_of(self._table, [left]) == entry["digest"]
+        )
         self.images[number] |= former
         return None if sound else f"{self._label}第{number}条被程序以外的手段改动过。"
-
-    def _digest(self, images: list[Row]) -> str:
-        return history.digest(rows.content(self._table, image) for image in images)
 
     def _take_back_insert(self, entry: RowMapping) -> str | None:
         numbers = range(entry["first"], entry["last"] + 1)
         found = [self.images.pop(number) for number in numbers if number in self.images]
-        if len(found) == len(numbers) and self._digest(found) == entry["digest"]:
+        if len(found) == len(numbers) and rows.digest_of(self._table, found) == entry["digest"]:
             return None
         span = f"第{entry['first']}条" if len(numbers) == 1 else f"第{entry['first']}至{entry['last']}条中"
         return f"{self._label}{span}有内容与历史不符，被程序以外的手段改动过或已损坏。"
