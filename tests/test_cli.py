@@ -198,6 +198,8 @@ def test_what_is_wrong_with_an_import_is_listed_for_the_sender(
     run("--store", store, "send-back", "1", "-o", again)
     assert again.exists()
     assert name in fail("--store", store, "send-back", "没有.xlsx", "-o", again)
+    nowhere = tmp_path / "没有的文件夹" / "退回.xlsx"
+    assert "文件夹不存在" in fail("--store", store, "send-back", name, "-o", nowhere)
 
 
 def test_a_return_refused_as_a_whole_is_told_and_can_be_sent_back(

@@ -117,8 +117,9 @@ def test_dates_of_the_1904_system_are_the_days_they_show(tmp_path: Path) -> None
         sheet.write_string(1, 0, "甲公司")
         sheet.write_datetime(1, 1, dt.datetime(2019, 10, 17), book.add_format({"num_format": "yyyy-mm-dd"}))
 
-    (sheet,) = read(tmp_path, made(fill, date_1904=True)).sheets
-    assert sheet.records[0].values["founded_on"] == "2019-10-17"
+    found = read(tmp_path, made(fill, date_1904=True))
+    assert found.sheets[0].records[0].values["founded_on"] == "2019-10-17"
+    assert "1904" in found.notes[0]
 
 
 def test_a_date_no_calendar_has_is_a_problem(tmp_path: Path) -> None:

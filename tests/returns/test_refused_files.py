@@ -74,6 +74,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes] | bytes, str]] = {
     "empty sheet": ("a.xlsx", made(lambda book: book.add_worksheet("空")), "空表"),
     "no sheets": ("a.xlsx", replaced(GOOD, b"<sheet ", b"<sheeet ", "workbook.xml"), "损坏"),
     "sheet missing": ("a.xlsx", repacked(GOOD, lambda n, p: None if n.endswith("sheet1.xml") else p), "损坏"),
+    "sheet cut short": ("a.xlsx", replaced(GOOD, b"</sheetData>", b""), "损坏"),
     "document type": ("a.xlsx", replaced(GOOD, b"<worksheet", b'<!DOCTYPE a [<!ENTITY x "y">]><worksheet'), "文档类型"),
     "part twice": ("a.xlsx", twice_the_same_part, "重名"),
     "bomb": ("a.xlsx", bomb, "过大"),

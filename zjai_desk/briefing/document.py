@@ -9,11 +9,11 @@ from reportlab.pdfgen.canvas import Canvas
 from zjai_desk import __version__
 from zjai_desk.briefing import sheet
 from zjai_desk.briefing.blocks import Document
-from zjai_desk.files import replacing
 from zjai_desk.briefing.fonts import Fonts, Role
 from zjai_desk.briefing.heads import set_close, set_head
 from zjai_desk.briefing.pages import Pages
 from zjai_desk.briefing.setting import Setter
+from zjai_desk.files import replacing
 from zjai_desk.progress import SILENT, Progress
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from zjai_desk.files import replacing
 from zjai_desk.errors import DeskError
+from zjai_desk.files import replacing
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Absent, Field, Kind, Register, Value
 from zjai_desk.registers.values import shown

@@ -52,7 +52,7 @@ def is_canonical(text: str) -> bool:
     return (
         _CANONICAL.fullmatch(text) is not None
         and check_digit(text[:12]) == text[13]
-        and _FIRST_YEAR <= (year := int(text[:4]))
+        and (year := int(text[:4])) >= _FIRST_YEAR
         and _is_past(year)
     )
 

@@ -27,7 +27,11 @@ def identities(form: Form, values: Values) -> list[tuple[str, tuple[Value, ...]]
 
 
 def _compared(key: str, value: Value) -> Value:
-    return name_key(value) if key in _NAMES and isinstance(value, str) else value
+    return _name_or_self(value) if key in _NAMES else value
+
+
+def _name_or_self(value: Value) -> Value:
+    return name_key(value) if isinstance(value, str) else value
 
 
 def duplicates(form: Form, records: Sequence[SheetRecord]) -> Iterator[SheetProblem]:
@@ -55,7 +59,10 @@ def duplicates(form: Form, records: Sequence[SheetRecord]) -> Iterator[SheetProb
 def _are_all_different(form: Form, records: Sequence[SheetRecord]) -> bool:
     """Whether no key has the same value twice: nearly every table, and cheap to see."""
     for keys in form.register.identity:
-        columns = [[_compared(key, record.values.get(key)) for record in records] for key in keys]
+        columns: list[list[Value]] = [[record.values.get(key) for record in records] for key in keys]
+        columns = [
+            list(map(_name_or_self, c)) if k in _NAMES else c for k, c in zip(keys, columns, strict=True)
+        ]
         told = [row for row in zip(*columns, strict=True) if None not in row]
         if len(set(told)) < len(told):
             return False

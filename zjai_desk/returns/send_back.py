@@ -3,8 +3,10 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from zjai_desk.errors import DeskError
+from zjai_desk.files import replacing
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers import REGISTERS
 from zjai_desk.returns.read import read_return
@@ -89,8 +91,16 @@ def _write(name: str, lines: list[Line], path: Path) -> None:
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    beside = path.with_name(f"~{path.name}.part")
-    book = xlsxwriter.Workbook(str(beside), {"strings_to_urls": False})
+    with replacing(path) as beside:
+        book = xlsxwriter.Workbook(str(beside), {"strings_to_urls": False})
+        _fill(book, name, lines)
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # the OSError it wraps
+
+
+def _fill(book: Any, name: str, lines: list[Line]) -> None:
     sheet = book.add_worksheet("核对意见")
     head = book.add_format({"bold": True, "bottom": 1})
     text = book.add_format({"text_wrap": True, "valign": "top"})
@@ -108,10 +118,3 @@ def _write(name: str, lines: list[Line], path: Path) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
-    try:
-        book.close()
-        beside.replace(path)
-    except (OSError, FileCreateError) as error:
-        raise DeskError(f"不能写入“{path}”。", "请换一个文件夹，或先关闭正打开着它的程序。") from error
-    finally:
-        beside.unlink(missing_ok=True)

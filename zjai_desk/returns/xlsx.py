@@ -13,6 +13,7 @@ from zjai_desk.returns.raw import ANEW, Blocks, Book, Raw, Refused, Rows, panics
 from zjai_desk.returns.sheet_xml import SheetXml
 
 _STRINGS = "xl/sharedStrings.xml"
+_IS_1904 = re.compile(rb'\bdate1904="(?:1|true)"')
 _COUNTS = re.compile(rb'\s(?:uniqueC|c)ount="\d+"')
 
 
@@ -28,6 +29,8 @@ def open_book(content: bytes, *, carefully: bool = False) -> Book:
         common[_STRINGS] = _COUNTS.sub(b"", head) + rest
     visible = [entry for entry in entries if not entry.hidden]
     book = Book(_sheets(common, parts, visible, carefully), book_xml.remarks(content))
+    if _IS_1904.search(common.get(book_xml.workbook_part(common), b"")):
+        book.remarks.append("文件用的是1904日期系统，日期已照此换算。")
     book.tell_hidden([entry.name for entry in entries if entry.hidden])
     return book
 
