@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from zjai_desk.registers import taxonomy
 from zjai_desk.registers.dates import is_after
-from zjai_desk.registers.fields import Field, Kind, Register, Value, Values
+from zjai_desk.registers.fields import Field, Kind, Register, Values
 from zjai_desk.registers.findings import Problem, Severity
 
 FINANCING_STAGES = (
@@ -16,13 +16,13 @@ TITLES = ("领军企业", "行业应用标杆企业", "行业应用培育企业"
 STATUSES = ("存续", "迁出", "吊销", "注销")
 
 
-def _layer_follows_field(values: dict[str, Value]) -> dict[str, Value]:
+def _layer_follows_field(values: Values) -> Values:
     """A field belongs to one layer, so the layers of an enterprise follow from its fields."""
     chosen = values.get("field")
     if isinstance(chosen, tuple) and chosen:
         found = {taxonomy.layer_of()[field] for field in chosen if field in taxonomy.layer_of()}
         if found:
-            values["layer"] = tuple(layer for layer in taxonomy.layers() if layer in found)
+            return {**values, "layer": tuple(layer for layer in taxonomy.layers() if layer in found)}
     return values
 
 

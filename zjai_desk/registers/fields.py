@@ -78,7 +78,7 @@ class Field:
 
 
 Rule = Callable[[Values], Iterator[Problem]]
-Completion = Callable[[dict[str, Value]], dict[str, Value]]
+Completion = Callable[[Values], Values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Owner:
     name: str
 
 
-def _as_given(values: dict[str, Value]) -> dict[str, Value]:
+def _as_given(values: Values) -> Values:
     return values
 
 

@@ -46,26 +46,36 @@ def restore(source: Path, target: Path) -> Path | None:
     """Put the checked backup ``source`` in the place of ``target``; returns where the former store was kept."""
     from zjai_desk.store.database import Store
 
+    _require_unused(target)
     with Store.open(source) as copy:
         faults = copy.verify()
         if faults:
             raise DeskError(f"备份“{source.name}”没有通过检查：{faults[0]}", "请换一份备份。")
         fresh = copy_beside(copy, target.with_name(f"{target.name}.restored"))
-    kept = _set_aside(target) if target.exists() else None
-    fresh.replace(target)
+    try:
+        kept = _set_aside(target)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
     return kept
 
 
-def _set_aside(target: Path) -> Path:
-    """Rename the store in the way, with the journal that belongs to it: left behind, it would be played
-    into the restored file and ruin it.
-    """
-    if sqlite.in_use(target):
+def _require_unused(target: Path) -> None:
+    if target.exists() and sqlite.in_use(target):
         raise DeskError(f"台账“{target.name}”正在使用，不能恢复。", "请先关闭打开它的程序。")
+
+
+def _set_aside(target: Path) -> Path | None:
+    """Rename the store in the way, with the journal that belongs to it: left behind, it would be played
+    into the restored file and ruin it. Returns the new name, None if there was no store.
+    """
+    _require_unused(target)
     stamp = dt.datetime.now().strftime("%Y-%m-%d %H.%M.%S")
     kept = target.with_name(f"{target.stem} 恢复前 {stamp}{target.suffix}")
     journal = target.with_name(f"{target.name}-journal")
     if journal.exists():
         journal.replace(kept.with_name(f"{kept.name}-journal"))
+    if not target.exists():
+        return None
     target.replace(kept)
     return kept

@@ -42,26 +42,19 @@ class Change:
         stamp = self._draft.seq
         sources = self._sources(origins) if origins else [NOWHERE] * len(records)
         encode_row = codec.row_encoder(declared)
-        contents = [
-            (number, *encode_row(declared.complete(dict(values))))
-            for number, values in enumerate(records, first)
+        new = [
+            (number, *encode_row(declared.complete(values)), stamp, *source)
+            for number, (values, source) in enumerate(zip(records, sources, strict=True), first)
         ]
-        rows.add(
-            self._connection,
-            table,
-            [(*content, stamp, *source) for content, source in zip(contents, sources, strict=True)],
-        )
+        rows.add(self._connection, table, new)
         self._draft.log(
             register,
             "insert",
-            (first, first + len(contents) - 1),
+            (first, first + len(new) - 1),
             stamp_after=stamp,
-            digest=rows.digest(
-                ("id", *declared.keys, "marks", *schema.ORIGIN_COLUMNS),
-                [content + source for content, source in zip(contents, sources, strict=True)],
-            ),
+            digest=rows.digest(rows.names_of(table), new),
         )
-        return list(range(first, first + len(contents)))
+        return list(range(first, first + len(new)))
 
     def update(
         self, register: str, changes: Mapping[int, Values], origins: Mapping[int, Origin] | None = None

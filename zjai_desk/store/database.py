@@ -42,9 +42,11 @@ class Store:
         with files.replacing(path) as beside, sqlite.told(path):
             beside.unlink(missing_ok=True)
             engine = sqlite.open_engine(beside)
-            with engine.begin() as connection:
-                migrations.migrate(connection, 0)
-            engine.dispose()
+            try:
+                with engine.begin() as connection:
+                    migrations.migrate(connection, 0)
+            finally:
+                engine.dispose()
         return cls.open(path)
 
     @classmethod

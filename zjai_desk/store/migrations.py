@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from sqlalchemy import Connection, MetaData, insert, select
+from sqlalchemy import Connection, MetaData, insert
 
 from zjai_desk.store import first_schema, schema, sqlite
 
@@ -30,8 +30,3 @@ def migrate(connection: Connection, version: int) -> None:
         now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
         connection.execute(insert(schema.applied).values(name=name, at=now))
     sqlite.mark(connection, LATEST)
-
-
-def applied(connection: Connection) -> list[str]:
-    """Return the names of the migrations that a store has seen, in order."""
-    return list(connection.execute(select(schema.applied.c.name).order_by(schema.applied.c.name)).scalars())

@@ -47,20 +47,20 @@ def remove(connection: Connection, table: Table, ids: Iterable[int]) -> None:
 
 
 def digest(names: Sequence[str], contents: Iterable[tuple[Any, ...]]) -> str:
-    """Return the SHA-256 over rows, column by column under their names.
+    """Return the SHA-256 over rows, column by column under their names, but for the stamp.
 
-    The order of the columns, and columns that hold nothing, do not matter: a later version that knows
+    The stamp is the change's, which has a hash of its own. The order of the columns, and columns that hold nothing, do not matter: a later version that knows
     more fields, or keeps them in another order, comes to the same digest.
     """
     total = hashlib.sha256()
     columns = zip(*contents, strict=True)
     for name, column in sorted(zip(names, columns, strict=True), key=itemgetter(0)):
-        if column.count(None) < len(column):
+        if name != "stamp" and column.count(None) < len(column):
             total.update(repr((name, column)).encode())
     return total.hexdigest()
 
 
 def digest_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return the digest of stored rows: of all their columns but the stamp, which the change gives."""
-    names = [column.name for column in table.columns if column.name != "stamp"]
+    """Return the digest of stored rows."""
+    names = names_of(table)
     return digest(names, [tuple(map(row.get, names)) for row in rows])

@@ -88,7 +88,6 @@ applied = Table(
     sqlite_strict=True,
 )
 
-SYSTEM_COLUMNS = ("marks", "stamp", "origin", "origin_sheet", "origin_rows")
 ORIGIN_COLUMNS = ("origin", "origin_sheet", "origin_rows")
 
 

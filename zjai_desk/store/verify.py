@@ -19,7 +19,7 @@ def faults(connection: Connection, progress: Progress) -> list[str]:
         *structure,
         *_chain(connection, progress),
         *_contents(connection, progress),
-        *_originals(connection),
+        *_originals(connection, progress),
     ]
 
 
@@ -57,7 +57,10 @@ class _Rewind:
         if entry["action"] == "insert":
             return self._take_back_insert(entry)
         number = entry["first"]
-        former = codec.loads(entry["before"]) | {"stamp": entry["stamp_before"]}
+        try:
+            former = codec.loads(entry["before"]) | {"stamp": entry["stamp_before"]}
+        except (TypeError, ValueError):
+            return f"{self._label}第{number}条的历史已损坏，读不出改动前的内容。"
         if entry["action"] == "delete":
             if number in self.images:
                 return f"{self._label}第{number}条应已删除，却仍在表中。"
@@ -96,9 +99,10 @@ def _contents(connection: Connection, progress: Progress) -> Iterator[str]:
             yield f"{schema.KEPT[register].label}有{len(rewind.images)}条记录不是经本程序写入的。"
 
 
-def _originals(connection: Connection) -> Iterator[str]:
+def _originals(connection: Connection, progress: Progress) -> Iterator[str]:
     table = schema.originals
     for original in connection.execute(select(table)).mappings():
+        progress.report(f"核对原件“{original['name']}”")
         try:
             sound = hashlib.sha256(zlib.decompress(original["content"])).hexdigest() == original["sha256"]
         except zlib.error:
