@@ -14,10 +14,11 @@ PACKAGE = Path(zjai_desk.__file__).parent
 ROOT = PACKAGE.parent
 
 # Each part of the package with the parts it may import; imports run downwards only.
-GROUND = {"errors", "files", "progress", "paths", "__version__"}
+GROUND = {"errors", "files", "folders", "progress", "paths", "__version__"}
 MAY_IMPORT = {
     "errors": set[str](),
     "files": {"errors"},
+    "folders": set[str](),
     "paths": set[str](),
     "progress": {"errors"},
     "settings": GROUND,

@@ -13,6 +13,7 @@ from zjai_desk.commands import keeping, receiving, telling
 from zjai_desk.commands.parser import ChineseParser, add_store
 from zjai_desk.commands.screen import has_screen
 from zjai_desk.errors import DeskError
+from zjai_desk.files import reason
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     except OSError as error:
-        code = _fail(f"读写“{error.filename or '文件'}”失败：{error.strerror}，请检查路径、权限和磁盘空间。")
+        why, hint = reason(error)
+        code = _fail(f"读写“{error.filename or '文件'}”失败：{why}。{hint}")
     except Exception as fault:  # noqa: BLE001  # an edge of the program: no user is shown a traceback
         code = _fail(f"程序出错（{type(fault).__name__}），没有完成；请把“{_log_fault()}”交给维护人员。")
     return code

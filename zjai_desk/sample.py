@@ -1,12 +1,12 @@
 """The sample store: the real atlas of 490 enterprises and the figures published about them, taken in as returns are."""
 
-from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
 
 from zjai_desk import paths
 from zjai_desk.errors import DeskError
+from zjai_desk.files import replacing
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import SUFFIX, Store
 
@@ -34,16 +34,8 @@ def make_sample(path: Path, progress: Progress = SILENT) -> None:
     """Make a sample store at ``path``, complete or not at all; raises a DeskError if something is there."""
     if path.exists():
         raise DeskError(f"“{path.name}”已存在，没有改动它。", "请换一个文件名，或直接打开它。")
-    beside = path.with_name(f".{path.name}.making")
-    with suppress(OSError):
-        beside.unlink(missing_ok=True)
-    try:
-        with Store.create(beside) as store:
-            _fill(store, progress)
-        beside.replace(path)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    with replacing(path) as beside, Store.create(beside) as store:
+        _fill(store, progress)
 
 
 def _fill(store: Store, progress: Progress) -> None:

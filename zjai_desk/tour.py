@@ -30,10 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _picture(sample, options.screenshots)
         if has_screen():
             return cli.main(["--store", str(ready_sample())])
+        return _without_screen(options.out)
     except (DeskError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
-    return _without_screen(options.out)
 
 
 def _without_screen(out: Path) -> int:

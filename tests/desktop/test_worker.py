@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.worker import Job, StoreHere, StoreThread
+from zjai_desk.desktop.job import Job
+from zjai_desk.desktop.worker import StoreHere, StoreThread
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.settings import Settings

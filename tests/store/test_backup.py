@@ -50,11 +50,23 @@ def test_a_journal_left_by_a_crash_does_not_ruin_the_restored_store(path: Path, 
         assert store.verify() == []
 
 
+def test_a_journal_whose_store_is_gone_does_not_ruin_the_restored_store(path: Path, tmp_path: Path) -> None:
+    with Store.create(path) as store:
+        add(store, "甲")
+        copy = store.backup(tmp_path / "备份")
+    path.unlink()
+    journal = path.with_name(f"{path.name}-journal")
+    journal.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\x00" * 504)
+    assert restore_store(copy, path) is None
+    assert not journal.exists()
+
+
 def test_a_store_in_use_is_not_restored_over(store: Store, path: Path, tmp_path: Path) -> None:
     add(store, "甲")
     copy = store.backup(tmp_path / "备份")
     with pytest.raises(DeskError, match="正在使用"):
         restore_store(copy, path)
+    assert not path.with_name(f"{path.name}.restored").exists()
     assert store.count("enterprises") == 1
 
 

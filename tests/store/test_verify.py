@@ -1,12 +1,13 @@
 """The proof: whatever was altered behind the program's back is found; what was not is not accused."""
 
+import hashlib
 import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, MetaData, Table, Text
 
-from zjai_desk.store import Store, schema
+from zjai_desk.store import Store, rows, schema
 
 
 @pytest.fixture
@@ -52,6 +53,7 @@ def tampered(path: Path, *statements: str) -> list[str]:
         ("UPDATE changes SET operator = '李四' WHERE seq = 1", "改动过"),
         ("DELETE FROM changes WHERE seq = 3", "缺少第3步"),
         ("UPDATE originals SET content = x'00'", "原件"),
+        ("UPDATE entries SET before = '{' WHERE action = 'update'", "历史已损坏"),
     ],
 )
 def test_an_alteration_is_found(filled: Path, statement: str, said: str) -> None:
@@ -60,6 +62,16 @@ def test_an_alteration_is_found(filled: Path, statement: str, said: str) -> None
 
 def test_an_untouched_store_is_not_accused(filled: Path) -> None:
     assert tampered(filled) == []
+
+
+def test_a_record_with_an_entry_of_no_step_is_found(filled: Path) -> None:
+    """A forger may write the row and an entry that fits it; only the chain cannot be forged in passing."""
+    with Store.open(filled) as store, store.change("真") as change:
+        change.insert("enterprises", [{"name": "真"}])
+    names = [column.name for column in schema.entries.columns if column.name not in ("id", "change")]
+    copied = f"SELECT 999, 99, {', '.join(names)} FROM entries ORDER BY id DESC LIMIT 1"
+    said = tampered(filled, f"INSERT INTO entries (id, change, {', '.join(names)}) {copied}")
+    assert any("entries有1行在changes中没有对应" in fault for fault in said)
 
 
 @pytest.mark.parametrize("table", ["changes", "entries", "originals"])
@@ -86,3 +98,12 @@ def test_a_version_with_more_fields_in_another_order_still_proves_the_store(
         assert store.verify() == []
         store.undo()
         assert store.verify() == []
+
+
+def test_the_digest_does_not_depend_on_the_unicode_edition_of_python() -> None:
+    """repr of a character that only later editions know (𱍐, Unicode 15) differs between Python 3.11 and 3.12."""
+    said = '["name",["浙江𱍐\U0003fff0公司"]]'
+    assert (
+        rows.digest(("id", "name"), [(None, "浙江𱍐\U0003fff0公司")])
+        == hashlib.sha256(said.encode()).hexdigest()
+    )

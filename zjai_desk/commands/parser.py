@@ -17,7 +17,7 @@ _SAID = (
     (r"argument (\S+): invalid choice: '([^']*)' \(choose from (.*)\)", r"\1不能是“\2”，可用：\3"),
     (r"argument (\S+): expected one argument", r"\1后面缺内容"),
     (r"argument (\S+): expected at least one argument", r"\1后面缺内容"),
-    (r"argument (\S+): invalid (?:int|whole_year) value: '([^']*)'", r"\1应是整数，不能是“\2”"),
+    (r"argument (\S+): invalid int value: '([^']*)'", r"\1应是整数，不能是“\2”"),
     (r"argument (\S+): not allowed with argument (\S+)", r"\1与\2只能用一个"),
     (r"ambiguous option: (\S+) could match (.*)", r"“\1”不明确，可能是\2"),
     (r"argument (\S+): ignored explicit argument '([^']*)'", r"\1后面不能有“\2”"),

@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING, Any
 from zjai_desk.commands import output
 from zjai_desk.commands.parser import Commands, add_command, add_operator, operator_of
 from zjai_desk.errors import Cancelled, DeskError
+from zjai_desk.folders import returns_in
 
 if TYPE_CHECKING:
     from zjai_desk.returns import Plan, Sheet
     from zjai_desk.store import Store
 
-_ENDINGS = frozenset(
-    {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html"}
-)
-"""What is looked at in a folder; a file that is named is always looked at."""
 _STATES = {"new": "新增", "changed": "更改", "unchanged": "未变", "refused": "退回"}
 
 
@@ -123,17 +120,12 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            yield from sorted(found for found in path.rglob("*") if _may_be_a_return(found))
+            yield from returns_in(path)
         elif "*" in path.name and not path.exists():
             # The shells of Windows leave it to the program to find what * stands for.
             yield from sorted(path.parent.glob(path.name)) or [path]
         else:
             yield path
-
-
-def _may_be_a_return(path: Path) -> bool:
-    # ~$ is what Excel and WPS put beside an open workbook.
-    return path.suffix.lower() in _ENDINGS and not path.name.startswith(("~$", ".")) and path.is_file()
 
 
 def _import_one(store: "Store", path: Path, options: argparse.Namespace, operator: str) -> dict[str, Any]:

@@ -203,5 +203,9 @@ class Session(QObject):
             self.welcome = None
 
     def _on_left(self, for_another: bool) -> None:
+        if self.window is not None:
+            # Its pages end their threads with it, and stop what they still read.
+            self.window.deleteLater()
+            self.window = None
         if for_another:
             self.ask()

@@ -1,4 +1,4 @@
-"""A thread of its own for work that needs no store: reading files, drawing pages."""
+"""A thread of its own for work that must not hold up the window: reading files, drawing pages, the store."""
 
 import time
 from collections.abc import Callable
@@ -10,19 +10,23 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from zjai_desk.desktop import garbage
-from zjai_desk.desktop.worker import PROGRESS_EVERY, Failed, Job
+from zjai_desk.desktop.job import Failed, Job
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress, Watched
 
 T = TypeVar("T")
 
+PROGRESS_EVERY = 0.05
+"""Seconds between two reports of progress that reach the window."""
+
 
 class Background(QObject):
     """Runs pieces of work one after the other in one thread; what comes of them returns on the GUI thread.
 
-    ``progressed(job)`` comes at most some twenty times a second. An exception that is no DeskError is
-    raised again on the GUI thread. The thread ends, its work cancelled, when the object is destroyed or
-    the program quits; ``last`` is what it does then, such as closing what it opened.
+    ``progressed(job)`` comes at most some twenty times a second. An exception that is no DeskError is a
+    fault of ours: it is raised again on the GUI thread, where the hook for unexpected exceptions shows and
+    logs it. The thread ends, its work cancelled, with :meth:`close`, when the object is destroyed or the
+    program quits; ``last`` is what it does then, such as closing what it opened.
     """
 
     progressed = Signal(object)
@@ -37,12 +41,12 @@ class Background(QObject):
         self._arrivals: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        ending = _Ending(self._jobs, self._executor, last)
+        self._ending = _Ending(self._jobs, self._executor, last)
         # Partials, as Qt keeps no hold of an object whose method it was given.
-        self.destroyed.connect(partial(_Ending.end, ending))
+        self.destroyed.connect(partial(_Ending.end, self._ending))
         application = QCoreApplication.instance()
         if application is not None:
-            application.aboutToQuit.connect(partial(_Ending.end, ending))
+            application.aboutToQuit.connect(partial(_Ending.end, self._ending))
 
     @property
     def busy(self) -> bool:
@@ -52,8 +56,13 @@ class Background(QObject):
     def run(
         self, title: str, work: Callable[[Progress], T], done: Callable[[T], None], failed: Failed
     ) -> Job:
-        """Run ``work(progress)``; then exactly one of ``done(result)`` and ``failed(error)``, on the GUI thread."""
+        """Run ``work(progress)``; then exactly one of ``done(result)`` and ``failed(error)``, on the GUI thread.
+
+        Once closed, nothing is run and nothing handed out.
+        """
         job = Job(title)
+        if self._ending.over:
+            return job
         self._jobs.add(job)
         progress = Watched(self._reporter(job), lambda: job.stopping)
 
@@ -74,14 +83,13 @@ class Background(QObject):
                 raise fault
 
         future = self._executor.submit(in_thread)
-        job.attach(future)  # type: ignore[arg-type]  # Future is invariant; a job only ever cancels it
+        job.attach(future.cancel)
         future.add_done_callback(lambda ended: self._post(lambda: hand_out(ended)))
         return job
 
-    def cancel_all(self) -> None:
-        """Ask all work to stop."""
-        for job in list(self._jobs):
-            job.cancel()
+    def close(self) -> None:
+        """Stop all work and end the thread; waits for the piece of work that is running to notice."""
+        self._ending.end()
 
     def _reporter(self, job: Job) -> Callable[[str, int, int], None]:
         last = 0.0
@@ -97,6 +105,8 @@ class Background(QObject):
         return show
 
     def _post(self, arrival: Callable[[], None]) -> None:
+        if self._ending.over:
+            return
         self._arrivals.put(arrival)
         try:
             self._arrived.emit()
@@ -105,7 +115,10 @@ class Background(QObject):
             return
 
     def _deliver(self) -> None:
-        self._arrivals.get()()
+        # One arrival for each emit, so that an exception in one of them does not hold up the next.
+        arrival = self._arrivals.get()
+        if not self._ending.over:
+            arrival()
 
 
 class _Ending:
@@ -115,12 +128,12 @@ class _Ending:
         self, jobs: set[Job], executor: ThreadPoolExecutor, last: Callable[[], object] | None
     ) -> None:
         self._jobs, self._executor, self._last = jobs, executor, last
-        self._over = False
+        self.over = False
 
     def end(self) -> None:
-        if self._over:
+        if self.over:
             return
-        self._over = True
+        self.over = True
         for job in list(self._jobs):
             job.cancel()
         if self._last is not None:

@@ -8,7 +8,8 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from zjai_desk.desktop.findings_watch import FindingsWatch
-from zjai_desk.desktop.worker import Failed, Job, Runner, Work
+from zjai_desk.desktop.job import Failed, Job
+from zjai_desk.desktop.worker import Runner, Work
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.settings import Settings

@@ -1,11 +1,13 @@
 """How many findings wait in each register: counted bit by bit while the store has nothing else to do."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from zjai_desk.desktop.worker import Work
+from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.checks import check_record
@@ -15,6 +17,8 @@ from zjai_desk.store import Store
 
 if TYPE_CHECKING:
     from zjai_desk.desktop.desk import Desk
+
+T = TypeVar("T")
 
 UNASKED = 5000
 """Records up to which a register is checked without being asked to; more would keep an old computer busy."""
@@ -72,6 +76,7 @@ class FindingsWatch(QObject):
         self.unchecked: set[str] = set()
         self._todo: list[str] = list(REGISTERS)
         self._round: _Round | None = None
+        self._asking = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(PAUSE)
@@ -110,13 +115,27 @@ class FindingsWatch(QObject):
 
     def _go_on(self) -> None:
         """Take the next small piece, unless the user's own work is under way."""
-        if self._desk.jobs:
+        if self._desk.jobs or self._asking:
             self._soon.start()
         elif self._round is not None:
             self._count_block(self._round)
         elif self._todo:
             key = self._todo.pop(0)
-            self._desk.run("", lambda store, _: _Round(key, store.ids(key)), self._begin)
+            self._ask(lambda store, _: _Round(key, store.ids(key)), self._begin)
+
+    def _ask(self, work: Work[T], done: Callable[[T], None]) -> None:
+        """Run one small piece of work; no other is asked for until its answer has come."""
+
+        def came(result: T) -> None:
+            self._asking = False
+            done(result)
+
+        def failed(error: DeskError) -> None:
+            self._asking = False
+            self._desk.show_error(error)
+
+        self._asking = True
+        self._desk.run("", work, came, failed)
 
     def _begin(self, begun: _Round) -> None:
         if begun.key in self._todo:
@@ -145,7 +164,7 @@ class FindingsWatch(QObject):
                 self._round = None
                 self._finish()
 
-        self._desk.run("", lambda store, _: find(store, register, ids), came)
+        self._ask(lambda store, _: find(store, register, ids), came)
 
     def _finish(self) -> None:
         self.changed.emit()

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.digest import Digest, digest
+from zjai_desk.desktop.job import Job
 from zjai_desk.desktop.return_file import FileState, ReturnFile, collected
-from zjai_desk.desktop.worker import Job
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.returns import Plan, Return, apply_plan, plan_import, read_return

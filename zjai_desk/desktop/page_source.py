@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from zjai_desk.desktop.background import Background
-from zjai_desk.desktop.worker import Failed, Job
+from zjai_desk.desktop.job import Failed, Job
 
 if TYPE_CHECKING:
     from zjai_desk.briefing.preview import Preview
@@ -39,10 +39,11 @@ class PageSource(QObject):
         shelf = self._shelf
 
         def come(image: QImage) -> None:
-            self._drawing.pop(page, None)
+            if self._drawing.get(page) is job:
+                del self._drawing[page]
             done(image)
 
-        self._drawing[page] = self._background.run(
+        job = self._drawing[page] = self._background.run(
             "绘制页面", lambda _: shelf.draw(page, scale), come, failed
         )
 

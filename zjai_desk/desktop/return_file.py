@@ -5,17 +5,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from zjai_desk.desktop.digest import Digest
-from zjai_desk.desktop.worker import Job
+from zjai_desk.desktop.job import Job
 from zjai_desk.errors import DeskError
+from zjai_desk.folders import returns_in
 from zjai_desk.registers import REGISTERS
 from zjai_desk.returns.plan_items import Plan, State
 from zjai_desk.returns.sheets import Return
 from zjai_desk.store import Step
-
-ENDINGS = frozenset(
-    {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html"}
-)
-"""Files taken from a folder that is dropped; a file that is dropped itself is always taken."""
 
 
 class FileState(StrEnum):
@@ -144,17 +140,8 @@ def progress_words(job: Job) -> str:
 
 
 def collected(paths: list[Path]) -> list[Path]:
-    """Return the files among ``paths`` and, from folders, those that may be returns, in order of name.
-
-    Lock files of office programs (~$…) and hidden files are no returns.
-    """
+    """Return the files among ``paths`` and, from folders, those that may be returns, each once."""
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            inside = (entry for entry in path.rglob("*") if entry.suffix.lower() in ENDINGS)
-            found += sorted(
-                entry for entry in inside if entry.is_file() and not entry.name.startswith(("~$", "."))
-            )
-        else:
-            found.append(path)
+        found += returns_in(path) if path.is_dir() else [path]
     return list(dict.fromkeys(entry.resolve() for entry in found))

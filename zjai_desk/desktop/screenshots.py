@@ -47,8 +47,8 @@ def take(store_path: Path, folder: Path) -> list[Path]:
     taken = []
     with tempfile.TemporaryDirectory() as beside:
         copy = Path(beside) / store_path.name
-        copy.write_bytes(store_path.read_bytes())
-        with Store.open(copy) as store:
+        with Store.open(store_path) as store:
+            store.copy_to(copy)
             settings.area, settings.year = office_place(store)
         desk = Desk(StoreThread(lambda: Store.open(copy)), settings)
         window = MainWindow(desk, store_path.stem)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from zjai_desk.desktop import edits
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.edits import Edited
-from zjai_desk.desktop.worker import Job
+from zjai_desk.desktop.job import Job
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Absent, Field, Register, Value
 from zjai_desk.registers.values import parse, shown

@@ -12,12 +12,13 @@ from zjai_desk.registers.numbers import from_scaled, to_scaled
 
 Stored = str | int | None
 Row = dict[str, Any]
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _TEXT_OR_BLANK = frozenset({str, type(None)})
 
 
 def dumps(value: object) -> str:
     """Return canonical JSON: one text for one value, so that it can be hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def loads(text: str) -> Row:

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
 
-from zjai_desk.store import codec, schema
+from zjai_desk.store import codec, origins, schema
 from zjai_desk.store.codec import Row, dumps
-from zjai_desk.store.model import Detail, Origin, Step
+from zjai_desk.store.model import Detail, Step
 
 GENESIS = "0" * 64
 CHANGES, ENTRIES = schema.changes, schema.entries
@@ -25,7 +25,7 @@ def entries_digest(entries: Iterable[Mapping[str, Any] | RowMapping]) -> str:
     """Return the SHA-256 over the entries of one change, in order."""
     total = hashlib.sha256()
     for entry in entries:
-        total.update(repr(tuple(entry[key] for key in _ENTRY_HASHED)).encode())
+        total.update(dumps([entry[key] for key in _ENTRY_HASHED]).encode())
     return total.hexdigest()
 
 
@@ -102,28 +102,17 @@ def next_redo(connection: Connection) -> Step | None:
     return step(connection, undone[last]) if newest is None or newest < last else None
 
 
-def to_origin(connection: Connection, row: RowMapping) -> Origin | None:
-    """Return where a stored row or entry says that it came from."""
-    if row["origin"] is None:
-        return None
-    sha256 = connection.execute(
-        select(schema.originals.c.sha256).where(schema.originals.c.id == row["origin"])
-    ).scalar_one()
-    rows = tuple(map(int, filter(None, (row["origin_rows"] or "").split(","))))
-    return Origin(sha256, row["origin_sheet"] or "", rows)
-
-
 def details(connection: Connection, seq: int, limit: int) -> list[Detail]:
     """Return what the change did to each record, at most ``limit`` records."""
-    found = connection.execute(
-        select(ENTRIES).where(ENTRIES.c.change == seq).order_by(ENTRIES.c.id).limit(limit)
-    )
+    found = select(ENTRIES).where(ENTRIES.c.change == seq).order_by(ENTRIES.c.id).limit(limit)
+    entries = connection.execute(found).mappings().all()
+    known = origins.hashes(connection, entries)
     shown: list[Detail] = []
-    for entry in found.mappings():
+    for entry in entries:
         for record in range(entry["first"], entry["last"] + 1):
             if len(shown) == limit:
                 return shown
-            shown.append(_detail(connection, entry, record))
+            shown.append(_detail(connection, entry, record, known))
     return shown
 
 
@@ -134,10 +123,12 @@ def of_record(connection: Connection, register: str, record: int) -> list[Detail
         and_(ENTRIES.c.action == "insert", ENTRIES.c.first <= record, ENTRIES.c.last >= record),
     )
     found = select(ENTRIES).where(ENTRIES.c.register == register, touched).order_by(ENTRIES.c.id.desc())
-    return [_detail(connection, entry, record) for entry in connection.execute(found).mappings().all()]
+    entries = connection.execute(found).mappings().all()
+    known = origins.hashes(connection, entries)
+    return [_detail(connection, entry, record, known) for entry in entries]
 
 
-def _detail(connection: Connection, entry: RowMapping, record: int) -> Detail:
+def _detail(connection: Connection, entry: RowMapping, record: int, known: Mapping[int, str]) -> Detail:
     register = schema.KEPT[entry["register"]]
     before: Row = json.loads(entry["before"]) if entry["before"] else {}
     after: Row = {}
@@ -152,7 +143,7 @@ def _detail(connection: Connection, entry: RowMapping, record: int) -> Detail:
         action=entry["action"],
         before=_filled(codec.decode_row(register, before), entry["action"]),
         after=_filled(codec.decode_row(register, after), entry["action"]),
-        origin=to_origin(connection, entry),
+        origin=origins.origin_of(entry, known),
     )
 
 

@@ -1,13 +1,13 @@
 """Reading: ids of a query, records of ids, columns for statistics."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, cast, func, or_, select
 
 from zjai_desk.registers.fields import Field, Kind, Register, Value
-from zjai_desk.store import codec, ordering, rows, schema
-from zjai_desk.store.model import Origin, Query, Record
+from zjai_desk.store import codec, ordering, origins, rows, schema
+from zjai_desk.store.model import Query, Record
 
 
 def count(connection: Connection, register: str) -> int:
@@ -55,25 +55,12 @@ def records(connection: Connection, register: str, wanted: Sequence[int]) -> lis
     """Return the records of ``wanted`` in that order; an id that is gone is left out."""
     declared = schema.KEPT[register]
     found = rows.fetch(connection, schema.TABLES[register], wanted)
-    hashes = _original_hashes(connection, {row["origin"] for row in found.values()} - {None})
+    hashes = origins.hashes(connection, found.values())
     return [
-        Record(number, codec.decode_row(declared, row), row["stamp"], _origin(row, hashes))
+        Record(number, codec.decode_row(declared, row), row["stamp"], origins.origin_of(row, hashes))
         for number in wanted
         if (row := found.get(number)) is not None
     ]
-
-
-def _original_hashes(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
-    table = schema.originals
-    found = select(table.c.id, table.c.sha256).where(table.c.id.in_(list(numbers)))
-    return {row.id: row.sha256 for row in connection.execute(found)}
-
-
-def _origin(row: codec.Row, hashes: dict[int, str]) -> Origin | None:
-    if row["origin"] is None:
-        return None
-    sheet_rows = tuple(map(int, filter(None, (row["origin_rows"] or "").split(","))))
-    return Origin(hashes[row["origin"]], row["origin_sheet"] or "", sheet_rows)
 
 
 def columns(connection: Connection, register: str, keys: Sequence[str]) -> dict[str, list[Value]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from zjai_desk.store.codec import Row
+from zjai_desk.store.codec import Row, dumps
 
 _CHUNK = 500  # ids in one IN list, below the limit of every database
 
@@ -49,14 +49,17 @@ def remove(connection: Connection, table: Table, ids: Iterable[int]) -> None:
 def digest(names: Sequence[str], contents: Iterable[tuple[Any, ...]]) -> str:
     """Return the SHA-256 over rows, column by column under their names, but for the stamp.
 
-    The stamp is the change's, which has a hash of its own. The order of the columns, and columns that hold nothing, do not matter: a later version that knows
-    more fields, or keeps them in another order, comes to the same digest.
+    The stamp is the change's, which has a hash of its own. The order of the columns, and columns that hold
+    nothing, do not matter: a later version that knows more fields, or keeps them in another order, comes
+    to the same digest.
     """
     total = hashlib.sha256()
     columns = zip(*contents, strict=True)
     for name, column in sorted(zip(names, columns, strict=True), key=itemgetter(0)):
         if name != "stamp" and column.count(None) < len(column):
-            total.update(repr((name, column)).encode())
+            # Not by repr, which escapes what this Python's edition of Unicode does not know yet: a rare
+            # character of a name would look altered after the next upgrade of Python.
+            total.update(dumps([name, column]).encode())
     return total.hexdigest()
 
 

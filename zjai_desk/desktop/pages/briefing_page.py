@@ -25,10 +25,10 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import IconLabel, icon
+from zjai_desk.desktop.job import Job
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.page_source import PageSource, Sizes
 from zjai_desk.desktop.pages_view import Fit, PagesView
-from zjai_desk.desktop.worker import Job
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store

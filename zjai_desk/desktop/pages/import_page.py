@@ -15,9 +15,10 @@ from zjai_desk.desktop.intake import Intake
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.return_card import ReturnCard
 from zjai_desk.desktop.return_file import ReturnFile
+from zjai_desk.folders import ENDINGS
 from zjai_desk.returns import Plan
 
-_PATTERNS = "回表 (*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv *.tsv *.txt *.htm *.html);;所有文件 (*)"
+_PATTERNS = f"回表 ({' '.join(f'*{ending}' for ending in ENDINGS)});;所有文件 (*)"
 _LIST, _EMPTY, _REVIEW = range(3)
 
 

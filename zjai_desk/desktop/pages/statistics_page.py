@@ -24,9 +24,9 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState, Offer
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.job import Job
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.stat_table import StatTable
-from zjai_desk.desktop.worker import Job
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store
