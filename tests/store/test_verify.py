@@ -2,6 +2,8 @@
 
 import hashlib
 import sqlite3
+import zlib
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,7 @@ def tampered(path: Path, *statements: str) -> list[str]:
         ("UPDATE changes SET operator = '李四' WHERE seq = 1", "改动过"),
         ("DELETE FROM changes WHERE seq = 3", "缺少第3步"),
         ("UPDATE originals SET content = x'00'", "原件"),
+        ("DELETE FROM originals", "原件不见了"),
         ("UPDATE entries SET before = '{' WHERE action = 'update'", "历史已损坏"),
     ],
 )
@@ -107,3 +110,10 @@ def test_the_digest_does_not_depend_on_the_unicode_edition_of_python() -> None:
         rows.digest(("id", "name"), [(None, "浙江𱍐\U0003fff0公司")])
         == hashlib.sha256(said.encode()).hexdigest()
     )
+
+
+def test_a_file_swapped_for_another_is_found(filled: Path) -> None:
+    """Its hash would fit, were it not in the chain what was received."""
+    other = b"name\nforged\n"
+    swap = f"UPDATE originals SET content = x'{zlib.compress(other).hex()}', sha256 = '{sha256(other).hexdigest()}'"
+    assert any("被换过" in fault for fault in tampered(filled, swap))

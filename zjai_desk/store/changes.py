@@ -98,8 +98,9 @@ class Change:
         sha256 = hashlib.sha256(content).hexdigest()
         table = schema.originals
         if self._connection.execute(select(table.c.id).where(table.c.sha256 == sha256)).first() is None:
+            number = self._draft.allocate(table.name, 1)
             row = {
-                "id": self._draft.allocate("originals", 1),
+                "id": number,
                 "sha256": sha256,
                 "name": name,
                 "size": len(content),
@@ -108,6 +109,7 @@ class Change:
                 "content": zlib.compress(content, 0 if content.startswith(b"PK") else 6),
             }
             self._connection.execute(insert(table).values(**row))
+            self._draft.log(table.name, "keep", (number, number), digest=sha256)
         return sha256
 
     def configure(self, key: str, value: str) -> None:

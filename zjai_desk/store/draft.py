@@ -87,5 +87,7 @@ class Draft:
     def _counts(self) -> dict[str, dict[str, int]]:
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for entry in self._entries:
+            if entry["action"] == "keep":
+                continue  # a file received is no record
             counts[entry["register"]][entry["action"]] += entry["last"] - entry["first"] + 1
         return {register: dict(actions) for register, actions in counts.items()}

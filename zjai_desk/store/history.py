@@ -104,7 +104,8 @@ def next_redo(connection: Connection) -> Step | None:
 
 def details(connection: Connection, seq: int, limit: int) -> list[Detail]:
     """Return what the change did to each record, at most ``limit`` records."""
-    found = select(ENTRIES).where(ENTRIES.c.change == seq).order_by(ENTRIES.c.id).limit(limit)
+    of_records = and_(ENTRIES.c.change == seq, ENTRIES.c.action != "keep")
+    found = select(ENTRIES).where(of_records).order_by(ENTRIES.c.id).limit(limit)
     entries = connection.execute(found).mappings().all()
     known = origins.hashes(connection, entries)
     shown: list[Detail] = []

@@ -51,6 +51,7 @@ changes = Table(
 
 # What a change did. Inserts are logged as ranges of ids, updates by the former values, deletes by the
 # whole row. The digest is that of the rows as they were left; the stamps are theirs before and after.
+# A received file is logged as kept, with its SHA-256 as digest.
 entries = Table(
     "entries",
     metadata,

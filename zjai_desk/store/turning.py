@@ -101,4 +101,15 @@ def _touched_since(target: Step, register: str) -> DeskError:
     )
 
 
-_REVERSALS = {"insert": _take_back_inserts, "update": _take_back_updates, "delete": _take_back_deletes}
+def _keep_on(draft: Draft, register: str, entries: Sequence[Entry], _target: Step) -> None:
+    """A file received stays received, also when what was imported from it is undone."""
+    for entry in entries:
+        draft.log(register, "keep", (entry["first"], entry["last"]), digest=entry["digest"])
+
+
+_REVERSALS = {
+    "insert": _take_back_inserts,
+    "update": _take_back_updates,
+    "delete": _take_back_deletes,
+    "keep": _keep_on,
+}

@@ -100,12 +100,18 @@ def _contents(connection: Connection, progress: Progress) -> Iterator[str]:
 
 
 def _originals(connection: Connection, progress: Progress) -> Iterator[str]:
-    table = schema.originals
+    """Hold each received file against its own hash and against the one that the history logged."""
+    table, entries = schema.originals, schema.entries
+    logged = select(entries.c.first, entries.c.digest).where(entries.c.action == "keep")
+    received = {row.first: row.digest for row in connection.execute(logged)}
     for original in connection.execute(select(table)).mappings():
         progress.report(f"核对原件“{original['name']}”")
+        sha256 = received.pop(original["id"], "")
         try:
-            sound = hashlib.sha256(zlib.decompress(original["content"])).hexdigest() == original["sha256"]
+            found = hashlib.sha256(zlib.decompress(original["content"])).hexdigest()
         except zlib.error:
-            sound = False
-        if not sound:
-            yield f"原件“{original['name']}”已损坏。"
+            found = ""
+        if not found == original["sha256"] == sha256:
+            yield f"原件“{original['name']}”已损坏，或被换过。"
+    for number in received:
+        yield f"第{number}份原件不见了。"
