@@ -9,8 +9,8 @@ from pathlib import Path
 from zjai_desk.errors import DeskError
 
 _WHY = {
-    errno.EACCES: ("没有写入权限", "请换一个文件夹，或先关闭正打开着它的程序。"),
-    errno.EPERM: ("没有写入权限", "请换一个文件夹，或先关闭正打开着它的程序。"),
+    errno.EACCES: ("没有权限", "请换一个文件夹，或先关闭正打开着它的程序。"),
+    errno.EPERM: ("没有权限", "请换一个文件夹，或先关闭正打开着它的程序。"),
     errno.EBUSY: ("它正被别的程序打开", "请先关闭打开它的程序。"),
     errno.ETXTBSY: ("它正被别的程序打开", "请先关闭打开它的程序。"),
     errno.EROFS: ("磁盘是只读的", "请换一个能写的磁盘。"),

@@ -91,3 +91,14 @@ def test_a_damaged_store_gives_way_to_its_backup(path: Path, tmp_path: Path) -> 
     restore_store(copy, path)
     with Store.open(path) as store:
         assert store.count("enterprises") == 1
+
+
+def test_a_backup_is_only_read(store: Store, tmp_path: Path) -> None:
+    add(store, "甲")
+    copy = store.backup(tmp_path / "备份")
+    before = copy.read_bytes()
+    copy.chmod(0o444)
+    restore_store(copy, tmp_path / "恢复.zjdb")
+    assert copy.read_bytes() == before
+    with pytest.raises(DeskError, match="没有台账文件"):
+        restore_store(tmp_path / "没有.zjdb", tmp_path / "恢复.zjdb")

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.returns import reader
@@ -58,9 +59,8 @@ def content_of(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise DeskError(f"没有文件“{path}”。", "请检查路径，或重新选择文件。") from error
     except OSError as error:
-        raise DeskError(
-            f"读不了“{path}”：{error.strerror}。", "请检查权限，或是否正被其他程序打开。"
-        ) from error
+        why, hint = files.reason(error)
+        raise DeskError(f"读不了“{path}”：{why}。", hint) from error
 
 
 def _require_a_table(result: Return, path: Path, form: str) -> None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.returns import frames, limits
@@ -149,7 +150,7 @@ def _start() -> subprocess.Popen[bytes]:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
-        raise DeskError(f"启动读取程序失败：{error.strerror}。", "请关掉一些程序后重试。") from error
+        raise DeskError(f"启动读取程序失败：{files.reason(error)[0]}。", "请关掉一些程序后重试。") from error
 
 
 def _capped(process: subprocess.Popen[bytes]) -> Callable[[], object]:

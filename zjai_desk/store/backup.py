@@ -1,6 +1,7 @@
 """Copies that are proven before they count, and the way back from one."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,16 +44,24 @@ def backup(store: "Store", folder: Path) -> Path:
 
 
 def restore(source: Path, target: Path) -> Path | None:
-    """Put the checked backup ``source`` in the place of ``target``; returns where the former store was kept."""
-    from zjai_desk.store.database import Store
+    """Put the backup ``source``, once a copy of it is checked, in the place of ``target``.
 
+    Returns where the former store was kept, None if there was none. The backup itself is only read: it
+    may lie on a medium that cannot be written, and a newer program brings the copy up to date, not it.
+    """
+    from zjai_desk.store.database import Store, require_store_file
+
+    require_store_file(source)
+    _require_unused(source)
     _require_unused(target)
-    with Store.open(source) as copy:
-        faults = copy.verify()
-        if faults:
-            raise DeskError(f"备份“{source.name}”没有通过检查：{faults[0]}", "请换一份备份。")
-        fresh = copy_beside(copy, target.with_name(f"{target.name}.restored"))
+    fresh = target.with_name(f"{target.name}.restored")
     try:
+        with files.replacing(fresh) as beside:
+            shutil.copyfile(source, beside)
+            with Store.open(beside) as copy:
+                faults = copy.verify()
+            if faults:
+                raise DeskError(f"备份“{source.name}”没有通过检查：{faults[0]}", "请换一份备份。")
         kept = _set_aside(target)
         fresh.replace(target)
     finally:

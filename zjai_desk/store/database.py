@@ -52,7 +52,7 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> "Store":
         """Open the store at ``path``, bringing one of an older version up to date."""
-        _require_a_store_file(path)
+        require_store_file(path)
         with sqlite.told(path):
             engine = sqlite.open_engine(path)
             try:
@@ -239,7 +239,8 @@ class Store:
             yield
 
 
-def _require_a_store_file(path: Path) -> None:
+def require_store_file(path: Path) -> None:
+    """Raise a DeskError if ``path`` is not there or is plainly no store."""
     if not path.exists():
         raise DeskError(f"没有台账文件“{path}”。", "请检查路径，或新建台账。")
     if path.is_dir():
