@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
@@ -72,6 +72,12 @@ def press(qtbot: QtBot, button: QPushButton) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def second_click(qtbot: QtBot, button: QWidget) -> None:
+    """What reaches a button under which a double click began on something else."""
+    qtbot.mouseDClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(button, Qt.MouseButton.LeftButton)
+
+
 def test_an_empty_page_says_what_belongs_there(page: ImportPage) -> None:
     assert page.empty.isVisible()
     assert page.empty.headline.text() == "把回表拖到这里"
@@ -128,6 +134,33 @@ def test_impatient_clicks_import_once(page: ImportPage, qtbot: QtBot) -> None:
     settle(qtbot, page)
     assert counts(page, qtbot) == (34, 31)
     assert len(in_store(page, qtbot, lambda store: store.history())) == 2  # type: ignore[arg-type]
+
+
+def test_a_double_click_reaches_only_what_its_first_click_was_meant_for(
+    page: ImportPage, qtbot: QtBot
+) -> None:
+    first, second = dropped(qtbot, page, FAULTY, STANDARD)
+    page.open(first)
+    calm(qtbot, page.desk)
+    press(qtbot, page.review.import_button)
+    everything = next(b for b in page.head.buttons if b.defaultAction() is page.all_action)
+    second_click(qtbot, everything)
+    assert second.state is FileState.READY, "nobody asked for this one"
+    settle(qtbot, page)
+    assert (first.state, second.state) == (FileState.IMPORTED, FileState.READY)
+    assert page.cards[first].detail_label.text().endswith("；退回的 5 条没有写入")
+    second_click(qtbot, page.cards[second].drop_button)
+    assert second in page.intake.files, "the card that moved up under the pointer stays"
+
+
+def test_all_that_is_ready_waits_for_an_import_under_way(page: ImportPage, qtbot: QtBot) -> None:
+    first, second = dropped(qtbot, page, FAULTY, STANDARD)
+    page.open(first)
+    calm(qtbot, page.desk)
+    press(qtbot, page.review.import_button)
+    page.intake.import_all()
+    settle(qtbot, page)
+    assert (first.state, second.state) == (FileState.IMPORTED, FileState.IMPORTED)
 
 
 def test_records_without_a_tick_are_left_out(page: ImportPage, qtbot: QtBot) -> None:

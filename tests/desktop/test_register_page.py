@@ -96,6 +96,23 @@ def test_what_cannot_stand_leaves_the_cell_as_it_was_and_is_said_below(
     assert window.desk.next_undo.title.startswith("导入"), "nothing was written"
 
 
+def test_what_was_refused_stays_open_until_it_is_mended_or_given_up(
+    page: RegisterPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    type_into(qtbot, page.table, 0, "founded_on", "2019-02-30")
+    loaded(qtbot, page)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert (editor.text(), editor.selectedText()) == ("2019-02-30", "2019-02-30")
+    assert page.table.currentIndex().row() == 0, "the next thing typed must not reach another record"
+    qtbot.keyClicks(editor, "2019-02-28")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    loaded(qtbot, page)
+    assert column(page, "founded_on")[0] == "2019-02-28"
+    assert page.table.currentIndex().row() == 1
+    assert not window.notice.isVisible(), "what was said of it holds no longer"
+
+
 def test_what_is_doubtful_is_saved_and_said(page: RegisterPage, window: MainWindow, qtbot: QtBot) -> None:
     type_into(qtbot, page.table, 0, "founded_on", "2015-03-01")
     loaded(qtbot, page)

@@ -23,6 +23,12 @@ from zjai_desk.settings import Settings
 from zjai_desk.store import Store
 
 LOG = logging.getLogger("zjai_desk")
+_MISSING_CHINESE = {
+    ("QFileDialog", "&Look in:"): "查找范围(&L)：",
+    ("QFileDialog", "Files of &type:"): "文件类型(&T)：",
+    ("QAbstractFileIconProvider", "Folder"): "文件夹",
+    ("QAbstractFileIconProvider", "Drive"): "磁盘",
+}
 
 
 def run_window(store_path: Path | None) -> int:
@@ -63,11 +69,24 @@ def dress(application: QApplication, settings: Settings) -> None:
         translator = QTranslator(application)
         if translator.load(name, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             application.installTranslator(translator)
+    application.installTranslator(MissingChinese(application))
     icons.add_search_path()
     fonts.apply(application)
     theme.apply(application, settings.theme)
     hints = application.styleHints()
     hints.colorSchemeChanged.connect(lambda _: theme.apply(application, settings.theme))
+
+
+class MissingChinese(QTranslator):
+    """Qt's own texts that its Chinese translation leaves in English."""
+
+    def translate(self, context: str, source: str, _which: str | None = None, _n: int = -1) -> str | None:
+        """Return the Chinese of a text, None for those that are not ours."""
+        return _MISSING_CHINESE.get((context, source))
+
+    def isEmpty(self) -> bool:
+        """Say that there is something in here, without which Qt does not ask."""
+        return False
 
 
 def start_log() -> Path:

@@ -67,9 +67,9 @@ def is_grave(problems: Sequence[Problem]) -> bool:
 
 
 def _outcome(counts: Mapping[str, Mapping[State, int]]) -> str:
-    """Return in words what importing would do: 新增 30 退回 3; by register where there are several."""
+    """Return in words what importing would do: 新增 30，退回 3; by register where there are several."""
     parts = {
-        key: " ".join(f"{word} {count[state]:,}" for state, word in WORDS.items() if count.get(state))
+        key: "，".join(f"{word} {count[state]:,}" for state, word in WORDS.items() if count.get(state))
         for key, count in counts.items()
     }
     if len(parts) == 1:

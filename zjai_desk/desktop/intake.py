@@ -182,7 +182,7 @@ class Intake(QObject):
         """Go on with the next file of :meth:`import_all`: plan it anew if need be, then import it."""
         while self._queue:
             file = self._queue[0]
-            if file.state in (FileState.PLANNING, FileState.IMPORTING):
+            if file.state is FileState.PLANNING or any(f.state is FileState.IMPORTING for f in self.files):
                 return
             if file.state is FileState.READY and file.outdated:
                 self.plan(file)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,6 +31,8 @@ from zjai_desk.store import Query, Step
 
 NARROW = 1000
 """Below this width the navigation is a rail of icons."""
+USUAL_SIZE = (1366, 768)
+"""What an old screen shows; less where scaling leaves less."""
 TOLD, UNDOABLE, NOTED = 6, 10, 12
 """Seconds for which a message, one that offers 撤销, and a remark on a typed value stay."""
 
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
         self._count()
 
     def _restore(self) -> None:
-        self.resize(1366, 768)
+        self.resize(QSize(*USUAL_SIZE).boundedTo(self.screen().availableSize()))
         kept = QByteArray.fromBase64(self.desk.settings.geometry.encode())
         if not kept.isEmpty():
             self.restoreGeometry(kept)
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
             if isinstance(page, RegisterPage):
                 page.figures_changed.connect(self.status.show_selection)
                 page.noted.connect(self._note)
+                page.mended.connect(self.notice.withdraw)
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]

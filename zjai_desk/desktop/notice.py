@@ -74,6 +74,12 @@ class Notice(QFrame):
             self._timer.start(int(seconds * 1000))
         self.show()
 
+    def withdraw(self) -> None:
+        """Take away a warning that would have gone by itself; its cause is mended."""
+        if self._timer.isActive() and self.property("severity") in ("force", "explain"):
+            self._timer.stop()
+            self.hide()
+
     def _act(self) -> None:
         self.hide()
         if self._slot is not None:

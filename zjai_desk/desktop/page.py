@@ -2,9 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, QSize, Qt
+from PySide6.QtGui import QAction, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.icons import BESIDE_TEXT, icon
@@ -78,6 +87,25 @@ class Page(QWidget):
         return self.registers is None or bool(self.registers & written)
 
 
+class HeadButton(QToolButton):
+    """A button that does not take the second half of a double click on what stood in its place before."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = QElapsedTimer()
+        self._shown.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Remember since when the button is there."""
+        super().showEvent(event)
+        self._shown.restart()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take it as another click, unless the first one cannot have been meant for this button."""
+        if self._shown.elapsed() >= QApplication.doubleClickInterval():
+            super().mouseDoubleClickEvent(event)
+
+
 class PageHead(QFrame):
     """The line on top of a page: its title and a quiet remark left, then what the page puts there, its actions right."""
 
@@ -105,7 +133,7 @@ class PageHead(QFrame):
 
     def add_button(self, action: QAction, *, primary: bool = False) -> QToolButton:
         """Show ``action`` as a button at the right."""
-        button = QToolButton(self)
+        button = HeadButton(self)
         button.setDefaultAction(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setProperty("primary", primary)

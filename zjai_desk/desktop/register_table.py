@@ -21,6 +21,7 @@ from zjai_desk.desktop.editors import FieldDelegate
 from zjai_desk.desktop.register_head import RegisterHead
 from zjai_desk.desktop.selection import Figures, as_tab_text, figures, figures_of
 from zjai_desk.desktop.table_model import Index, RegisterModel
+from zjai_desk.registers.fields import Kind
 
 ROW = 28
 CHARACTER = 8
@@ -57,6 +58,8 @@ class RegisterTable(QTableView):
         self._kept: tuple[int | None, int] = (None, 0)
         self._fitting = False
         self._fitted = False
+        self._filled: set[str] = set()
+        self._refused = False
         self._figures_soon = QTimer(self)
         self._figures_soon.setSingleShot(True)
         self._figures_soon.setInterval(100)
@@ -77,6 +80,8 @@ class RegisterTable(QTableView):
         self._dress_headers()
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._take_place)
+        model.layoutChanged.connect(lambda *_: self._on_sorted())
+        model.refused.connect(lambda _: self._on_refused())
         model.dataChanged.connect(lambda *_: self._on_data())
 
     def _dress_headers(self) -> None:
@@ -92,14 +97,17 @@ class RegisterTable(QTableView):
         head.sectionResized.connect(self._on_resized)
 
     def _fit_columns(self) -> None:
-        """Give each column the width kept for it, else its usual one; one that is empty so far is only as wide as its heading."""
+        """Give each column the width kept for it, else its usual one; one that never held anything is only as wide as its heading."""
         metrics = QFontMetrics(self.horizontalHeader().font())
         kept = self._desk.settings.columns.get(self._model.register.key, {})
         loaded = [record for row in range(FITTED_BY) if (record := self._model.record_at(row)) is not None]
         self._fitting = True
         for place, field in enumerate(self._model.register.fields):
             heading = metrics.horizontalAdvance(field.heading) + 32
-            empty = bool(loaded) and all(record.values.get(field.key) is None for record in loaded)
+            if any(record.values.get(field.key) is not None for record in loaded):
+                self._filled.add(field.key)
+            # A date always gets its room: the first one typed must not be cut off.
+            empty = bool(loaded) and field.key not in self._filled and field.kind is not Kind.DATE
             usual = heading if empty else max(field.width * CHARACTER + 16, heading)
             self.setColumnWidth(place, kept.get(field.key, usual))
         self._fitting = False
@@ -109,6 +117,11 @@ class RegisterTable(QTableView):
         self._figures_soon.start()
         if not self._fitted:
             self._fit_columns()
+
+    def _on_sorted(self) -> None:
+        """Other records are on top now, and may fill columns that looked empty."""
+        self._fitted = False
+        self._on_data()
 
     def _on_resized(self, place: int, _old: int, new: int) -> None:
         if not self._fitting:
@@ -144,10 +157,24 @@ class RegisterTable(QTableView):
         super().currentChanged(current, previous)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, current.isValid())
 
+    def commitData(self, editor: QWidget) -> None:
+        """Hand in what was typed, and learn whether it was refused."""
+        self._refused = False
+        super().commitData(editor)
+
+    def _on_refused(self) -> None:
+        self._refused = True
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """After Enter go down one row, as spreadsheets do."""
+        """After Enter go down one row, as spreadsheets do; what was refused stays open to be mended."""
+        hints = QAbstractItemDelegate.EndEditHint
+        if self._refused and hint not in (hints.RevertModelCache, hints.NoHint):
+            if isinstance(editor, QLineEdit):
+                editor.selectAll()
+            return
+        self._refused = False
         super().closeEditor(editor, hint)
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+        if hint == hints.SubmitModelCache:
             self._step(1)
 
     def _step(self, rows: int) -> None:

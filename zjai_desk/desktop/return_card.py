@@ -1,6 +1,6 @@
 """The card of one file on the page 收表: what it is, how far it has come, what to do next."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from zjai_desk.desktop.forms import load_form
@@ -45,6 +45,7 @@ class ReturnCard(QFrame):
         self.name_label.setToolTip(str(file.path))
         self.drop_button.setIcon(icon("x", "muted"))
         self.open_button.clicked.connect(self._act)
+        self.drop_button.installEventFilter(self)
         self.drop_button.clicked.connect(lambda: self.dropped.emit(self.file))
         self.update_state()
 
@@ -68,6 +69,10 @@ class ReturnCard(QFrame):
         what = "取消" if state.is_busy else "从列表中去掉（不影响已导入的记录）"
         self.drop_button.setToolTip(what)
         self.drop_button.setAccessibleName(f"{what} {file.path.name}")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep a double click from taking away the next card too, which moves up under the pointer."""
+        return event.type() == QEvent.Type.MouseButtonDblClick or super().eventFilter(watched, event)
 
     def _act(self) -> None:
         if self.file.state.can_be_opened:

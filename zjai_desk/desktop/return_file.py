@@ -108,7 +108,9 @@ class ReturnFile:
         if self.state.is_busy and self.job is not None:
             return progress_words(self.job)
         if self.state is FileState.IMPORTED and self.step is not None:
-            return f"已写入{written(self.step)}"
+            returned = self.digest.counts[State.REFUSED.value] if self.digest is not None else 0
+            rest = f"；退回的 {returned:,} 条没有写入" if returned else ""
+            return f"已写入{written(self.step)}{rest}"
         parts = [self._tables(), self.digest.outcome if self.digest is not None else ""]
         return " · ".join(filter(None, parts)) or str(self.path.parent)
 

@@ -44,12 +44,13 @@ class RegisterModel(QAbstractTableModel):
 
     The model never edits itself: :meth:`setData` hands the change to the store and the page calls
     :meth:`reload` when the desk says that the register changed. Signals: ``counted(shown, all)`` when
-    the ids of a query have come; ``refused(Problem)`` when a typed value cannot stand; ``noted(Problem)``
-    when it stands but the checks ask for a look.
+    the ids of a query have come; ``refused(Problem)`` when a typed value cannot stand, ``taken()``
+    when one can; ``noted(Problem)`` when it stands but the checks ask for a look.
     """
 
     counted = Signal(int, int)
     refused = Signal(object)
+    taken = Signal()
     noted = Signal(object)
 
     def __init__(self, desk: Desk, register: Register, parent: QObject | None = None) -> None:
@@ -292,6 +293,7 @@ class RegisterModel(QAbstractTableModel):
         if parsed.problem is not None and parsed.value is None:
             self.refused.emit(parsed.problem)
             return False
+        self.taken.emit()
         if parsed.value == record.values.get(field.key):
             return False
         self._write(index, field, parsed.value)

@@ -4,7 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
@@ -48,6 +57,7 @@ class ImportPage(Page):
         super().__init__(desk, parent)
         self.cards: dict[ReturnFile, ReturnCard] = {}
         self._reviewed: ReturnFile | None = None
+        self._folder = Path.home()
         self.intake = Intake(desk, self)
         self.form = ImportForm(self)
         self.review = ImportReview(self)
@@ -145,8 +155,13 @@ class ImportPage(Page):
             self.show_list()
 
     def _on_moved_on(self, file: ReturnFile) -> None:
+        before = QApplication.focusWidget()
         self.cards[file].update_state()
         self._show_head()
+        after = QApplication.focusWidget()
+        if after is not before and any(after is card.drop_button for card in self.cards.values()):
+            # A button that goes hands its focus to the next one; a stray Enter must not take a card away.
+            self.head.buttons[0].setFocus()
         if self._reviewed is file and not (file.state.can_be_opened or file.state.is_busy):
             self.show_list()
 
@@ -188,12 +203,15 @@ class ImportPage(Page):
     # -- choosing and dropping ------------------------------------------------------------------------
 
     def _choose_files(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self, "选择回表", "", _PATTERNS)
+        paths, _ = QFileDialog.getOpenFileNames(self, "选择回表", str(self._folder), _PATTERNS)
+        if paths:
+            self._folder = Path(paths[0]).parent
         self.add_files([Path(path) for path in paths])
 
     def _choose_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "选择放回表的文件夹")
+        path = QFileDialog.getExistingDirectory(self, "选择放回表的文件夹", str(self._folder))
         if path:
+            self._folder = Path(path)
             self.add_files([Path(path)])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

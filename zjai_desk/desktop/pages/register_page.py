@@ -28,10 +28,14 @@ FILTER_DELAY = 150
 
 
 class RegisterPage(Page):
-    """Shows one register; ``figures_changed(text)`` and ``noted(Problem)`` go on to the foot of the window."""
+    """Shows one register; ``figures_changed(text)`` and ``noted(Problem)`` go on to the foot of the window.
+
+    ``mended()`` says that what was noted last of a typed value holds no longer.
+    """
 
     figures_changed = Signal(str)
     noted = Signal(object)
+    mended = Signal()
 
     def __init__(self, desk: Desk, register: Register, parent: QWidget | None = None) -> None:
         self.register = register
@@ -108,6 +112,7 @@ class RegisterPage(Page):
         self.model.counted.connect(self._on_counted)
         self.model.refused.connect(self.noted)
         self.model.noted.connect(self.noted)
+        self.model.taken.connect(self.mended)
         self.table.figures_changed.connect(self.figures_changed)
         self.table.selected.connect(self._on_selected)
         self.table.card_wanted.connect(self.toggle_card)
@@ -271,8 +276,9 @@ class RegisterPage(Page):
         )
 
     def _export(self) -> None:
-        name = f"{self.register.label}.xlsx"
-        path, _ = QFileDialog.getSaveFileName(self, f"导出{self.register.label}", name, "工作簿 (*.xlsx)")
+        folder = Path(self.desk.settings.export_folder or Path.home())
+        place = str(folder / f"{self.register.label}.xlsx")
+        path, _ = QFileDialog.getSaveFileName(self, f"导出{self.register.label}", place, "工作簿 (*.xlsx)")
         if path:
             self.export_to(Path(path))
 

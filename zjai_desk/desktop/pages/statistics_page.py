@@ -255,7 +255,9 @@ class StatisticsPage(Page):
         if self.table is None:
             return
         sorts = {"xlsx": "工作簿 (*.xlsx)", "csv": "CSV 文本 (*.csv)"}
-        path, _ = QFileDialog.getSaveFileName(self, "导出统计表", f"{self.table.title}.{kind}", sorts[kind])
+        folder = Path(self.desk.settings.export_folder or Path.home())
+        place = str(folder / f"{self.table.title}.{kind}")
+        path, _ = QFileDialog.getSaveFileName(self, "导出统计表", place, sorts[kind])
         if path:
             self.export_to(Path(path))
 
