@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from zjai_desk.returns import Plan, Sheet
     from zjai_desk.store import Store
 
-_STATES = {"new": "新增", "changed": "更改", "unchanged": "未变", "refused": "退回"}
-
 
 def add_to(commands: Commands) -> None:
     """Add these commands."""
@@ -170,7 +168,9 @@ def _told(plan: "Plan") -> dict[str, Any]:
 def _print_one(said: Mapping[str, Any]) -> None:
     if "counts" not in said:
         return
-    counts = "，".join(f"{label}{said['counts'][state]}" for state, label in _STATES.items())
+    from zjai_desk.returns.plan_items import State
+
+    counts = "，".join(f"{state.label}{said['counts'][state]}" for state in State)
     print(f"{said['file']}：{counts}，核对出问题{said['problems']}项{_outcome(said)}")
     for item in said["refused"]:
         rows = "、".join(map(str, item["rows"]))

@@ -8,8 +8,6 @@ from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.returns.plan_items import Plan, PlanItem, State
 
-WORDS = {State.NEW: "新增", State.CHANGED: "更改", State.UNCHANGED: "未变", State.REFUSED: "退回"}
-"""The fates of records in words, in the order in which they are told."""
 FLAWED = "flawed"
 """The filter for whatever has a problem, whichever its state."""
 _GRAVITY = (State.UNCHANGED, State.NEW, State.CHANGED, State.REFUSED)
@@ -69,7 +67,7 @@ def is_grave(problems: Sequence[Problem]) -> bool:
 def _outcome(counts: Mapping[str, Mapping[State, int]]) -> str:
     """Return in words what importing would do: 新增 30，退回 3; by register where there are several."""
     parts = {
-        key: "，".join(f"{word} {count[state]:,}" for state, word in WORDS.items() if count.get(state))
+        key: "，".join(f"{state.label} {count[state]:,}" for state in State if count.get(state))
         for key, count in counts.items()
     }
     if len(parts) == 1:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.desktop.digest import FLAWED, WORDS, Digest
+from zjai_desk.desktop.digest import FLAWED, Digest
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.items_model import ItemsModel
@@ -137,7 +137,7 @@ class ImportReview(QWidget):
     def _make_filters(self) -> None:
         self._group = QButtonGroup(self)
         self.filter_buttons: dict[str, QToolButton] = {}
-        words = {"": "全部"} | {state.value: word for state, word in WORDS.items()} | {FLAWED: "有问题"}
+        words = {"": "全部"} | {state.value: state.label for state in State} | {FLAWED: "有问题"}
         for key, word in words.items():
             button = QToolButton(self)
             button.setCheckable(True)

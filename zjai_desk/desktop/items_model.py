@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from zjai_desk.desktop import theme
-from zjai_desk.desktop.digest import FLAWED, WORDS, can_be_written
+from zjai_desk.desktop.digest import FLAWED, can_be_written
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.findings import Problem
@@ -229,7 +229,7 @@ def _passes(item: PlanItem, wanted: str) -> bool:
 
 
 def _cells(item: PlanItem) -> tuple[str, ...]:
-    return item.title, REGISTERS[item.register].noun, WORDS[item.state], _rows(item.rows)
+    return item.title, REGISTERS[item.register].noun, item.state.label, _rows(item.rows)
 
 
 def _rows(rows: Sequence[int]) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from zjai_desk.desktop import theme
-from zjai_desk.desktop.digest import WORDS
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import as_text
 from zjai_desk.returns.forms import forms
@@ -34,7 +33,7 @@ class Mark:
     why: str = ""
 
 
-_FATES = {state: Mark(word) for state, word in WORDS.items()}
+_FATES = {state: Mark(state.label) for state in State}
 
 
 class SheetModel(QAbstractTableModel):

@@ -78,9 +78,9 @@ def title_of(name: str, items: list[PlanItem]) -> str:
 
 
 def _counted(count: Mapping[State, int]) -> Iterator[str]:
-    for state, word in ((State.NEW, "新增"), (State.CHANGED, "更改")):
+    for state in (State.NEW, State.CHANGED):
         if count.get(state):
-            yield f"{word} {count[state]}"
+            yield f"{state.label} {count[state]}"
 
 
 def _why_nothing(items: list[PlanItem]) -> str:

@@ -19,6 +19,11 @@ class State(StrEnum):
     UNCHANGED = "unchanged"
     REFUSED = "refused"
 
+    @property
+    def label(self) -> str:
+        """The fate as officials are told it."""
+        return {"new": "新增", "changed": "更改", "unchanged": "未变", "refused": "退回"}[self.value]
+
 
 @dataclass(slots=True)
 class PlanItem:

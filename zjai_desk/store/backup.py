@@ -27,6 +27,11 @@ def copy_beside(store: "Store", target: Path) -> Path:
     return target
 
 
+def _stamp() -> str:
+    """Return the clock as file names can bear it."""
+    return dt.datetime.now().strftime("%Y-%m-%d %H.%M.%S")
+
+
 def backup(store: "Store", folder: Path) -> Path:
     """Write a dated, checked copy of the open store into ``folder`` and return its path."""
     try:
@@ -34,7 +39,7 @@ def backup(store: "Store", folder: Path) -> Path:
     except OSError as error:
         why, hint = files.reason(error)
         raise DeskError(f"建不了备份文件夹“{folder}”：{why}。", hint) from error
-    stamp = dt.datetime.now().strftime("%Y-%m-%d %H.%M.%S")
+    stamp = _stamp()
     target = folder / f"{store.path.stem} {stamp}{store.path.suffix}"
     number = 2
     while target.exists():
@@ -79,8 +84,7 @@ def _set_aside(target: Path) -> Path | None:
     into the restored file and ruin it. Returns the new name, None if there was no store.
     """
     _require_unused(target)
-    stamp = dt.datetime.now().strftime("%Y-%m-%d %H.%M.%S")
-    kept = target.with_name(f"{target.stem} 恢复前 {stamp}{target.suffix}")
+    kept = target.with_name(f"{target.stem} 恢复前 {_stamp()}{target.suffix}")
     journal = target.with_name(f"{target.name}-journal")
     if journal.exists():
         journal.replace(kept.with_name(f"{kept.name}-journal"))

@@ -1,11 +1,11 @@
 """How old stores become new ones: named steps in order, each frozen once it has been released."""
 
-import datetime as dt
 from collections.abc import Callable
 
 from sqlalchemy import Connection, MetaData, insert
 
 from zjai_desk.store import first_schema, schema, sqlite
+from zjai_desk.store.draft import now
 
 Migration = Callable[[Connection], None]
 
@@ -27,6 +27,5 @@ def migrate(connection: Connection, version: int) -> None:
     """Bring a store from ``version`` to the latest inside the running transaction: all of it or nothing."""
     for name, step in list(MIGRATIONS.items())[version:]:
         step(connection)
-        now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-        connection.execute(insert(schema.applied).values(name=name, at=now))
+        connection.execute(insert(schema.applied).values(name=name, at=now()))
     sqlite.mark(connection, LATEST)
