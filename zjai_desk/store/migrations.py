@@ -4,21 +4,30 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, MetaData, insert
 
-from zjai_desk.store import first_schema, schema, sqlite
+from zjai_desk.store import schema, sqlite
 from zjai_desk.store.draft import now
+from zjai_desk.store.released import declare, first, second
 
 Migration = Callable[[Connection], None]
 
 
 def _first(connection: Connection) -> None:
     tables = MetaData()
-    first_schema.declare(tables)
+    declare(tables, first.TABLES)
     tables.create_all(connection)
     sqlite.guard_history(connection)
 
 
+def _second(connection: Connection) -> None:
+    tables = MetaData()
+    declare(tables, (*first.TABLES, *second.TABLES))
+    tables.create_all(connection)
+    sqlite.add_columns(connection, second.COLUMNS)
+
+
 MIGRATIONS: dict[str, Migration] = {
     "0001 the ten registers, history and originals": _first,
+    "0002 notebooks of the office": _second,
 }
 LATEST = len(MIGRATIONS)
 

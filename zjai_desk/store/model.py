@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
 
 from zjai_desk.registers.fields import Value
 
@@ -85,12 +87,74 @@ class Sort:
     descending: bool = False
 
 
+class Op(StrEnum):
+    """How a condition holds a field against its values."""
+
+    ONE_OF = "one_of"
+    NONE_OF = "none_of"
+    CONTAINS = "contains"
+    LACKS = "lacks"
+    BEGINS = "begins"
+    ENDS = "ends"
+    BETWEEN = "between"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition on one field; a field of many values answers when one of them does.
+
+    ONE_OF and NONE_OF take any number of values, None standing for a blank of any sort; CONTAINS, LACKS,
+    BEGINS and ENDS take one text; BETWEEN takes (lowest, highest), both included, None for an open end.
+    Dates are compared as far as the bounds are precise: up to 2019 takes in all of 2019.
+    """
+
+    key: str
+    op: Op
+    values: tuple[Value, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which records, in which order: every blank-separated word of ``text`` occurs in some field of the record,
-    and the fields of ``equals`` hold these values (a field of many holds it among others).
+    """Which records, in which order.
+
+    Every blank-separated word of ``text`` occurs in some field of the record, as text or by the pinyin or
+    the initials of a Chinese text (hkws finds 海康威视); the fields of ``equals`` hold these values (a field
+    of many holds it among others); every condition of ``where`` holds. With ``only``, none but these ids.
     """
 
     text: str = ""
     equals: Mapping[str, Value] = field(default_factory=dict)
     sort: tuple[Sort, ...] = ()
+    where: tuple[Condition, ...] = ()
+    only: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Records that agree in some fields: their values there, how many there are, sums of other fields."""
+
+    values: tuple[Value, ...]
+    count: int
+    sums: tuple[Decimal | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that a search over all registers found; ``key`` is the field in which the words were met."""
+
+    register: str
+    record: int
+    title: str
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the numbers of a field come to over some records; blanks and texts are left out."""
+
+    count: int
+    filled: int
+    total: Decimal | None
+    lowest: Decimal | None
+    highest: Decimal | None

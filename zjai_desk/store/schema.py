@@ -3,20 +3,13 @@
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from zjai_desk.registers import REGISTERS
-from zjai_desk.registers.fields import Field, Register
+from zjai_desk.registers.fields import Register
+from zjai_desk.registers.notebooks import NOTEBOOKS
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")  # strict tables of SQLite know no BIGINT
 
-# Office settings are kept like records, so that they share history, undo and verification.
-SETTINGS = Register(
-    key="settings",
-    label="设置",
-    noun="设置",
-    measure="项",
-    identity=(("key",),),
-    fields=(Field("key", "名称"), Field("value", "内容")),
-)
-KEPT: dict[str, Register] = {**REGISTERS, SETTINGS.key: SETTINGS}
+KEPT: dict[str, Register] = REGISTERS | NOTEBOOKS
+"""Everything that is kept with history: the registers, and the notebooks of the office."""
 
 metadata = MetaData()
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -93,6 +93,14 @@ def guard_history(connection: Connection) -> None:
                 f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
             )
+
+
+def add_columns(connection: Connection, columns: Iterable[tuple[str, str]]) -> None:
+    """Add empty columns, each given as (table, name and type as the frozen lists write it)."""
+    for table, described in columns:
+        name, kind = described.split()
+        stored_as = {"int": "INTEGER", "text": "TEXT"}[kind]
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" ADD COLUMN "{name}" {stored_as}')
 
 
 def integrity(connection: Connection) -> list[str]:

@@ -1,18 +1,7 @@
 """The tables of the very first release, frozen: what migration 0001 makes, whatever the registers declare today."""
 
-from typing import Any
-
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
-from sqlalchemy.types import TypeEngine
-
-_TYPES: dict[str, TypeEngine[Any]] = {
-    "int": BigInteger().with_variant(Integer(), "sqlite"),
-    "text": Text(),
-    "blob": LargeBinary(),
-}
-
 # Table, its columns with their flags, its indexes.
-_TABLES = (
+TABLES = (
     (
         "originals",
         "id int key, sha256 text required unique, name text required, size int required, received_at "
@@ -127,34 +116,3 @@ _TABLES = (
         "settings_by_key(key)",
     ),
 )
-
-
-def _column(text: str) -> Column[Any]:
-    name, kind, *flags = text.split()
-    references = [ForeignKey(flag[2:]) for flag in flags if flag.startswith("->")]
-    return Column(
-        name,
-        _TYPES[kind],
-        *references,
-        primary_key="key" in flags,
-        autoincrement=False,
-        nullable="key" not in flags and "required" not in flags,
-        unique="unique" in flags or None,
-    )
-
-
-def _index(text: str) -> Index:
-    name, _, columns = text.rstrip(")").partition("(")
-    return Index(name, *columns.split(", "))
-
-
-def declare(metadata: MetaData) -> None:
-    """Add the tables of the first release to ``metadata``."""
-    for name, columns, indexes in _TABLES:
-        Table(
-            name,
-            metadata,
-            *map(_column, columns.split(", ")),
-            *map(_index, filter(None, indexes.split("; "))),
-            sqlite_strict=True,
-        )
