@@ -24,9 +24,10 @@ MAY_IMPORT = {
     "settings": GROUND,
     "registers": GROUND,
     "store": GROUND | {"registers"},
-    "returns": GROUND | {"registers", "store"},
-    "analysis": GROUND | {"registers", "store"},
-    "briefing": GROUND | {"registers", "store", "analysis"},
+    "accounts": GROUND | {"registers", "store"},
+    "returns": GROUND | {"registers", "store", "accounts"},
+    "analysis": GROUND | {"registers", "store", "accounts"},
+    "briefing": GROUND | {"registers", "store", "accounts", "analysis"},
     "sample": GROUND | {"registers", "store", "returns"},
     "desktop": GROUND | {"registers", "store", "returns", "analysis", "briefing", "sample", "settings"},
 }

@@ -1,13 +1,18 @@
 """All named tables; the command line, the window and the briefings ask here."""
 
-from zjai_desk.analysis import enterprise_tables, patent_tables
+from zjai_desk.analysis import enterprise_tables, patent_tables, voucher_stock, voucher_tables
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.scope import scope_of
 from zjai_desk.analysis.tables import Table
 from zjai_desk.errors import DeskError
 from zjai_desk.store import Store
 
-_DECLARED: tuple[NamedTable, ...] = (*enterprise_tables.TABLES, *patent_tables.TABLES)
+_DECLARED: tuple[NamedTable, ...] = (
+    *enterprise_tables.TABLES,
+    *patent_tables.TABLES,
+    *voucher_tables.TABLES,
+    *voucher_stock.TABLES,
+)
 _BY_NAME = {table.name: table for table in _DECLARED}
 
 TABLES: dict[str, str] = {table.name: table.title for table in _DECLARED}

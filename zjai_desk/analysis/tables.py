@@ -1,5 +1,6 @@
 """What a statistical table is: columns, rows and totals together with all that makes the numbers mean something."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -46,6 +47,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """The records that a table counted: of which register, their ids row by row.
+
+    ``counted`` narrows a column to the records that add something to it, by the column's place.
+    """
+
+    register: str
+    rows: tuple[tuple[int, ...], ...]
+    counted: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A named table for an area and a year, with its 口径.
 
@@ -68,6 +81,17 @@ class Table:
     chart: ChartSpec | None = None
     facts: dict[str, Cell] = field(default_factory=dict)
     """Single numbers a briefing's sentences are written from, by name."""
+    behind: Behind | None = None
+    """The records behind the numbers; None where the table was made of published figures."""
+
+    def records(self, row: int | None, column: int) -> tuple[int, ...]:
+        """Return the ids of the records behind a cell, of the row of totals if ``row`` is None."""
+        if self.behind is None:
+            return ()
+        rows = self.behind.rows if row is None else self.behind.rows[row : row + 1]
+        ids = dict.fromkeys(number for line in rows for number in line)
+        wanted = self.behind.counted.get(column)
+        return tuple(ids if wanted is None else (number for number in ids if number in wanted))
 
     def as_json(self) -> dict[str, Any]:
         """Return the table as the command line prints it; subtotals stand apart from the rows."""

@@ -13,12 +13,22 @@ _SERIALS = range(20000, 73051)  # 1954-10-03 to 2100-01-01: what is outside is a
 _YEARS = range(1800, 2101)
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR = r"(?P<y>\d{4}|\d{2})"
-_FULL = re.compile(_YEAR + r"[-./年](?P<m>\d{1,2})[-./月](?P<d>\d{1,2})日?")
-_MONTH = re.compile(r"(?P<y>\d{4})[-./年](?P<m>\d{1,2})月?")
-_WHOLE_YEAR = re.compile(r"(?P<y>\d{4})(?:年度?)?")
+_FULL = re.compile(_YEAR + r"[-./,、年](?P<m>\d{1,2})[-./,、月](?P<d>\d{1,2})[日号.]?")
+_MONTH = re.compile(r"(?P<y>\d{4})[-./年](?P<m>\d{1,2})(?:月份?)?")
+_WHOLE_YEAR = re.compile(r"(?P<y>\d{4})(?:年[度份]?|\.0)?")
+# As programs set to English show dates: 17-Oct-19; 10/17/2019 only where no other reading is left.
+_ENGLISH = re.compile(r"(?P<d>\d{1,2})[-/.]?(?P<name>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*[-/.,]?(?P<y>\d{4}|\d{2})")
+_YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4})")
+_NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_DASHES = str.maketrans("—–−‐‑﹣", "------")
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})?")
 # The time of day goes first, while the blank before it still tells 1 10:00 from 11 0:00.
-_TIME = re.compile(r"(?:(?<=日)|[\sT])\s*(?:上午|下午)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s*$")
+_TIME = re.compile(
+    r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
+    r"(?:(?:(?<=日)|[\sT])\s*(?:上午|下午|AM|PM)?\s*\d{1,2}[:：时点]\d{1,2}(?:[:：分](?:\d{2}(?:\.\d+)?秒?)?)?\s*(?:AM|PM|Z)?)?\s*$"
+)
+# 2019 1 1 is 2019.1.1; without its blanks it would be November.
+_SPACED = re.compile(r"(?<=\d)\s+(?=\d)")
 _TENS = re.compile(r"(\d?)十(\d?)")
 
 
@@ -63,15 +73,27 @@ def parse(raw: str | int | float | dt.date) -> str | None:
         if int(raw) in _SERIALS:
             return _from_serial(int(raw))
         raw = str(int(raw))
-    text = _arabic(fold(_TIME.sub("", raw)))
-    for shape in (_COMPACT, _FULL, _MONTH, _WHOLE_YEAR):
+    text = _arabic(fold(_SPACED.sub(".", _TIME.sub("", raw).strip("'‘’ "))).translate(_DASHES))
+    for shape in (_COMPACT, _FULL, _WHOLE_YEAR, _MONTH):
         match = shape.fullmatch(text)
         if match:
             parts = match.groupdict()
             return _iso(parts["y"], parts.get("m"), parts.get("d"))
     if len(text) == 5 and text.isdecimal() and int(text) in _SERIALS:
         return _from_serial(int(text))
-    return None
+    return _foreign(text)
+
+
+def _foreign(text: str) -> str | None:
+    """Read a date whose year stands last; 3/4/2019 could be two days and is none."""
+    found = _ENGLISH.fullmatch(text)
+    if found:
+        return _iso(found["y"], str(_NAMES.index(found["name"]) + 1), found["d"])
+    found = _YEAR_LAST.fullmatch(text)
+    if found is None or (int(found["a"]) > 12) == (int(found["b"]) > 12):
+        return None
+    month, day = sorted((found["a"], found["b"]), key=int)
+    return _iso(found["y"], month, day)
 
 
 def _from_serial(serial: int) -> str:
@@ -92,3 +114,20 @@ def is_after(earlier: str, later: str) -> bool:
     """Whether ``earlier`` certainly lies after ``later``, comparing only what both of them state."""
     common = min(len(earlier), len(later))
     return earlier[:common] > later[:common]
+
+
+def days_between(first: str, last: str) -> int | None:
+    """Return the days from ``first`` to ``last``; None unless both are known to the day."""
+    if not precision(first) == precision(last) == "day":
+        return None
+    return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days
+
+
+def neighbour(iso: str, step: int) -> str:
+    """Return the date ``step`` units of its own precision later, or earlier below zero."""
+    if precision(iso) == "year":
+        return f"{int(iso) + step:04}"
+    if precision(iso) == "month":
+        months = int(iso[:4]) * 12 + int(iso[5:]) - 1 + step
+        return f"{months // 12:04}-{months % 12 + 1:02}"
+    return (dt.date.fromisoformat(iso) + dt.timedelta(days=step)).isoformat()

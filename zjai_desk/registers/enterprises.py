@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from zjai_desk.registers import taxonomy
+from zjai_desk.registers import divisions, taxonomy
 from zjai_desk.registers.dates import is_after
 from zjai_desk.registers.fields import Field, Kind, Register, Values
 from zjai_desk.registers.findings import Problem, Severity
@@ -54,25 +54,28 @@ ENTERPRISES = Register(
     complete=_layer_follows_field,
     rules=(has_a_name, financed_after_founded),
     fields=(
-        Field("name", "企业名称", width=26, synonyms=("企业全称", "单位名称", "公司名称", "企业（单位）名称", "单位全称", "名称")),
+        Field("name", "企业名称", width=26, synonyms=("企业全称", "单位名称", "公司名称", "企业（单位）名称", "单位全称", "名称", "单位详细名称", "企业详细名称", "法人单位名称", "公司全称", "申报企业", "申报单位", "工商注册名称", "企业（机构）名称")),
+        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=("社会信用代码", "信用代码", "统一信用代码", "统一代码", "机构代码", "社会统一信用代码", "营业执照号", "营业执照号码", "统一社会信用代码/注册号")),
         Field("short_name", "企业简称", width=12, synonyms=("简称",)),
-        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=("社会信用代码", "信用代码", "统一信用代码", "统一代码", "机构代码")),
-        Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=("区县", "区（县、市）", "县（市、区）", "所属区", "所在区县", "所在区", "注册地", "注册地区县", "所属地区", "属地", "辖区", "所属县区")),
-        Field("town", "所属镇街", width=10, synonyms=("镇街", "乡镇街道", "街道", "镇（街道）", "所属街道", "乡镇（街道）")),
-        Field("layer", "层级", Kind.CHOICE, many=True, choices=taxonomy.layers(), width=12, synonyms=("产业层级", "所属层级")),
-        Field("field", "领域", Kind.CHOICE, many=True, choices=taxonomy.fields(), choice_synonyms=taxonomy.field_synonyms(), width=18, synonyms=("所属领域", "行业领域", "技术领域", "应用领域", "细分领域", "赛道")),
-        Field("founded_on", "成立日期", Kind.DATE, width=11, synonyms=("成立时间", "注册日期", "注册时间", "设立日期", "成立年份", "成立年月")),
-        Field("registered_capital", "注册资本", Kind.AMOUNT, "万元", width=12, synonyms=("注册资金", "注册资本金")),
-        Field("main_business", "主营业务", width=26, synonyms=("主要产品", "主营产品", "经营范围", "主要业务", "主营业务及产品")),
-        Field("financing_stage", "融资阶段", Kind.CHOICE, choices=FINANCING_STAGES, width=10, synonyms=("融资轮次", "最近融资轮次", "轮次")),
+        Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=divisions.HEADINGS),
+        Field("town", "所属镇街", width=10, synonyms=("镇街", "乡镇街道", "街道", "镇（街道）", "所属街道", "乡镇（街道）", "镇（街）", "乡镇", "所在街道", "所属乡镇", "所在镇街", "街道（乡镇）", "乡镇/街道", "镇街名称", "所在乡镇（街道）")),
+        Field("layer", "层级", Kind.CHOICE, many=True, choices=taxonomy.layers(), width=12, synonyms=("产业层级", "所属层级", "产业链层级", "产业环节", "产业链环节")),
+        Field("field", "领域", Kind.CHOICE, many=True, choices=taxonomy.fields(), choice_synonyms=taxonomy.field_synonyms(), width=18, synonyms=("所属领域", "行业领域", "技术领域", "应用领域", "细分领域", "赛道", "人工智能领域", "主要领域", "产业领域", "业务领域", "主营领域", "领域分类", "细分赛道")),
+        Field("founded_on", "成立日期", Kind.DATE, width=11, synonyms=("成立时间", "注册日期", "注册时间", "设立日期", "成立年份", "成立年月", "设立时间", "注册成立时间", "创办时间", "创立时间", "注册成立日期")),
+        Field("registered_capital", "注册资本", Kind.AMOUNT, "万元", width=12, synonyms=("注册资金", "注册资本金", "注册资本额", "注册资金额")),
+        Field("main_business", "主营业务", width=26, synonyms=("主要产品", "主营产品", "经营范围", "主要业务", "主营业务及产品", "主营业务简介", "主要产品及服务", "主要产品（服务）", "主导产品")),
+        Field("financing_stage", "融资阶段", Kind.CHOICE, choices=FINANCING_STAGES, width=10, synonyms=("融资轮次", "最近融资轮次", "轮次", "融资情况", "当前融资阶段", "融资轮数")),
         Field("financed_on", "最近融资日期", Kind.DATE, width=11, synonyms=("融资时间", "融资日期", "最近融资时间")),
         Field("listing", "上市情况", Kind.CHOICE, choices=LISTINGS, width=10, synonyms=("上市类型", "上市挂牌情况", "代表企业类型")),
-        Field("valuation", "估值或市值", Kind.AMOUNT, "万元", width=14, synonyms=("估值", "市值")),
+        Field("valuation", "估值或市值", Kind.AMOUNT, "万元", width=14, synonyms=("估值", "市值", "企业估值", "最新估值")),
         Field("titles", "称号资质", Kind.CHOICE, many=True, open=True, choices=TITLES, width=18, synonyms=("称号", "资质", "企业称号", "荣誉资质", "认定情况")),
         Field("former_names", "曾用名", many=True, width=20, synonyms=("原名称", "原企业名称")),
-        Field("address", "地址", width=26, synonyms=("注册地址", "办公地址", "经营地址", "通讯地址")),
-        Field("contact", "联系人", personal=True, width=10, synonyms=("企业联系人", "联系人姓名")),
-        Field("phone", "联系电话", personal=True, width=14, synonyms=("电话", "手机", "联系方式", "手机号码", "联系人电话")),
+        Field("address", "地址", width=26, synonyms=("注册地址", "办公地址", "经营地址", "通讯地址", "企业地址", "所在地址", "住所", "详细地址")),
+        Field("contact", "联系人", personal=True, width=10, synonyms=("企业联系人", "联系人姓名", "联络人", "填报联系人")),
+        Field("phone", "联系电话", personal=True, width=14, synonyms=("电话", "手机", "联系方式", "手机号码", "联系人电话", "手机号", "联系手机", "电话号码")),
         Field("status", "状态", Kind.CHOICE, choices=STATUSES, width=8, synonyms=("企业状态", "登记状态", "经营状态")),
+        Field("scale", "企业规模", Kind.CHOICE, choices=("大型", "中型", "小型", "微型"), office=True, width=8),
+        Field("legal_person", "法定代表人", personal=True, office=True, width=10),
+        Field("controller", "实际控制人", personal=True, office=True, width=14),
     ),
 )  # fmt: skip

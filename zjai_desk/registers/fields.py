@@ -42,7 +42,8 @@ class Field:
 
     ``unit`` is the canonical unit of the stored value; ``synonyms`` are headings under which returns
     bring it, besides ``label`` and ``key``; ``width`` is in characters; a field that is ``many`` holds
-    a tuple of texts; ``signed`` numbers may be below zero; ``open`` choices may be exceeded.
+    a tuple of texts; ``signed`` numbers may be below zero; ``open`` choices may be exceeded. An ``office``
+    field is noted by the office itself: no heading of a return is taken for it unless a person says so.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Field:
     open: bool = False
     signed: bool = False
     personal: bool = False
+    office: bool = False
     width: int = 12
 
     @property

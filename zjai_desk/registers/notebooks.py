@@ -89,13 +89,14 @@ ROUNDS = Register(
 
 RECEIVED, FAULTY, SENT_BACK, RESENT, FINAL = "已收", "有错", "已退回", "重报", "定稿"
 RECEIPT_STATES = (RECEIVED, FAULTY, SENT_BACK, RESENT, FINAL)
-# One file as it came in, for a round or outside of any; ``sha256`` is that of the kept original.
+# What one sender reported on one form in one file, for a round or outside of any; ``sha256`` is that of the
+# kept original.
 RECEIPTS = Register(
     key="receipts",
     label="收表登记",
     noun="收表登记",
     measure="份",
-    identity=(("sha256",),),
+    identity=(("sha256", "sender", "register"),),
     fields=(
         Field("file", "文件名", required=True),
         Field("sha256", "原件指纹", required=True),
@@ -125,7 +126,45 @@ VIEWS = Register(
     ),
 )
 
+# One line for each step of a voucher's life that a person took: who decided what at which level, and why.
+REVIEWS = Register(
+    key="reviews",
+    label="审核记录",
+    noun="审核记录",
+    measure="条",
+    identity=(("voucher", "step", "done_on", "done_by"),),
+    fields=(
+        Field("voucher", "券记录号", Kind.INTEGER, required=True),
+        Field("step", "环节", required=True),
+        Field("level", "审核层级"),
+        Field("verdict", "结论"),
+        Field("reason", "意见"),
+        Field("role", "岗位", Kind.CHOICE, choices=("经办", "复核", "审批")),
+        Field("done_by", "办理人"),
+        Field("done_on", "办理日期", Kind.DATE),
+    ),
+)
+
+# A file that belongs to a record: contract, invoice, receipt; its content is kept among the originals.
+DOCUMENTS = Register(
+    key="documents",
+    label="附件",
+    noun="附件",
+    measure="份",
+    identity=(("register", "record", "sha256"),),
+    fields=(
+        Field("register", "台账", required=True),
+        Field("record", "记录号", Kind.INTEGER, required=True),
+        Field("sha256", "原件指纹", required=True),
+        Field("name", "文件名", required=True),
+        Field("kind", "附件类型"),
+        Field("added_by", "登记人"),
+        Field("added_on", "登记日期", Kind.DATE),
+    ),
+)
+
 NOTEBOOKS: dict[str, Register] = {
-    notebook.key: notebook for notebook in (SETTINGS, ANSWERS, VERDICTS, MAPPINGS, ROUNDS, RECEIPTS, VIEWS)
+    notebook.key: notebook
+    for notebook in (SETTINGS, ANSWERS, VERDICTS, MAPPINGS, ROUNDS, RECEIPTS, VIEWS, REVIEWS, DOCUMENTS)
 }
 """All notebooks by key."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from zjai_desk.registers import divisions
 from zjai_desk.registers.dates import is_after
 from zjai_desk.registers.fields import Field, Kind, Owner, Register, Values
 from zjai_desk.registers.findings import Problem, Severity
@@ -13,6 +14,7 @@ STATUSES = (
     "草稿", "已申领", "已发放", "使用中", "待确认使用", "已确认使用", "部分使用", "已申请兑付", "已兑付",
     "退券", "过期收回", "作废", "追回",
 )  # fmt: skip
+REVIEW_LEVELS = ("区县", "市级", "财政")
 REVIEW_STATUSES = ("待审", "区县审核中", "市级审核中", "财政审核中", "通过", "驳回", "补正")
 # Rule V1: each amount stays within the one before it in the life of a voucher.
 _ORDERED_AMOUNTS = ("face_amount", "used_amount", "claimed_amount", "approved_amount", "redeemed_amount")
@@ -86,33 +88,48 @@ VOUCHERS = Register(
     owner=Owner(uscc="uscc", name="applicant"),
     rules=(amounts_descend, used_within_contract, dates_ascend, within_deadlines),
     fields=(
-        Field("voucher_no", "券编号", required=True, width=16, synonyms=("创新券编号", "活动券编号", "服务券编号", "券号", "编号")),
-        Field("scheme", "券种", Kind.CHOICE, choices=SCHEMES, required=True, width=9, synonyms=("券类型", "券类别", "类型")),
-        Field("applicant", "申领单位", width=26, synonyms=("申领企业", "企业名称", "单位名称", "申请企业", "主办机构", "承办机构", "组织机构", "用券企业")),
-        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=("信用代码", "社会信用代码")),
-        Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=("区县", "所属区", "属地")),
-        Field("provider", "服务机构", width=22, synonyms=("合作创新服务机构", "服务单位", "创新载体", "收券单位")),
-        Field("issued_on", "发放日期", Kind.DATE, width=11, synonyms=("发放时间", "申领日期", "领券日期")),
-        Field("use_by", "使用截止日期", Kind.DATE, width=11, synonyms=("使用截止",)),
-        Field("redeem_by", "兑付截止日期", Kind.DATE, width=11, synonyms=("兑付截止",)),
-        Field("face_amount", "发放额", Kind.AMOUNT, "元", width=14, synonyms=("发放金额", "申领金额", "申领额", "券面金额", "额度")),
+        Field("voucher_no", "券编号", required=True, width=16, synonyms=("创新券编号", "活动券编号", "服务券编号", "券号", "编号", "电子券编号", "创新券号", "活动券号", "服务券号", "券码", "券编码", "科技创新券编号")),
+        Field("scheme", "券种", Kind.CHOICE, choices=SCHEMES, required=True, width=9, synonyms=("券类型", "券类别", "类型", "券的类型", "科技券类型")),
+        Field("applicant", "申领单位", width=26, synonyms=("申领企业", "企业名称", "单位名称", "申请企业", "主办机构", "承办机构", "组织机构", "用券企业", "主办单位", "承办单位", "活动主办方", "申请单位", "企业全称", "公司名称", "领券企业", "领券单位", "使用企业", "申领企业名称", "申领单位名称")),
+        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=("信用代码", "社会信用代码", "统一信用代码", "企业信用代码")),
+        Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=divisions.HEADINGS),
+        Field("provider", "服务机构", width=22, synonyms=("合作创新服务机构", "服务单位", "创新载体", "收券单位", "服务机构名称", "合作机构", "技术服务机构", "服务提供机构", "签约服务机构", "服务提供方")),
+        Field("issued_on", "发放日期", Kind.DATE, width=11, synonyms=("发放时间", "申领日期", "领券日期", "发券日期", "发券时间", "申领时间", "领券时间", "发放日")),
+        Field("use_by", "使用截止日期", Kind.DATE, width=11, synonyms=("使用截止", "使用截止时间", "使用有效期", "有效期至")),
+        Field("redeem_by", "兑付截止日期", Kind.DATE, width=11, synonyms=("兑付截止", "兑付截止时间")),
+        Field("face_amount", "发放额", Kind.AMOUNT, "元", width=14, synonyms=("发放金额", "申领金额", "申领额", "券面金额", "额度", "发放额度", "面额", "券额", "申领额度", "券面额", "券金额", "发券金额", "券面额度")),
         Field("contract_no", "合同编号", width=16, synonyms=("合同号",)),
-        Field("contract_on", "合同签订日期", Kind.DATE, width=11, synonyms=("合同日期", "签订日期", "签约日期")),
-        Field("contract_amount", "合同额", Kind.AMOUNT, "元", width=14, synonyms=("合同金额", "技术合同额", "服务合同额", "服务合同金额")),
+        Field("contract_on", "合同签订日期", Kind.DATE, width=11, synonyms=("合同日期", "签订日期", "签约日期", "签订时间", "合同签订时间", "合同签署日期", "签约时间")),
+        Field("contract_amount", "合同额", Kind.AMOUNT, "元", width=14, synonyms=("合同金额", "技术合同额", "服务合同额", "服务合同金额", "合同总额", "合同总金额", "技术合同金额", "技术合同成交额", "合同价款")),
         Field("invoice_no", "发票号码", width=22, synonyms=("发票号", "发票代码/号码")),
-        Field("invoice_amount", "发票额", Kind.AMOUNT, "元", width=14, synonyms=("发票金额", "开票金额")),
-        Field("used_amount", "确认使用额", Kind.AMOUNT, "元", width=14, synonyms=("确认使用金额", "使用金额", "使用额")),
-        Field("used_on", "确认使用日期", Kind.DATE, width=11, synonyms=("使用日期", "使用时间")),
-        Field("claimed_amount", "申请兑付额", Kind.AMOUNT, "元", width=14, synonyms=("申请兑付金额", "申请金额")),
-        Field("approved_amount", "核定额", Kind.AMOUNT, "元", width=14, synonyms=("核定金额", "核定兑付额", "审定金额")),
-        Field("redeemed_amount", "兑付额", Kind.AMOUNT, "元", width=14, synonyms=("兑付金额", "已兑付金额", "实际兑付额", "核定补助金额", "补助金额", "兑现金额")),
-        Field("redeemed_on", "兑付日期", Kind.DATE, width=11, synonyms=("兑付时间",)),
-        Field("payee", "收款户名", width=22, synonyms=("收款单位",)),
+        Field("invoice_amount", "发票额", Kind.AMOUNT, "元", width=14, synonyms=("发票金额", "开票金额", "发票总额", "开票额")),
+        Field("used_amount", "确认使用额", Kind.AMOUNT, "元", width=14, synonyms=("确认使用金额", "使用金额", "使用额", "确认使用额度", "实际使用金额", "已使用金额", "使用额度", "确认使用券额")),
+        Field("used_on", "确认使用日期", Kind.DATE, width=11, synonyms=("使用日期", "使用时间", "确认使用时间", "确认日期", "确认时间")),
+        Field("claimed_amount", "申请兑付额", Kind.AMOUNT, "元", width=14, synonyms=("申请兑付金额", "申请金额", "申请兑现金额", "申请兑付额度", "申请兑付资金")),
+        Field("approved_amount", "核定额", Kind.AMOUNT, "元", width=14, synonyms=("核定金额", "核定兑付额", "审定金额", "核定兑付金额", "审核金额", "审定额", "核准金额", "核定兑现金额", "审定兑付金额")),
+        Field("redeemed_amount", "兑付额", Kind.AMOUNT, "元", width=14, synonyms=("兑付金额", "已兑付金额", "实际兑付额", "核定补助金额", "补助金额", "兑现金额", "实际兑付金额", "已兑付额", "实兑金额", "拨付金额", "已兑现金额", "实际拨付金额", "兑付资金")),
+        Field("redeemed_on", "兑付日期", Kind.DATE, width=11, synonyms=("兑付时间", "拨付日期", "兑现日期", "拨付时间", "兑现时间")),
+        Field("payee", "收款户名", width=22, synonyms=("收款单位", "收款单位名称", "收款方")),
         Field("status", "券状态", Kind.CHOICE, choices=STATUSES, width=10, synonyms=("状态",)),
         Field("review_status", "审核状态", Kind.CHOICE, choices=REVIEW_STATUSES, width=11, synonyms=("审核情况",)),
-        Field("event_name", "活动名称", width=22, synonyms=("活动主题",)),
-        Field("event_on", "活动日期", Kind.DATE, width=11, synonyms=("活动时间", "举办时间", "举办日期")),
-        Field("tickets", "张数", Kind.INTEGER, "张", width=8, synonyms=("核验张数", "券张数", "发放张数")),
-        Field("attendance", "参加人次", Kind.INTEGER, "人次", width=9, synonyms=("参加人数", "参与人数", "活动人数", "人次")),
+        Field("event_name", "活动名称", width=22, synonyms=("活动主题", "沙龙名称", "活动内容")),
+        Field("event_on", "活动日期", Kind.DATE, width=11, synonyms=("活动时间", "举办时间", "举办日期", "活动举办时间", "活动举办日期", "举行时间")),
+        Field("tickets", "张数", Kind.INTEGER, "张", width=8, synonyms=("核验张数", "券张数", "发放张数", "使用张数", "验券张数", "活动券张数", "券数", "核销张数")),
+        Field("attendance", "参加人次", Kind.INTEGER, "人次", width=9, synonyms=("参加人数", "参与人数", "活动人数", "人次", "参会人数", "到场人数", "实到人数", "参与人次", "参会人次", "参加活动人数")),
+        Field("issuer", "发券地区", Kind.DISTRICT, office=True, width=10),
+        Field("applied_on", "申请日期", Kind.DATE, office=True, width=11),
+        Field("invoice_on", "发票日期", Kind.DATE, width=11, synonyms=("开票日期",)),
+        Field("paid_amount", "企业实付额", Kind.AMOUNT, "元", office=True, width=14),
+        Field("platform_amount", "平台优惠额", Kind.AMOUNT, "元", office=True, width=14),
+        Field("claimed_on", "申请兑付日期", Kind.DATE, office=True, width=11),
+        Field("published_on", "公示日期", Kind.DATE, office=True, width=11),
+        Field("returned_amount", "退券额", Kind.AMOUNT, "元", office=True, width=14),
+        Field("reclaimed_amount", "收回额", Kind.AMOUNT, "元", office=True, width=14),
+        Field("voided_amount", "作废额", Kind.AMOUNT, "元", office=True, width=14),
+        Field("recovered_amount", "追回额", Kind.AMOUNT, "元", office=True, width=14),
+        Field("closed_on", "了结日期", Kind.DATE, office=True, width=11),
+        Field("tickets_issued", "发券张数", Kind.INTEGER, "张", office=True, width=9),
+        Field("review_level", "审核层级", Kind.CHOICE, choices=REVIEW_LEVELS, office=True, width=9),
+        Field("review_note", "审核意见", office=True, width=22),
     ),
 )  # fmt: skip

@@ -43,10 +43,11 @@ class Form:
     def headings(self) -> dict[str, str]:
         """Field keys by folded heading: keys and labels of all fields before any synonym."""
         found: dict[str, str] = {}
-        for field in self.fields.values():
+        asked = [field for field in self.fields.values() if not field.office]
+        for field in asked:
             for text in (field.key, field.label, field.heading):
                 found.setdefault(fold(text), field.key)
-        for field in self.fields.values():
+        for field in asked:
             for text in field.synonyms:
                 found.setdefault(fold(text), field.key)
         return found

@@ -1,0 +1,188 @@
+"""Steps taken for many vouchers at once: planned with every obstacle named, then written as one change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from zjai_desk.accounts import rules
+from zjai_desk.accounts.amounts import NOTHING, money
+from zjai_desk.accounts.book import Book
+from zjai_desk.accounts.life import Entry, Step, level_of, take
+from zjai_desk.errors import DeskError
+from zjai_desk.progress import SILENT, Progress, counted
+from zjai_desk.registers.checks import check_record
+from zjai_desk.registers.fields import Value, Values
+from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.vouchers import VOUCHERS
+from zjai_desk.store import Store
+
+_MONEY_OF = {
+    "issue": "face_amount", "confirm": "used_amount", "claim": "claimed_amount", "review": "approved_amount",
+    "redeem": "redeemed_amount", "return": "returned_amount", "reclaim": "reclaimed_amount",
+    "void": "voided_amount", "recover": "recovered_amount",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class BatchItem:
+    """One voucher of a batch: what the step would set, what forbids it, what asks for a reason.
+
+    ``refused`` says that the step does not fit its present status; ``blocked`` are rules it would break.
+    """
+
+    record: int
+    before: Values
+    changes: dict[str, Value] = field(default_factory=dict)
+    refused: str = ""
+    blocked: list[Problem] = field(default_factory=list)
+    asked: list[Problem] = field(default_factory=list)
+    level: str = ""
+
+    @property
+    def possible(self) -> bool:
+        """Whether the step may be taken."""
+        return not self.refused and not self.blocked
+
+    @property
+    def why(self) -> str:
+        """What stands in the way, in words."""
+        return self.refused or "；".join(problem.message for problem in self.blocked)
+
+
+@dataclass(slots=True)
+class Batch:
+    """A step for several vouchers as it would be; ``head`` is the state of the store for which it holds."""
+
+    step: Step
+    entry: Entry
+    role: str
+    operator: str
+    head: tuple[int, str]
+    items: list[BatchItem] = field(default_factory=list)
+
+    @property
+    def possible(self) -> list[BatchItem]:
+        """The items for which the step may be taken."""
+        return [item for item in self.items if item.possible]
+
+    @property
+    def total(self) -> Decimal | None:
+        """The money that the possible items move, in 元; None for a step that moves none."""
+        key = _MONEY_OF.get(self.step.key)
+        if key is None:
+            return None
+        sums = (money({**item.before, **item.changes}, key) for item in self.possible)
+        return sum((value for value in sums if value is not None), NOTHING)
+
+    @property
+    def title(self) -> str:
+        """The batch as the history names it."""
+        verdict = self.entry.verdict if self.step.key == "review" else ""
+        return f"{self.step.label}{verdict} {len(self.possible)} 张券"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who takes a step, in which role (经办, 复核, 审批; by default the step's own)."""
+
+    operator: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done: a step, the ids of the vouchers, what is entered for all and by whom.
+
+    ``each`` adds fields for single vouchers, by id.
+    """
+
+    step: Step
+    records: Sequence[int]
+    entry: Entry
+    who: Who
+    each: Mapping[int, Mapping[str, Value]] = field(default_factory=dict)
+
+
+def plan_batch(store: Store, order: Order, progress: Progress = SILENT) -> Batch:
+    """Return what taking a step for vouchers would do; nothing is written.
+
+    Vouchers are judged one after the other, each on top of those before it: when a pool or a cap is used
+    up half way, the rest is blocked.
+    """
+    step, entry, who = order.step, order.entry, order.who
+    book = Book.read(store)
+    batch = Batch(step, entry, who.role or step.role, who.operator, store.head())
+    ids = [number for number in dict.fromkeys(order.records) if number in book.vouchers]
+    for number in counted(ids, progress, f"核对{step.label}", len(ids)):
+        own = {**entry.values, **order.each.get(number, {})}
+        given = Entry(entry.day, own, entry.verdict, entry.reason)
+        batch.items.append(_item(book, batch, number, given))
+    return batch
+
+
+def _item(book: Book, batch: Batch, number: int, entry: Entry) -> BatchItem:
+    before, programme = book.vouchers[number], book.programme(number)
+    item = BatchItem(number, before, level=level_of(before, programme) if batch.step.key == "review" else "")
+    try:
+        item.changes = take(batch.step, before, programme, entry)
+    except DeskError as error:
+        item.refused = f"{error}{error.hint}"
+        return item
+    known = _faults(book, number)
+    duty = {"role": batch.role, "done_by": batch.operator, "done_on": entry.day, "step": batch.step.label}
+    book.put(number, dict(VOUCHERS.complete({**before, **item.changes})))
+    book.duties[number].append(duty)
+    new = [problem for problem in _faults(book, number) if problem not in known]
+    item.blocked = [problem for problem in new if problem.severity is Severity.FORCE]
+    item.asked = [problem for problem in new if problem.severity is Severity.EXPLAIN]
+    if item.blocked:
+        book.duties[number].remove(duty)
+        book.put(number, before)
+    return item
+
+
+def _faults(book: Book, number: int) -> list[Problem]:
+    """Return what is wrong with a voucher and with the pool it is paid from."""
+    found = [*check_record(VOUCHERS, book.vouchers[number]), *rules.judge(book, number)]
+    programme = book.programme(number)
+    return found + (list(rules.pool_rules(book, programme)) if programme else [])
+
+
+def apply_batch(
+    store: Store, batch: Batch, skip: Iterable[int] = (), reasons: Mapping[int, str] | None = None
+) -> int:
+    """Write the possible items but those of ``skip`` as one change and return how many there were.
+
+    ``reasons`` are written reasons for vouchers whose step asks for one. A DeskError if the store has
+    changed since the batch was planned, if a reason is missing, or if nothing is left to do.
+    """
+    if store.head() != batch.head:
+        raise DeskError("台账在这期间有了改动，没有办理。", "请重新预览后再办。")
+    left, given = set(skip), reasons or {}
+    items = [item for item in batch.possible if item.record not in left]
+    if not items:
+        raise DeskError(f"没有可以办{batch.step.label}的券。", "请看每张券不能办的原因。")
+    silent = [item for item in items if item.asked and not given.get(item.record, "").strip()]
+    if silent:
+        raise DeskError(
+            f"有{len(silent)}张券要写明原因才能办{batch.step.label}。", "请填写说明，或不办这些券。"
+        )
+    verdict = batch.entry.verdict if batch.step.key == "review" else ""
+    title = f"{batch.step.label}{verdict} {len(items)} 张券"
+    with store.change(title, operator=batch.operator, reason=batch.entry.reason) as change:
+        change.update(VOUCHERS.key, {item.record: item.changes for item in items})
+        change.insert("reviews", [_review(batch, item, given.get(item.record, "")) for item in items])
+    return len(items)
+
+
+def _review(batch: Batch, item: BatchItem, reason: str) -> dict[str, Value]:
+    return {
+        "voucher": item.record,
+        "step": batch.step.label,
+        "level": item.level or None,
+        "verdict": batch.entry.verdict if batch.step.key == "review" else None,
+        "reason": "；".join(filter(None, (batch.entry.reason, reason))) or None,
+        "role": batch.role,
+        "done_by": batch.operator or None,
+        "done_on": batch.entry.day,
+    }
