@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from zjai_desk.briefing import ecosystem
+from zjai_desk.briefing import ecosystem, vouchers
 from zjai_desk.briefing.blocks import Document
 from zjai_desk.briefing.document import Briefing, write_pdf
 from zjai_desk.errors import DeskError
@@ -22,7 +22,10 @@ class NamedBriefing:
     compose: Callable[[Store, str, int, Progress], Document]
 
 
-_DECLARED = (NamedBriefing("ecosystem", ecosystem.TITLE, ecosystem.compose),)
+_DECLARED = (
+    NamedBriefing("ecosystem", ecosystem.TITLE, ecosystem.compose),
+    NamedBriefing("vouchers", vouchers.TITLE, vouchers.compose),
+)
 _BY_NAME = {briefing.name: briefing for briefing in _DECLARED}
 
 BRIEFINGS: dict[str, str] = {briefing.name: briefing.title for briefing in _DECLARED}

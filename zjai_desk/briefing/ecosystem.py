@@ -1,7 +1,7 @@
 """The briefing on the ecosystem of AI enterprises: where they stand in the industry, where they sit, their patents."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from zjai_desk.analysis.catalogue import build
@@ -16,6 +16,7 @@ from zjai_desk.briefing.blocks import (
     Paragraph,
     TableBlock,
 )
+from zjai_desk.briefing.provenance import provenance
 from zjai_desk.briefing.wording import listed, number, percent
 from zjai_desk.progress import Progress
 from zjai_desk.registers import taxonomy
@@ -42,7 +43,7 @@ def compose(store: Store, area: str, year: int, progress: Progress) -> Document:
         Heading("专利情况"),
         *_patents(area, years, places),
         Heading("数据来源与口径"),
-        Fine(tuple(_provenance(store, tables.values()))),
+        Fine(tuple(provenance(store, tables.values()))),
     )
     head = Bulletin(
         name="人工智能产业简报",
@@ -189,14 +190,3 @@ def _highest_invention_share(facts: Facts) -> str:
         name: share for name in leaders if isinstance(share := facts.get(f"{name}.invention_share"), Decimal)
     }
     return max(shares, key=lambda name: shares[name], default="")
-
-
-def _provenance(store: Store, tables: Iterable[Table]) -> Iterator[str]:
-    """Say of each table what was counted and where it comes from, and which state of the store was printed."""
-    for table in tables:
-        if table.source:
-            yield f"{table.title}：统计对象为{table.population}，数据来源为{table.source}。"
-        else:
-            yield f"{table.title}：没有数据。"
-    seq, chain = store.head()
-    yield f"本简报依据台账历史第{seq}步的数据生成，校验码{chain[:16]}。"

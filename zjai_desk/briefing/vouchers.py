@@ -1,0 +1,205 @@
+"""The briefing on the voucher accounts of a year: what was issued, what became of it, who was paid, what is open."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from zjai_desk.analysis.balance import half_up
+from zjai_desk.analysis.catalogue import build
+from zjai_desk.analysis.tables import Cell, Table
+from zjai_desk.analysis.voucher_paper import printed
+from zjai_desk.briefing.blocks import (
+    Block,
+    Bulletin,
+    ChartBlock,
+    Document,
+    Fine,
+    Heading,
+    Paragraph,
+    TableBlock,
+)
+from zjai_desk.briefing.provenance import provenance
+from zjai_desk.briefing.wording import listed, number, percent
+from zjai_desk.progress import Progress
+from zjai_desk.registers.fields import Absent
+from zjai_desk.registers.vouchers import SCHEMES
+from zjai_desk.store import Store
+
+TITLE = "创新券等政策资金账目简报"
+_TABLES = tuple(
+    f"vouchers.{name}"
+    for name in ("summary", "by_year", "by_district", "by_provider", "ageing", "budget", "events")
+)
+_ACCOUNT = ("张数", "发放额", "确认使用额", "有效未用额", "兑付额", "使用率", "兑付率")
+_IDENTITY = ("发放额", "确认使用额", "有效未用额", "退券额", "收回额", "作废额")
+_PROVIDERS_SHOWN = 10
+Facts = dict[str, Cell]
+
+
+def compose(store: Store, area: str, year: int, progress: Progress) -> Document:
+    """Write the briefing for an area and year from the store as it stands."""
+    tables: dict[str, Table] = {}
+    for done, name in enumerate(_TABLES):
+        progress.report("统计", done, len(_TABLES))
+        tables[name.partition(".")[2]] = build(store, name, area, year)
+    blocks = (
+        Paragraph(_lead(area, year, tables["summary"])),
+        Heading("总体情况"),
+        *_summary(tables["summary"]),
+        Heading("逐年情况"),
+        *_years(tables["by_year"]),
+        Heading("区县情况"),
+        *_account(tables["by_district"], "本年没有按区县登记的券。"),
+        Heading("服务机构"),
+        *_providers(tables["by_provider"]),
+        Heading("活动券"),
+        *_events(tables["events"]),
+        Heading("预算执行与未了结的券"),
+        *_budget(tables["budget"]),
+        *_open(tables["ageing"]),
+        Heading("数据来源与口径"),
+        Fine(tuple(provenance(store, tables.values()))),
+    )
+    head = Bulletin(
+        name="政策资金简报",
+        office=store.setting("office", f"{area}人工智能产业工作专班"),
+        day=dt.date.today(),
+    )
+    return Document(f"{area}{TITLE}（{year}年）", head, blocks, subject=f"{area}{year}年券账目")
+
+
+def ten_thousands(cell: Cell) -> str:
+    """Return an amount of 元 as prose states it: 52,586.00 万元 is 52586万元, 4.5 元 is 4.5元."""
+    if not isinstance(cell, (int, Decimal)):
+        return "—"
+    if abs(cell) < 10_000:
+        return f"{number(Decimal(cell))}元"
+    return f"{number(half_up(Decimal(cell).scaleb(-4), 2))}万元"
+
+
+def _rate(cell: Cell) -> str:
+    return "" if isinstance(cell, Absent) else percent(cell)
+
+
+def _lead(area: str, year: int, summary: Table) -> str:
+    facts = summary.facts
+    if not facts:
+        return f"{year}年，券台账中没有{area}已发放的券。"
+    said = (
+        f"{year}年，{area}共发放各类券{facts['count']}张，发放额{ten_thousands(facts['issued'])}；"
+        f"至今确认使用{ten_thousands(facts['used'])}，兑付{ten_thousands(facts['redeemed'])}"
+    )
+    if use := _rate(facts["use_rate"]):
+        said += f"，使用率{use}"
+    if paid := _rate(facts["redeem_rate"]):
+        said += f"，兑付率{paid}"
+    return f"{said}。"
+
+
+def _summary(summary: Table) -> Iterator[Block]:
+    if not summary.facts:
+        yield Paragraph("本年没有已发放的券，暂无账目。")
+        if summary.rows:
+            yield TableBlock(summary)
+        return
+    facts = summary.facts
+    parts = [
+        f"{scheme}{facts[f'{scheme}.count']}张，{ten_thousands(facts[f'{scheme}.issued'])}"
+        for scheme in SCHEMES
+        if facts.get(f"{scheme}.count")
+    ]
+    yield Paragraph(f"按券种分，{'；'.join(parts)}。")
+    yield TableBlock(printed(summary, _ACCOUNT))
+    closed = [
+        f"{label}{ten_thousands(facts[key])}"
+        for label, key in (("退券", "returned"), ("过期收回和释放", "reclaimed"), ("作废", "voided"))
+        if facts[key]
+    ]
+    yield Paragraph(
+        f"发放额中，确认使用{ten_thousands(facts['used'])}，有效未用{ten_thousands(facts['unused'])}"
+        + (f"，{listed(closed)}" if closed else "")
+        + "，各项之和与发放额逐张核对相符。"
+    )
+    yield TableBlock(printed(summary, _IDENTITY))
+    if summary.chart:
+        yield ChartBlock(summary.chart)
+
+
+def _years(table: Table) -> Iterator[Block]:
+    facts = table.facts
+    if facts.get("last_year") and facts.get("growth_words"):
+        yield Paragraph(
+            f"{facts['last_year']}年发放{ten_thousands(facts['last_issued'])}，比上年{facts['growth_words']}。"
+        )
+    yield from _account(table, "没有逐年的账目。")
+
+
+def _account(table: Table, nothing: str) -> Iterator[Block]:
+    if not table.rows:
+        yield Paragraph(nothing)
+        return
+    yield TableBlock(printed(table, _ACCOUNT))
+    if table.chart:
+        yield ChartBlock(table.chart)
+
+
+def _providers(table: Table) -> Iterator[Block]:
+    facts = table.facts
+    if not facts["providers"]:
+        yield Paragraph("本年的券没有登记服务机构。")
+        return
+    said = f"共有{facts['providers']}家服务机构收券，兑付最多的是{facts['first']}，{ten_thousands(facts['first_redeemed'])}"
+    share = _rate(facts["first_share"])
+    yield Paragraph(said + (f"，占{share}。" if share else "。"))
+    shown = printed(table, ("张数", "服务企业", "合同额", "确认使用额", "兑付额", "占兑付额"))
+    yield TableBlock(_leading(shown, _PROVIDERS_SHOWN))
+
+
+def _leading(table: Table, most: int) -> Table:
+    """Keep the first rows, the total still that of all, and say so."""
+    if len(table.rows) <= most:
+        return table
+    note = f"只列前{most}家，合计为全部{len(table.rows)}家。"
+    return replace(table, rows=table.rows[:most], notes=(*table.notes, note))
+
+
+def _events(table: Table) -> Iterator[Block]:
+    facts = table.facts
+    if not facts:
+        yield Paragraph("没有活动券。")
+        return
+    said = f"历年资助活动{facts['events']}场"
+    if facts.get("tickets"):
+        said += f"，核验{facts['tickets']}张，每场{number(facts['tickets_each'])}张"
+    if facts.get("attendance"):
+        said += f"，参加{facts['attendance']}人次"
+    if facts.get("growth_words"):
+        said += f"；{facts['last_year']}年场次比上年{facts['growth_words']}"
+    yield Paragraph(f"{said}。")
+    yield TableBlock(printed(table, ("场次", "张数", "人次", "每场张数", "兑付额", "场次比上年增长")))
+    if table.chart:
+        yield ChartBlock(table.chart)
+
+
+def _budget(table: Table) -> Iterator[Block]:
+    if not table.rows:
+        yield Paragraph("券政策台账中没有本年的政策，暂不能核对预算。")
+        return
+    facts = table.facts
+    said = f"预算{ten_thousands(facts['budget'])}，已兑付{ten_thousands(facts['redeemed'])}，核定未付{ten_thousands(facts['owed'])}"
+    rate = _rate(facts["spent_rate"])
+    yield Paragraph(said + (f"，执行率{rate}。" if rate else "。"))
+    yield TableBlock(printed(table, ("预算", "有效发放额", "核定未付额", "兑付额", "预算余额", "执行率")))
+
+
+def _open(table: Table) -> Iterator[Block]:
+    facts = table.facts
+    if not facts["unused_count"] and not facts["unpaid_count"]:
+        yield Paragraph("没有未用或待兑付的券。")
+        return
+    yield Paragraph(
+        f"尚有{facts['unused_count']}张券未用完，余额{ten_thousands(facts['unused'])}，其中已过使用期"
+        f"{ten_thousands(facts['lapsed'])}；{facts['unpaid_count']}张券已确认使用待兑付，{ten_thousands(facts['unpaid'])}。"
+    )
+    yield TableBlock(printed(table, ("未用张数", "未用额", "其中已过使用期", "待兑付张数", "待兑付额")))
