@@ -73,7 +73,8 @@ def split(values: Values) -> Split:
         "voided": amount(values, "voided_amount"),
     }
     rest = issued - used - sum(parts.values())
-    parts[_REST_GOES_TO.get(status, "unused")] += rest
+    # Less than nothing left is a fault (V5), which must not hide in what was taken back.
+    parts[_REST_GOES_TO.get(status, "unused") if rest > 0 else "unused"] += rest
     return Split(issued, used, **parts)
 
 

@@ -126,7 +126,7 @@ def _item(book: Book, batch: Batch, number: int, entry: Entry) -> BatchItem:
     try:
         item.changes = take(batch.step, before, programme, entry)
     except DeskError as error:
-        item.refused = f"{error}{error.hint}"
+        item.refused = str(error)
         return item
     known = _faults(book, number)
     duty = {"role": batch.role, "done_by": batch.operator, "done_on": entry.day, "step": batch.step.label}

@@ -178,9 +178,8 @@ def _used_status(voucher: Values) -> str:
 def _confirm(voucher: Values, _: Programme | None, entry: Entry, changes: dict[str, Value]) -> None:
     """Confirm the use; what is left of a voucher used in part is released to the pool."""
     changes.setdefault("used_on", voucher.get("used_on") or entry.day)
-    after = {**voucher, **changes}
-    changes["status"] = _used_status(after)
-    rest = split(after).unused
+    changes["status"] = _used_status({**voucher, **changes})
+    rest = split({**voucher, **changes}).unused
     if changes["status"] == "部分使用" and rest > 0:
         changes["reclaimed_amount"] = amount(voucher, "reclaimed_amount") + rest
 

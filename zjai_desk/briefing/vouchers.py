@@ -73,7 +73,7 @@ def ten_thousands(cell: Cell) -> str:
     """Return an amount of 元 as prose states it: 52,586.00 万元 is 52586万元, 4.5 元 is 4.5元."""
     if not isinstance(cell, (int, Decimal)):
         return "—"
-    if abs(cell) < 10_000:
+    if abs(Decimal(cell)) < 10_000:
         return f"{number(Decimal(cell))}元"
     return f"{number(half_up(Decimal(cell).scaleb(-4), 2))}万元"
 

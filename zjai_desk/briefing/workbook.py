@@ -9,12 +9,11 @@ from typing import Any
 
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.tables import Cell, Column, Row, Table, shown
+from zjai_desk.briefing.harmless import harmless
 from zjai_desk.files import replacing
 
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))  # in the name of a sheet
-# A spreadsheet program takes a cell of a CSV that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 40
 
 
@@ -49,7 +48,7 @@ def write_table_csv(table: Table, path: Path) -> None:
 
 def csv_rows(table: Table) -> Iterator[list[str]]:
     """Yield the head and all rows of ``table`` as the texts of a CSV, as :func:`write_table_csv` writes them."""
-    yield [_harmless(_csv_heading(table, column)) for column in table.columns]
+    yield [harmless(_csv_heading(table, column)) for column in table.columns]
     for row in _all_rows(table):
         yield [_csv_text(cell, column) for cell, column in zip(row.cells, table.columns, strict=True)]
 
@@ -57,11 +56,7 @@ def csv_rows(table: Table) -> Iterator[list[str]]:
 def _csv_text(cell: Cell, column: Column) -> str:
     if isinstance(cell, (int, Decimal)):
         return str(cell) if column.decimals is None else f"{half_up(cell, column.decimals):f}"
-    return _harmless(shown(cell, column))
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return harmless(shown(cell, column))
 
 
 def _csv_heading(table: Table, column: Column) -> str:
