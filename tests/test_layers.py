@@ -25,11 +25,12 @@ MAY_IMPORT = {
     "registers": GROUND,
     "store": GROUND | {"registers"},
     "accounts": GROUND | {"registers", "store"},
-    "returns": GROUND | {"registers", "store", "accounts"},
-    "analysis": GROUND | {"registers", "store", "accounts"},
+    "naming": GROUND | {"registers"},
+    "returns": GROUND | {"registers", "naming", "store", "accounts"},
+    "analysis": GROUND | {"registers", "naming", "store", "accounts"},
     "briefing": GROUND | {"registers", "store", "accounts", "analysis"},
     "sample": GROUND | {"registers", "store", "returns"},
-    "desktop": GROUND | {"registers", "store", "returns", "analysis", "briefing", "sample", "settings"},
+    "desktop": GROUND | {"registers", "store", "accounts", "returns", "analysis", "briefing", "sample", "settings"},
 }
 # The edges of the program stand on everything.
 EDGES = {"cli", "commands", "tour", "__main__", "__init__"}
@@ -37,16 +38,16 @@ EDGES = {"cli", "commands", "tour", "__main__", "__init__"}
 # Each library has one home, or the few that are named.
 HOMES = {
     "sqlalchemy": {"store"},
-    "pypinyin": {"store"},
+    "pypinyin": {"store", "naming"},
     "python_calamine": {"returns"},
     "openpyxl": {"returns"},
     "xlrd": {"returns"},
     "defusedxml": {"returns"},
     "charset_normalizer": {"returns"},
-    "rapidfuzz": {"returns", "analysis"},
+    "rapidfuzz": {"naming"},
     "xlsxwriter": {"returns", "briefing"},
     "pandas": {"analysis"},
-    "numpy": {"analysis"},
+    "numpy": {"store", "analysis"},
     "scipy": {"analysis"},
     "reportlab": {"briefing"},
     "pypdfium2": {"briefing", "desktop"},

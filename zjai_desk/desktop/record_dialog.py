@@ -4,9 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from zjai_desk.desktop.editors import make_editor
+from zjai_desk.desktop.edits import editable
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.registers.checks import check_record
-from zjai_desk.registers.fields import Register, Value
+from zjai_desk.registers.fields import Register, Value, Values
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import parse
 
@@ -14,7 +15,7 @@ from zjai_desk.registers.values import parse
 class RecordDialog(QDialog):
     """Asks for the fields of a new record; ``filled(values)`` when they are accepted.
 
-    What must be mended (强制) keeps 保存 from working and is said below the form.
+    ``values`` are filled in to begin with. What must be mended (强制) keeps 保存 from working and is said below the form.
     """
 
     scroll_area: QScrollArea
@@ -24,7 +25,9 @@ class RecordDialog(QDialog):
 
     filled = Signal(object)
 
-    def __init__(self, register: Register, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, register: Register, parent: QWidget | None = None, values: Values | None = None
+    ) -> None:
         super().__init__(parent)
         load_form(self, "record_dialog")
         self._register = register
@@ -36,7 +39,8 @@ class RecordDialog(QDialog):
         form.setVerticalSpacing(8)
         for field in register.fields:
             editor = make_editor(field, self.fields_box)
-            editor.textEdited.connect(self._judge)
+            editor.setText(editable(field, (values or {}).get(field.key)))
+            editor.textChanged.connect(self._judge)
             form.addRow(f"{field.heading}{' *' if field.required else ''}", editor)
             self.editors[field.key] = editor
         self.save = self.buttons.button(QDialogButtonBox.StandardButton.Save)

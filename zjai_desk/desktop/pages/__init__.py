@@ -7,6 +7,8 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.page import Page
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Register
+from zjai_desk.registers.programmes import PROGRAMMES
+from zjai_desk.registers.vouchers import VOUCHERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,12 @@ def _import(desk: Desk) -> Page:
     return ImportPage(desk)
 
 
+def _board(desk: Desk) -> Page:
+    from zjai_desk.desktop.pages.board_page import BoardPage
+
+    return BoardPage(desk)
+
+
 def _statistics(desk: Desk) -> Page:
     from zjai_desk.desktop.pages.statistics_page import StatisticsPage
 
@@ -57,8 +65,10 @@ _REGISTER_SHORTCUTS = dict(zip(REGISTERS, ("Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6
 def _register_entry(register: Register) -> PageEntry:
     def make(desk: Desk) -> Page:
         from zjai_desk.desktop.pages.register_page import RegisterPage
+        from zjai_desk.desktop.pages.voucher_page import ProgrammePage, VoucherPage
 
-        return RegisterPage(desk, register)
+        own = {VOUCHERS.key: VoucherPage, PROGRAMMES.key: ProgrammePage}
+        return own.get(register.key, RegisterPage)(desk, register)
 
     return PageEntry(
         register.key, register.label, register.icon, make, register, _REGISTER_SHORTCUTS.get(register.key, "")
@@ -68,6 +78,7 @@ def _register_entry(register: Register) -> PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("home", "首页", "house", _home, shortcut="Ctrl+1"),
     PageEntry("import", "收表", "inbox", _import, shortcut="Ctrl+2"),
+    PageEntry("board", "报送情况", "board", _board, shortcut="Ctrl+0"),
     *(_register_entry(register) for register in REGISTERS.values()),
     PageEntry("statistics", "统计", "chart-column", _statistics, shortcut="Ctrl+7"),
     PageEntry("briefing", "简报", "file-text", _briefing, shortcut="Ctrl+8"),

@@ -1,44 +1,54 @@
-"""收表: drop returns here; each is read, reviewed and imported, and can be taken back."""
+"""收表: drop returns here; each is read, reviewed and imported, sent back where it must be, and can be taken back."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QFileDialog,
     QFrame,
-    QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from zjai_desk.desktop.blank_form_dialog import BlankFormDialog, write_blank_form
+from zjai_desk.desktop.candidates_dialog import CandidatesDialog, Rival, rivals
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
+from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.forms import load_form
-from zjai_desk.desktop.icons import IconLabel
 from zjai_desk.desktop.import_review import ImportReview
 from zjai_desk.desktop.intake import Intake
+from zjai_desk.desktop.intake_bar import GROUPS, IntakeBar, summary
 from zjai_desk.desktop.page import Page
+from zjai_desk.desktop.reasons_dialog import ReasonsDialog, asked_of
 from zjai_desk.desktop.return_card import ReturnCard
 from zjai_desk.desktop.return_file import ReturnFile
 from zjai_desk.folders import ENDINGS
+from zjai_desk.progress import Progress
+from zjai_desk.registers import REGISTERS
 from zjai_desk.returns import Plan
+from zjai_desk.returns.blank_form import FormOrder
+from zjai_desk.returns.send_back import SendBack, send_back_plan
+from zjai_desk.returns.senders import known_senders
+from zjai_desk.returns.sheets import Chosen, Sheet
+from zjai_desk.store import Query, Store
 
 _PATTERNS = f"回表 ({' '.join(f'*{ending}' for ending in ENDINGS)});;所有文件 (*)"
 _LIST, _EMPTY, _REVIEW = range(3)
+NOBODY = Expected()
+_MOST_SHOWN = 2000
+"""Imported records that are listed in their register; of more the register itself is opened."""
 
 
 class ImportForm(QWidget):
     """The widgets of the page."""
 
     stack: QStackedWidget
-    drop_zone: QFrame
-    drop_sign: IconLabel
-    drop_words: QLabel
-    tidy_button: QPushButton
+    column: QVBoxLayout
     cards_column: QVBoxLayout
 
     def __init__(self, parent: QWidget) -> None:
@@ -58,32 +68,35 @@ class ImportPage(Page):
         self.cards: dict[ReturnFile, ReturnCard] = {}
         self._reviewed: ReturnFile | None = None
         self._folder = Path.home()
+        self._group = ""
+        self._sums_up = False
+        """Whether to tell what came of all files when nothing is under way any more."""
         self.intake = Intake(desk, self)
         self.form = ImportForm(self)
+        self.bar = IntakeBar(self)
         self.review = ImportReview(self)
         self.empty = EmptyState("inbox", self)
-        self._empty_zone = QFrame(self)
         self._make_widgets()
         self._make_actions()
         self._connect()
-        self.setAcceptDrops(True)
         self.show_list()
 
     def _make_widgets(self) -> None:
         form = self.form
-        form.drop_sign.show_icon("import", "muted", 24)
-        self._empty_zone.setProperty("role", "drop")
-        zone = QVBoxLayout(self._empty_zone)
-        zone.addWidget(self.empty)
+        form.column.insertWidget(0, self.bar)
+        zone = QFrame(self)
+        zone.setProperty("role", "drop")
+        inside = QVBoxLayout(zone)
+        inside.addWidget(self.empty)
         framed = QWidget(self)
         around = QVBoxLayout(framed)
         around.setContentsMargins(16, 0, 16, 8)
-        around.addWidget(self._empty_zone)
+        around.addWidget(zone)
         form.stack.addWidget(framed)
         form.stack.addWidget(self.review)
         self.empty.say(
             "把回表拖到这里",
-            "xlsx、xls、et、ods、csv 都可以，一次可拖多个文件或整个文件夹。\n"
+            "xlsx、xls、et、ods、csv 都可以，一次可拖多个文件或整个文件夹，拖到窗口里任何地方都行。\n"
             "先核对给您看，点了导入才写入台账，写入后还可以撤销。",
             ("选择文件", self._choose_files),
             ("选择文件夹", self._choose_folder),
@@ -96,27 +109,54 @@ class ImportPage(Page):
             "选择文件", "file-up", self._choose_files, shortcut="Ctrl+O", primary=True
         )
         self.folder_action = self.add_action("选择文件夹", "folder-open", self._choose_folder)
-        self.all_action = self.add_action("全部导入", "import", self.intake.import_all)
+        self.form_action = self.add_action("生成空白表", "file-text", self.ask_blank_form)
+        self.form_action.setToolTip("做一份发给报送单位填的空白表")
+        self.all_action = self.add_action("全部导入", "import", self._import_all)
         self.all_action.setToolTip("依次导入没有强制性差错的文件，每个文件一步，可以逐个撤销")
 
     def _connect(self) -> None:
-        intake, review = self.intake, self.review
+        intake, review, bar = self.intake, self.review, self.bar
         intake.added.connect(self._on_added)
         intake.removed.connect(self._on_removed)
         intake.moved_on.connect(self._on_moved_on)
         intake.planned.connect(self._on_planned)
+        intake.decided.connect(self._on_decided)
+        intake.rested.connect(self._on_rested)
         review.approved.connect(self._on_approved)
         review.left.connect(self.show_list)
         review.year_chosen.connect(self._on_year)
-        self.form.tidy_button.clicked.connect(intake.tidy)
+        review.corrected.connect(self._on_corrected)
+        review.remember_chosen.connect(self._on_remember)
+        review.forgotten.connect(self._on_forgotten)
+        review.sender_chosen.connect(self._on_sender)
+        review.explain_wanted.connect(self._ask_reason)
+        review.decide_wanted.connect(self._ask_who)
+        review.reopened.connect(self._on_reopened)
+        review.send_back_wanted.connect(self._send_reviewed_back)
+        bar.filtered.connect(self._show_group)
+        bar.stopped.connect(intake.stop)
+        bar.tidied.connect(intake.tidy)
         self.desk.changed.connect(lambda _: self._plan_reviewed())
 
     # -- the list -------------------------------------------------------------------------------------
 
-    def add_files(self, paths: list[Path]) -> None:
-        """Read these files and the returns in these folders, and show the list."""
-        self.intake.add(paths)
-        self.show_list()
+    def add_files(self, paths: list[Path], expected: Expected = NOBODY) -> None:
+        """Read these files and the returns in these folders; a review that is open stays open.
+
+        ``expected`` says from whom and for which task, where they were dropped on the board.
+        """
+        taken = self.intake.add(paths, expected.sender, expected.round)
+        self._sums_up = len(self.intake) > 1
+        if self._reviewed is None:
+            self.show_list()
+        elif taken:
+            self.desk.tell(f"另收到 {len(taken)} 个文件，核对后列在文件列表里")
+        if not taken and paths:
+            self.desk.tell("文件夹里没有可以读的报表")
+
+    def take_files(self, paths: list[Path], expected: Expected) -> None:
+        """See :meth:`Page.take_files`."""
+        self.add_files(paths, expected)
 
     def show_list(self) -> None:
         """Go back to the list of files."""
@@ -131,12 +171,20 @@ class ImportPage(Page):
         reviewing, ready = self._reviewed is not None, len(self.intake.ready)
         # A review has a head of its own, and needs the height; keys must not reach the actions meanwhile.
         self.head.setVisible(not reviewing)
-        for action in (self.choose_action, self.folder_action):
+        for action in (self.choose_action, self.folder_action, self.form_action):
             action.setEnabled(not reviewing)
         self.all_action.setEnabled(ready > 0 and not reviewing and not self.intake.is_importing_all)
-        self.form.tidy_button.setVisible(any(file.state.is_settled for file in self.intake.files))
+        self.bar.show_files(self.intake.files)
         counts = f"{len(self.intake)} 个文件" if len(self.intake) else ""
         self.head.remark.setText(f"{counts} · {ready} 个可导入" if ready else counts)
+
+    def _show_group(self, key: str) -> None:
+        self._group = key
+        for file, card in self.cards.items():
+            self._place(file, card)
+
+    def _place(self, file: ReturnFile, card: ReturnCard) -> None:
+        card.setVisible(file.state in GROUPS[self._group][1])
 
     def _on_added(self, file: ReturnFile) -> None:
         card = ReturnCard(file, self)
@@ -144,6 +192,8 @@ class ImportPage(Page):
         card.again.connect(self.intake.read)
         card.undone.connect(self.intake.undo)
         card.dropped.connect(self.intake.drop)
+        card.sent_back.connect(self.ask_send_back)
+        card.shown.connect(self.show_records)
         self.cards[file] = card
         self.form.cards_column.insertWidget(self.form.cards_column.count() - 1, card)
 
@@ -157,6 +207,7 @@ class ImportPage(Page):
     def _on_moved_on(self, file: ReturnFile) -> None:
         before = QApplication.focusWidget()
         self.cards[file].update_state()
+        self._place(file, self.cards[file])
         self._show_head()
         after = QApplication.focusWidget()
         if after is not before and any(after is card.drop_button for card in self.cards.values()):
@@ -164,6 +215,17 @@ class ImportPage(Page):
             self.head.buttons[0].setFocus()
         if self._reviewed is file and not (file.state.can_be_opened or file.state.is_busy):
             self.show_list()
+
+    def _on_rested(self) -> None:
+        """Tell once what came of a whole batch."""
+        self._show_head()
+        if self._sums_up:
+            self._sums_up = False
+            self.desk.tell(summary(self.intake.files))
+
+    def _import_all(self) -> None:
+        self._sums_up = len(self.intake.ready) > 1
+        self.intake.import_all()
 
     # -- the review -----------------------------------------------------------------------------------
 
@@ -186,10 +248,37 @@ class ImportPage(Page):
         if file is self._reviewed:
             self.review.show_file(file)
 
+    def _on_decided(self, file: ReturnFile, place: int) -> None:
+        if file is self._reviewed:
+            self.review.show_decided(place)
+
     def _on_year(self, year: int) -> None:
         if self._reviewed is not None:
             self._reviewed.year = year
-            self.intake.plan(self._reviewed)
+            if not self._reviewed.job:
+                self.intake.plan(self._reviewed)
+
+    def _on_corrected(self, table: Sheet, chosen: Chosen) -> None:
+        if self._reviewed is not None:
+            self.review.wait()
+            self.intake.correct(self._reviewed, table.fingerprint, chosen)
+
+    def _on_remember(self, remembers: bool) -> None:
+        if self._reviewed is not None:
+            self._reviewed.remembers = remembers
+
+    def _on_forgotten(self) -> None:
+        if self._reviewed is not None:
+            self.review.wait()
+            self.intake.forget(self._reviewed)
+
+    def _on_sender(self, sender: str) -> None:
+        if self._reviewed is not None:
+            self.intake.set_sender(self._reviewed, sender)
+
+    def _on_reopened(self, place: int) -> None:
+        if self._reviewed is not None:
+            self.intake.reopen(self._reviewed, place)
 
     def _on_approved(self, plan: Plan, left_out: frozenset[int]) -> None:
         file = self._reviewed
@@ -200,7 +289,113 @@ class ImportPage(Page):
         if not outdated:
             self.show_list()
 
-    # -- choosing and dropping ------------------------------------------------------------------------
+    # -- what a person is asked -----------------------------------------------------------------------
+
+    def _ask_reason(self, places: tuple[int, ...]) -> None:
+        file = self._reviewed
+        if file is None or file.plan is None:
+            return
+        asked = asked_of(file.plan, places)
+        used = dict.fromkeys(reason for given in file.plan.reasons.values() for reason in given.values())
+        dialog = ReasonsDialog(asked, list(used), self)
+        if asked and dialog.exec() == QDialog.DialogCode.Accepted:
+            self.intake.explain(file, dialog.chosen, dialog.reason)
+        dialog.deleteLater()
+
+    def _ask_who(self, place: int) -> None:
+        file = self._reviewed
+        if file is None or file.plan is None:
+            return
+        item = file.plan.items[place]
+
+        def ask(found: list[Rival]) -> None:
+            if file is not self._reviewed or file.plan is None:
+                return
+            dialog = CandidatesDialog(item, found, self)
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self.intake.decide(file, place, dialog.record)
+            dialog.deleteLater()
+
+        self.desk.run("", lambda store, _: rivals(store, item), ask)
+
+    # -- afterwards -----------------------------------------------------------------------------------
+
+    def ask_send_back(self, file: ReturnFile) -> None:
+        """Ask where the workbook for the sender is to be written, and write it."""
+        folder = Path(self.desk.settings.export_folder or file.path.parent)
+        name = f"{file.path.stem}_退回.xlsx"
+        path, _ = QFileDialog.getSaveFileName(self, "生成退回件", str(folder / name), "工作簿 (*.xlsx)")
+        if path:
+            self.send_back(file, Path(path))
+
+    def _send_reviewed_back(self) -> None:
+        if self._reviewed is not None:
+            self.ask_send_back(self._reviewed)
+
+    def send_back(self, file: ReturnFile, path: Path) -> None:
+        """Write the sender's own workbook with the faults marked in it."""
+        plan, operator = file.plan, self.desk.operator
+        if plan is None:
+            return
+
+        def work(store: Store, progress: Progress) -> SendBack:
+            return send_back_plan(store, plan, path, operator, progress)
+
+        def done(made: SendBack) -> None:
+            notes = "".join(made.notes[:1])
+            self.desk.tell(f"退回件已写好：{made.path.name}，标出 {made.marks} 处问题。{notes}")
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.path.parent)))
+
+        self.desk.run(f"退回 {file.path.name}", work, done, writes=True)
+
+    def show_records(self, file: ReturnFile) -> None:
+        """Show in their register the records that an import wrote."""
+        step = file.step
+        register = next((key for key in REGISTERS if step is not None and key in step.counts), None)
+        if step is None or register is None:
+            return
+
+        def read(store: Store, _progress: Progress) -> list[int]:
+            return [one.record for one in store.details(step.seq, _MOST_SHOWN) if one.register == register]
+
+        def show(ids: list[int]) -> None:
+            self.desk.go(register, Query(only=tuple(ids)) if len(ids) < _MOST_SHOWN else None)
+
+        self.desk.run("", read, show)
+
+    # -- blank forms ----------------------------------------------------------------------------------
+
+    def ask_blank_form(self) -> None:
+        """Ask which blank form is to be made, and where it is to go."""
+        year = self.desk.year
+
+        def ask(senders: list[str]) -> None:
+            dialog = BlankFormDialog(senders, year, self)
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                folder = Path(self.desk.settings.export_folder or Path.home())
+                path, _ = QFileDialog.getSaveFileName(
+                    self, "生成空白表", str(folder / dialog.file_name), "工作簿 (*.xlsx)"
+                )
+                if path:
+                    self.make_blank_form(dialog.order, Path(path), with_known=dialog.wants_known)
+            dialog.deleteLater()
+
+        self.desk.run("", lambda store, _: known_senders(store), ask)
+
+    def make_blank_form(self, order: FormOrder, path: Path, *, with_known: bool) -> None:
+        """Write a blank form."""
+
+        def work(store: Store, _progress: Progress) -> int:
+            return write_blank_form(store, order, path, with_known=with_known)
+
+        def done(known: int) -> None:
+            self.desk.settings.export_folder = str(path.parent)
+            listed = f"，已列 {known:,} 家企业" if known else ""
+            self.desk.tell(f"空白表已存为 {path.name}{listed}")
+
+        self.desk.run(f"生成 {path.name}", work, done)
+
+    # -- choosing -------------------------------------------------------------------------------------
 
     def _choose_files(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(self, "选择回表", str(self._folder), _PATTERNS)
@@ -213,29 +408,6 @@ class ImportPage(Page):
         if path:
             self._folder = Path(path)
             self.add_files([Path(path)])
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files, and show that they may be dropped."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            self._mark_drop(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Forget about it."""
-        super().dragLeaveEvent(event)
-        self._mark_drop(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Read what was dropped."""
-        self._mark_drop(False)
-        event.acceptProposedAction()
-        self.add_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
-
-    def _mark_drop(self, over: bool) -> None:
-        for zone in (self.form.drop_zone, self._empty_zone):
-            zone.setProperty("over", over)
-            zone.style().unpolish(zone)
-            zone.style().polish(zone)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the cards anew in another theme."""

@@ -1,39 +1,46 @@
 """The page of a register: its table, a filter, the card of a record; one class for all registers."""
 
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
 
 from zjai_desk.desktop import edits
-from zjai_desk.desktop.chips import Chips
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.edits import Edited
 from zjai_desk.desktop.empty_state import EmptyState
+from zjai_desk.desktop.group_panel import GroupPanel
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.record_card import WIDTH, RecordCard
 from zjai_desk.desktop.record_dialog import RecordDialog
-from zjai_desk.desktop.register_table import RegisterTable
-from zjai_desk.desktop.table_model import RegisterModel
-from zjai_desk.progress import Progress
-from zjai_desk.registers import divisions
-from zjai_desk.registers.fields import Kind, Register, Value, Values
+from zjai_desk.desktop.register_history import RegisterHistory
+from zjai_desk.desktop.register_output import RegisterOutput
+from zjai_desk.desktop.selection_chart import SelectionChart
+from zjai_desk.desktop.table_panel import TablePanel
+from zjai_desk.desktop.view_bar import ViewBar
+from zjai_desk.desktop.view_binding import ViewBinding
+from zjai_desk.desktop.view_keeper import ViewKeeper
+from zjai_desk.registers.fields import Register, Value, Values
 from zjai_desk.registers.values import shown
-from zjai_desk.store import Query, Store
+from zjai_desk.store import Condition, Op, Query, Store
 
 FILTER_DELAY = 150
+NAMED = 12
+"""Characters of a value that a menu names."""
+MOST_VALUES = 5000
+"""Different values of selected cells that a condition takes."""
 
 
 class RegisterPage(Page):
-    """Shows one register; ``figures_changed(text)`` and ``noted(Problem)`` go on to the foot of the window.
+    """Shows one register; ``figures_changed(readings)`` and ``noted(Problem)`` go on to the foot of the window.
 
     ``mended()`` says that what was noted last of a typed value holds no longer.
     """
 
-    figures_changed = Signal(str)
+    figures_changed = Signal(object)
     noted = Signal(object)
     mended = Signal()
 
@@ -42,15 +49,14 @@ class RegisterPage(Page):
         self.key, self.title, self.icon_name = register.key, register.label, register.icon
         self.registers = frozenset({register.key})
         super().__init__(desk, parent)
-        self._equals: dict[str, Value] = {}
-        self._place_equals: dict[str, Value] = {}
+        self.keeper = ViewKeeper(desk, register, self)
         self._wanted_record: int | None = None
-        self._counts = (0, 0)
+        self._counts: tuple[int, int] | None = None
         self._chosen = 0
         self._make_widgets()
         self._make_actions()
         self._connect()
-        self._take_place()
+        self._show_view()
 
     def _make_widgets(self) -> None:
         self.filter = QLineEdit(self)
@@ -62,14 +68,15 @@ class RegisterPage(Page):
         self.filter.setMinimumWidth(112)
         self.filter.setMaximumWidth(220)
         self.head.middle.addWidget(self.filter)
-        self.chips = Chips(self)
-        self.model = RegisterModel(self.desk, self.register, self)
-        self.table = RegisterTable(self.desk, self.model, self)
+        self.bar = ViewBar(self.keeper, self)
+        self.chips = self.bar.chips
+        self.panel = TablePanel(self.desk, self.register, self)
+        self.model, self.table = self.panel.model, self.panel.table
         self.card = RecordCard(self.desk, self.register, self)
         self.card.setVisible(self.desk.settings.card_open)
         self.empty = EmptyState(self.register.icon, self)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.addWidget(self.table)
+        self.split = split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.addWidget(self.panel)
         split.addWidget(self.card)
         split.setStretchFactor(0, 1)
         split.setCollapsible(0, False)
@@ -77,11 +84,13 @@ class RegisterPage(Page):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(split)
         self.stack.addWidget(self.empty)
+        self.groups = GroupPanel(self.desk, self.register, self)
+        self.stack.addWidget(self.groups)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
-        self.chips.setContentsMargins(16, 0, 16, 8)
-        self.body.addWidget(self.chips)
+        self.body.addWidget(self.bar)
         self.body.addWidget(self.stack, 1)
+        self.table.nothing = "没有符合条件的记录"
         self.setFocusProxy(self.table)
 
     def _make_actions(self) -> None:
@@ -91,11 +100,12 @@ class RegisterPage(Page):
         )
         self.new_action = self.add_action("新增", "plus", self._add, shortcut="Ctrl+N")
         self.delete_action = self.add_action("删除", "trash-2", self._delete, shortcut="Ctrl+-")
-        self.export_action = self.add_action("导出", "download", self._export, shortcut="Ctrl+E")
+        self.output = RegisterOutput(self, self.table, self.model, self.described)
+        self.chart = SelectionChart(self, self.table, self.model, self.described)
+        self.history = RegisterHistory(self, self.table, self.model)
         self.card_action = self.add_action("记录卡", "panel-right", self.toggle_card)
         self.new_action.setToolTip(f"新增一条{noun}记录（Ctrl+N）")
         self.delete_action.setToolTip(f"删除选中的{noun}记录，可以撤销（Ctrl+-）")
-        self.export_action.setToolTip("把现在筛选出的记录按现在的次序导出为 xlsx（Ctrl+E）")
         self.card_action.setToolTip("显示或收起记录卡：全部字段、来源、历史（空格键）")
         self.delete_action.setEnabled(False)
 
@@ -103,12 +113,27 @@ class RegisterPage(Page):
         self._filter_soon = QTimer(self)
         self._filter_soon.setSingleShot(True)
         self._filter_soon.setInterval(FILTER_DELAY)
-        self._filter_soon.timeout.connect(self._apply_query)
+        self._filter_soon.timeout.connect(self._search)
         self.filter.textChanged.connect(lambda _: self._filter_soon.start())
         self.filter.returnPressed.connect(self.table.setFocus)
-        for key, slot in (("Ctrl+F", self._find), ("Esc", self._clear_filter)):
-            QShortcut(QKeySequence(key), self).activated.connect(slot)
-        self.chips.removed.connect(self._drop_condition)
+        for key, does, slot in (
+            ("Ctrl+F", "筛选当前台账", self._find),
+            ("Esc", "清除筛选", self._clear_filter),
+            ("Ctrl+Shift+L", "显示或收起筛选行", self.bar.row_button.toggle),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            # The sheet of keys calls it so.
+            shortcut.setWhatsThis(does)
+            shortcut.activated.connect(slot)
+        self.binding = ViewBinding(self.desk, self.keeper, self.table, self.model)
+        self.binding.group_wanted.connect(lambda key: self.keeper.group([key]))
+        self.keeper.changed.connect(self._show_view)
+        self.bar.columns_wanted.connect(lambda: self.binding.choose_columns(self))
+        self.bar.row_wanted.connect(self._show_row)
+        self.bar.groups_wanted.connect(self._toggle_groups)
+        self.bar.row_button.setChecked(self.keeper.row_shown)
+        self.groups.opened.connect(self._open_group)
+        self.groups.keys_chosen.connect(self.keeper.group)
         self.model.counted.connect(self._on_counted)
         self.model.refused.connect(self.noted)
         self.model.noted.connect(self.noted)
@@ -120,7 +145,10 @@ class RegisterPage(Page):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_card())
         self.model.modelReset.connect(self._show_card)
         self.card.closed.connect(self.toggle_card)
-        self.desk.place_changed.connect(self._take_place)
+
+    def panes(self) -> list[QWidget]:
+        """The table or what stands in its place, and the card while it is there."""
+        return [self.stack, self.panel, *([self.card] if self.card.isVisible() else [])]
 
     # -- what is shown --------------------------------------------------------------------------------
 
@@ -133,43 +161,70 @@ class RegisterPage(Page):
         """Show what ``query`` asks for, with the record ``record`` as the current one."""
         if query is not None:
             self.filter.setText(query.text)
-            self._equals = dict(query.equals)
-            self._place_equals = {}
+            self.keeper.visit(query)
         if record is not None:
             self._wanted_record = record
             self._go_to_wanted()
-        self._apply_query()
 
     def search(self, text: str) -> None:
         """Filter by ``text``."""
         self.filter.setText(text)
 
-    def _take_place(self) -> None:
-        """Show only what belongs to the area and the year of the desk, as far as this register has them."""
-        self._place_equals = {}
-        area = self.desk.area and divisions.find(self.desk.area)
-        if area and area.level == "county" and "district" in self.register:
-            self._place_equals["district"] = area.name
-        for field in self.register.fields:
-            if field.kind is Kind.YEAR and field.key == "year" and self.desk.year:
-                self._place_equals[field.key] = self.desk.year
-        self._apply_query()
-
-    def _apply_query(self) -> None:
+    def _search(self) -> None:
         self._filter_soon.stop()
-        equals = self._place_equals | self._equals
-        self.chips.show_conditions(
-            [
-                (key, f"{self.register[key].label}：{shown(self.register[key], v)}")
-                for key, v in equals.items()
-            ]
-        )
-        self.model.set_query(replace(self.model.query, text=self.filter.text().strip(), equals=equals))
+        self.keeper.search(self.filter.text().strip())
 
-    def _drop_condition(self, key: str) -> None:
-        self._equals.pop(key, None)
-        self._place_equals.pop(key, None)
-        self._apply_query()
+    def _show_view(self) -> None:
+        """Show the records that the view asks for, as they are or in groups."""
+        keeper = self.keeper
+        if not self._filter_soon.isActive() and self.filter.text().strip() != keeper.text:
+            self.filter.setText(keeper.text)
+            self._filter_soon.stop()
+        self.model.set_query(keeper.query())
+        self._show_part()
+
+    def _show_part(self) -> None:
+        """Show the table, the groups, or what is said where there is nothing."""
+        if self._counts is None:
+            return
+        (found, total), groups = self._counts, self.keeper.view.groups
+        # Whoever writes into the row of filters keeps it, whatever it finds.
+        shows_table = bool(found or (total and self.keeper.row_shown))
+        part = self.groups if groups and found else self.split if shows_table else self.empty
+        focused = self.isAncestorOf(QApplication.focusWidget() or self)
+        if part is not self.stack.currentWidget():
+            self.stack.setCurrentWidget(part)
+            self.setFocusProxy(self.groups if part is self.groups else self.table)
+            if focused and not self.filter.hasFocus():
+                self.setFocus()
+        self.bar.groups_button.setChecked(bool(groups))
+        if part is self.groups:
+            self.groups.show_groups(groups, self.keeper.query())
+
+    def _show_row(self, shown: bool) -> None:
+        """Show or take away the row of filters, and go to the field of the current column."""
+        self.keeper.show_row(shown)
+        self.binding.row.set_shown(shown)
+        if shown and self.isVisible():
+            self.binding.row.focus(max(0, self.table.currentIndex().column()))
+        elif self.isVisible():
+            self.table.setFocus()
+
+    def _open_group(self, conditions: tuple[Condition, ...]) -> None:
+        """Show the records of a group from the first one on."""
+        self.table.setCurrentIndex(QModelIndex())
+        self.keeper.open_group(conditions)
+
+    def _toggle_groups(self) -> None:
+        if self.keeper.view.groups:
+            self.keeper.group(())
+            return
+        column = self.table.currentIndex().column()
+        self.keeper.group([self.groups.first_key(self.model.fields[column].key if column >= 0 else "")])
+
+    def described(self) -> str:
+        """Say in words which records are in view, as what goes out of the page does; blank for all of them."""
+        return self.keeper.described()
 
     def _find(self) -> None:
         self.filter.setFocus()
@@ -177,16 +232,17 @@ class RegisterPage(Page):
 
     def _clear_filter(self) -> None:
         self.filter.clear()
-        self._apply_query()
+        self._search()
         self.table.setFocus()
 
     def _clear_everything(self) -> None:
-        self._equals, self._place_equals = {}, {}
-        self._clear_filter()
+        self.filter.clear()
+        self._filter_soon.stop()
+        self.keeper.clear()
 
     def _on_counted(self, found: int, total: int) -> None:
         self._counts = (found, total)
-        self.stack.setCurrentIndex(0 if found else 1)
+        self._show_part()
         if not total:
             self.empty.say(
                 f"还没有{self.register.noun}记录",
@@ -204,6 +260,8 @@ class RegisterPage(Page):
         self._go_to_wanted()
 
     def _say_counts(self) -> None:
+        if self._counts is None:
+            return
         found, total = self._counts
         text = (
             f"{found:,} {self.register.measure}"
@@ -275,46 +333,44 @@ class RegisterPage(Page):
             writes=True,
         )
 
-    def _export(self) -> None:
-        folder = Path(self.desk.settings.export_folder or Path.home())
-        place = str(folder / f"{self.register.label}.xlsx")
-        path, _ = QFileDialog.getSaveFileName(self, f"导出{self.register.label}", place, "工作簿 (*.xlsx)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write the records of the present query, in their present order, to a workbook."""
-        register, query = self.register, self.model.query
-
-        def done(count: int) -> None:
-            self.desk.tell(f"已导出 {count:,} {register.measure}到 {path.name}")
-
-        def work(store: Store, progress: Progress) -> int:
-            from zjai_desk.briefing.register_workbook import write_register
-
-            return write_register(store, register, store.ids(register.key, query), path, progress)
-
-        self.desk.run(f"导出{register.label}", work, done)
-
     def _show_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         index = self.table.indexAt(where)
-        menu.addAction(icon("copy"), "复制", self.table.copy).setShortcut("Ctrl+C")
+        menu.addAction(icon("copy"), "复制", self.panel.work.copy).setShortcut("Ctrl+C")
         if index.isValid():
-            field = self.register.fields[index.column()]
-            record = self.model.record_at(index.row())
-            value = record.values.get(field.key) if record else None
-            if isinstance(value, (str, int)) and value != "":
-                menu.addAction(
-                    icon("search"), f"只看“{shown(field, value)}”", lambda: self._only(field.key, value)
-                )
+            self._add_narrowing(menu, index)
             menu.addAction(self.card_action)
+        menu.addSeparator()
+        self.history.add_to(menu)
         menu.addSeparator()
         menu.addAction(self.new_action)
         menu.addAction(self.delete_action)
         menu.popup(self.table.viewport().mapToGlobal(where))
 
-    def _only(self, key: str, value: Value) -> None:
-        self._equals[key] = value
-        self._apply_query()
+    def _add_narrowing(self, menu: QMenu, index: QModelIndex) -> None:
+        """Offer to keep or to leave out the records with the values selected in a column."""
+        field, rows = self.model.fields[index.column()], self.table.selected_rows()
+        rows = rows if index.row() in rows else [index.row()]
+        record = self.model.record_at(index.row())
+        value = record.values.get(field.key) if record else None
+        one = shown(field, value) or "空白"
+        named = f"“{one[:NAMED]}{'…' * (len(one) > NAMED)}”" if len(rows) == 1 else "选中的值"
+        for icon_name, verb, op in (("search", "只看", Op.ONE_OF), ("x", "排除", Op.NONE_OF)):
+            menu.addAction(icon(icon_name), f"{verb}{named}", partial(self._narrow, field.key, rows, op))
+        filtered = any(c.key == field.key for c in self.keeper.query().where)
+        clear = menu.addAction(f"清除“{field.label}”的筛选", lambda: self.keeper.filter(field.key, ()))
+        clear.setEnabled(filtered)
+        menu.addSeparator()
+
+    def _narrow(self, key: str, rows: Sequence[int], op: Op) -> None:
+        register, only = self.register.key, tuple(self.model.ids_at(rows))
+        kept = self.keeper.view.conditions(key) if op is Op.NONE_OF else ()
+
+        def values(store: Store, _: object) -> list[Value]:
+            return [value for value, _ in store.tally(register, key, Query(only=only), MOST_VALUES)]
+
+        def came(found: list[Value]) -> None:
+            self.keeper.filter(key, (*kept, Condition(key, op, tuple(found))))
+
+        self.desk.run("", values, came)

@@ -1,0 +1,153 @@
+"""The pages of vouchers and of their programmes: a register page and the work that only these know."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from zjai_desk.accounts import lists
+from zjai_desk.accounts.life import STEPS, Step
+from zjai_desk.accounts.lists import PaperList
+from zjai_desk.accounts.presets import Preset, presets
+from zjai_desk.accounts.rollover import copy_to_next_year
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.documents_dialog import DocumentsDialog
+from zjai_desk.desktop.pages.register_page import RegisterPage
+from zjai_desk.desktop.record_dialog import RecordDialog
+from zjai_desk.desktop.register_output import hang_under
+from zjai_desk.desktop.step_dialog import StepDialog
+from zjai_desk.registers.fields import Register
+from zjai_desk.store import Store
+
+_SIDE_EXITS = ("return", "reclaim", "void", "recover")
+
+
+class VoucherPage(RegisterPage):
+    """The vouchers: 办理 takes a step of their life for those selected, 附件 keeps their papers, 名单 lists them."""
+
+    def __init__(self, desk: Desk, register: Register, parent: QWidget | None = None) -> None:
+        super().__init__(desk, register, parent)
+        self.table.selected.connect(lambda rows: self.steps_action.setEnabled(rows > 0))
+
+    def _make_actions(self) -> None:
+        super()._make_actions()
+        self.steps_action = self.add_action("办理", "file-check", self._pop_up_steps)
+        self.steps_action.setToolTip("对选中的券办理申领、审核、发放、兑付、收回等（F9）")
+        self.steps_action.setEnabled(False)
+        self.steps_menu = QMenu(self)
+        self.step_actions: dict[str, QAction] = {}
+        for step in STEPS.values():
+            if step.key == _SIDE_EXITS[0]:
+                self.steps_menu.addSeparator()
+            self.step_actions[step.key] = self._add_to_menu(f"{step.label}…", partial(self.open_step, step))
+        self.steps_menu.addSeparator()
+        self.documents_action = self._add_to_menu("附件…", self.open_documents)
+        self.payment_action = self._add_to_menu("导出拨付清单…", partial(self._export, lists.payment_list))
+        self.publicity_action = self._add_to_menu(
+            "导出公示名单…", partial(self._export, lists.publicity_list)
+        )
+        self._steps_button = hang_under(self, self.steps_action, self.steps_menu)
+        opener = QAction(self)
+        opener.setShortcut("F9")
+        opener.triggered.connect(lambda _=False: self._pop_up_steps())
+        self.addAction(opener)
+
+    def _add_to_menu(self, text: str, slot: object) -> QAction:
+        action = self.steps_menu.addAction(text)
+        action.triggered.connect(lambda _=False: slot())  # type: ignore[operator]  # a slot without arguments
+        return action
+
+    def _selected(self) -> list[int]:
+        return self.model.ids_at(self.table.selected_rows())
+
+    def _pop_up_steps(self) -> None:
+        if self._selected():
+            self._steps_button.showMenu()
+
+    def open_step(self, step: Step) -> None:
+        """Open the dialog of a step for the vouchers selected."""
+        chosen = self._selected()
+        if chosen:
+            dialog = StepDialog(self.desk, step, chosen, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def open_documents(self) -> None:
+        """Open the papers of the current voucher."""
+        number = self.model.id_at(self.table.currentIndex().row())
+        record = self.model.record_at(self.table.currentIndex().row())
+        if number is not None and record is not None:
+            dialog = DocumentsDialog(
+                self.desk, (self.register, number), self.register.title(record.values), self
+            )
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def _export(self, make: object) -> None:
+        chosen = self._selected()
+        name = "拨付清单" if make is lists.payment_list else "公示名单"
+        folder = self.desk.settings.export_folder or str(Path.home())
+        path, _ = QFileDialog.getSaveFileName(
+            self, f"导出{name}", str(Path(folder) / f"{name}.xlsx"), "工作簿 (*.xlsx)"
+        )
+        if chosen and path:
+            self.desk.settings.export_folder = str(Path(path).parent)
+            self.desk.run(f"导出{name}", partial(_write_list, make, chosen, Path(path)), self._exported)
+
+    def _exported(self, path: Path) -> None:
+        self.desk.tell(f"已写出“{path.name}”")
+
+
+def _write_list(make: object, chosen: Sequence[int], path: Path, store: Store, _: object) -> Path:
+    from zjai_desk.briefing.list_workbook import write_list
+
+    listed: PaperList = make(store, chosen)  # type: ignore[operator]  # one of the makers of lists
+    write_list(listed, path)
+    return path
+
+
+class ProgrammePage(RegisterPage):
+    """The programmes: 新增 may start from a preset, and a year's programme is copied to the next."""
+
+    def _make_actions(self) -> None:
+        super()._make_actions()
+        self.preset_action = self.add_action("按样式新增", "plus", self._pop_up_presets)
+        self.preset_action.setToolTip("从常见政策的样式新增，比例、限额、期限都可改")
+        self.preset_menu = QMenu(self)
+        for preset in presets():
+            action = self.preset_menu.addAction(preset.name)
+            action.triggered.connect(lambda _=False, preset=preset: self.open_preset(preset))
+        self.preset_menu.addSeparator()
+        self.copy_action = self.preset_menu.addAction("把选中的政策复制到下一年")
+        self.copy_action.triggered.connect(lambda _=False: self._copy())
+        self._preset_button = hang_under(self, self.preset_action, self.preset_menu)
+
+    def _pop_up_presets(self) -> None:
+        self.copy_action.setEnabled(bool(self.model.ids_at(self.table.selected_rows())))
+        self._preset_button.showMenu()
+
+    def open_preset(self, preset: Preset) -> None:
+        """Open the form of a new programme filled in as the preset has it."""
+        place = {"area": self.desk.area or "", "year": self.desk.year}
+        dialog = RecordDialog(
+            self.register, self, values={**preset.values, **{k: v for k, v in place.items() if v}}
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filled.connect(self._insert)
+        dialog.open()
+
+    def _copy(self) -> None:
+        chosen, operator = self.model.ids_at(self.table.selected_rows()), self.desk.operator
+
+        def done(count: int) -> None:
+            self.desk.tell(f"已复制 {count} 项券政策到下一年", undoable=True)
+
+        self.desk.run(
+            "复制到下一年",
+            lambda store, _: copy_to_next_year(store, chosen, operator),
+            done,
+            writes=True,
+        )
