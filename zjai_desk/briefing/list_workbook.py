@@ -49,7 +49,7 @@ def _fill(book: Any, sheet: Any, listed: PaperList) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, 1)
-    sheet.set_footer("第 &P 页，共 &N 页")
+    sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
 def _write(sheet: Any, cell: tuple[int, int], field: Field, value: Value, form: dict[str, Any]) -> None:
