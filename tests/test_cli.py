@@ -16,7 +16,7 @@ from zjai_desk import __version__, cli
 from zjai_desk.store import Store
 
 COMMANDS = (
-    "read", "import", "send-back", "table", "brief", "check",
+    "read", "import", "send-back", "form", "table", "brief", "check",
     "history", "undo", "redo", "verify", "backup", "restore", "sample",
 )  # fmt: skip
 ATLAS = "06_图谱_合并分类.xlsx"
@@ -179,10 +179,13 @@ def test_a_folder_is_imported_file_by_file_and_a_bad_one_costs_only_itself(
     assert "01_企业_标准.xlsx" in said.out
     assert "05_企业_GBK.csv" in said.out
     with Store.open(store) as opened:
-        assert len(opened.history()) == 2
+        titles = [step.title for step in opened.history()]
+    # Of a known sender even a file that cannot be read is noted.
+    assert len(titles) == 3
+    assert "收下 坏.xlsx（没有读入）" in titles
 
 
-def test_what_is_wrong_with_an_import_is_listed_for_the_sender(
+def test_what_is_wrong_with_an_import_is_marked_for_the_sender(
     run: Run, fail: Run, store: Path, tmp_path: Path, returns_dir: Path
 ) -> None:
     import python_calamine
@@ -190,16 +193,46 @@ def test_what_is_wrong_with_an_import_is_listed_for_the_sender(
     name = "08_企业_差错.xlsx"
     run("--store", store, "import", returns_dir / name)
     listed = tmp_path / "退回.xlsx"
-    run("--store", store, "send-back", name, "-o", listed)
-    rows = python_calamine.load_workbook(str(listed)).get_sheet_by_index(0).to_python()
+    assert f"已把7项问题标在“{listed}”里" in run("--store", store, "send-back", name, "-o", listed)
+    rows = python_calamine.load_workbook(str(listed)).get_sheet_by_name("问题清单").to_python()
     truth = json.loads((returns_dir / f"{name}.truth.json").read_text(encoding="utf-8"))
-    assert {problem["row"] for problem in truth["problems"]} <= {row[1] for row in rows}
+    assert {str(problem["row"]) for problem in truth["problems"]} <= {row[2] for row in rows}
     again = tmp_path / "再退回.xlsx"
     run("--store", store, "send-back", "1", "-o", again)
     assert again.exists()
     assert name in fail("--store", store, "send-back", "没有.xlsx", "-o", again)
     nowhere = tmp_path / "没有的文件夹" / "退回.xlsx"
     assert "文件夹不存在" in fail("--store", store, "send-back", name, "-o", nowhere)
+
+
+def test_a_corrected_file_closes_what_was_sent_back(
+    run: Run, store: Path, tmp_path: Path, returns_dir: Path
+) -> None:
+    import openpyxl
+
+    run("--store", store, "import", returns_dir / "08_企业_差错.xlsx")
+    back = tmp_path / "退回.xlsx"
+    run("--store", store, "send-back", "08_企业_差错.xlsx", "-o", back)
+    book = openpyxl.load_workbook(back)
+    book.worksheets[0]["E10"] = 300
+    book.save(tmp_path / "更正.xlsx")
+    said = run("--store", store, "import", tmp_path / "更正.xlsx")
+    assert "是“08_企业_差错.xlsx”退回后的更正件，退回的7项问题：已改好1，已说明0，仍有问题6" in said
+
+
+def test_a_blank_form_is_made_and_filled_with_what_is_known(
+    run: Run, fail: Run, store: Path, tmp_path: Path
+) -> None:
+    with Store.create(store) as opened, opened.change("录入") as change:
+        change.insert("enterprises", [{"name": "杭州甲科技有限公司", "town": "长河街道"}])
+    made = tmp_path / "表样.xlsx"
+    assert f"已做好表样“{made}”" in run("form", "专利台账", "-o", made)
+    wanted = ("form", "企业年报", "-o", made, "--year", 2026, "--filled", "--store", store)
+    assert "预填了1家企业" in run(*wanted, "--sender", "长河街道")
+    found = json.loads(run("read", made, "--json"))["sheets"][0]
+    assert (found["year"], found["records"][0]["values"]["name"]) == (2026, "杭州甲科技有限公司")
+    assert "没有“月球”的企业" in fail(*wanted, "--sender", "月球")
+    assert "可用的有" in fail("form", "没有的", "-o", made)
 
 
 def test_a_return_refused_as_a_whole_is_told_and_can_be_sent_back(
@@ -211,15 +244,19 @@ def test_a_return_refused_as_a_whole_is_told_and_can_be_sent_back(
     )
     Store.create(store).close()
     assert "1条要退回" in fail("--store", store, "import", refused)
-    assert "没有导入过" in fail("--store", store, "send-back", "退回的.csv", "-o", tmp_path / "意见.xlsx")
-    assert "已把2项问题写到" in run("--store", store, "send-back", refused, "-o", tmp_path / "意见.xlsx")
+    # It was kept all the same, so that its name is enough.
+    assert "已把2项问题标在" in run("--store", store, "send-back", refused.name, "-o", tmp_path / "意见.xlsx")
+    assert "没有导入过" in fail("--store", store, "send-back", "别的.csv", "-o", tmp_path / "意见.xlsx")
+    said = run("--store", store, "send-back", refused, "-o", tmp_path / "意见.xlsx")
+    assert "已把2项问题标在" in said
+    assert "原件是文字表格" in said
 
 
 def test_importing_the_same_again_changes_nothing_and_is_no_failure(
     run: Run, store: Path, returns_dir: Path
 ) -> None:
     run("--store", store, "import", returns_dir / ATLAS)
-    assert "更改0，未变490，退回0" in run("--store", store, "import", returns_dir / ATLAS)
+    assert "更改0，未变490，待定0，退回0" in run("--store", store, "import", returns_dir / ATLAS)
     with Store.open(store) as opened:
         assert len(opened.history()) == 1
 

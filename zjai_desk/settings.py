@@ -24,8 +24,9 @@ class Settings:
     """Everything remembered from one start to the next.
 
     ``theme`` is system, light or dark; ``area`` and ``year`` are what the top line shows, None for all;
-    ``geometry`` is what Qt saved of the main window, in Base64; ``columns`` holds changed column widths
-    in pixels by register and field.
+    ``geometry`` is what Qt saved of the main window, in Base64; with ``enter_right`` the Enter key goes to
+    the right in a table, not down; ``views`` holds how each register
+    was shown last, as the register pages write it.
     """
 
     recent: list[str] = field(default_factory=list)
@@ -36,8 +37,9 @@ class Settings:
     page: str = "home"
     geometry: str = ""
     card_open: bool = False
+    enter_right: bool = False
     export_folder: str = ""
-    columns: dict[str, dict[str, int]] = field(default_factory=dict)
+    views: dict[str, dict[str, Any]] = field(default_factory=dict)
     path: Path | None = None
 
     @classmethod
@@ -67,11 +69,7 @@ class Settings:
             if right:
                 setattr(self, known.name, value)
         self.recent = [entry for entry in self.recent if isinstance(entry, str)][:RECENT_KEPT]
-        self.columns = {
-            register: {key: width for key, width in widths.items() if isinstance(width, int)}
-            for register, widths in self.columns.items()
-            if isinstance(widths, dict)
-        }
+        self.views = {register: view for register, view in self.views.items() if isinstance(view, dict)}
 
     def save(self) -> None:
         """Write the settings beside their file and put them in its place; a folder that refuses is no fault."""

@@ -1,42 +1,87 @@
-"""The speed goals of the design, measured: ``make bench`` (or ``python -m tests.bench [RUNS]``)."""
+"""The speed goals of the design, measured: ``make bench`` (or ``python -m tests.bench [RUNS] [PART]``)."""
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.city import write_patents_workbook, write_store
-from tests.bench.run import NOW, Row
+from tests.bench.run import NOW, Row, growth
 
 _FOLDER = Path("out/bench")
+_STORES = {"全市": 1, "全省": 10}
+_FINDING = {
+    "filter": "筛选一个区县",
+    "text": "全部列查“图像”",
+    "pinyin": "全部列查拼音首字母“txsb”",
+    "sort": "按专利名称拼音排序",
+    "tally": "列出各权利人及件数",
+}
 
 
-def main(runs: int) -> None:
-    """Make the city's files once, then print one line for each goal."""
+def _workbook() -> str:
+    path = _FOLDER / "专利_161918.xlsx"
+    if not path.exists():
+        write_patents_workbook(path)
+    return str(path)
+
+
+def _store(name: str) -> str:
+    path = _FOLDER / f"{name}.zjdb"
+    if not path.exists():
+        write_store(path, _STORES[name])
+    return str(path)
+
+
+def _import_rows() -> Iterator[Row]:
+    workbook = _workbook()
+    ours = ("import-ours", workbook)
+    yield Row("导入161918件专利 / calamine读取+sqlite3插入", ours, ("import-plain", workbook), 1.5)
+    yield Row(
+        "导入161918件专利 / 仅pandas.read_excel", ours, ("import-pandas", workbook), 4, better_above=True
+    )
+
+
+def _start_rows() -> Iterator[Row]:
+    yield Row(
+        "启动到可用窗口 / 空的PySide6窗口", ("start-ours", _store("全市"), NOW), ("start-empty", NOW), 3
+    )
+
+
+def _table_rows() -> Iterator[Row]:
+    for name in _STORES:
+        store = _store(name)
+        for what, title in _FINDING.items():
+            ours, qt = ("finding-ours", store, what), ("finding-qt", store, what)
+            yield Row(f"{name}：{title} / QSqlTableModel", ours, qt, 10, better_above=True)
+        yield Row(f"{name}：改一格并记历史 / 一次SQLite提交", ("edit-ours", store), ("edit-plain", store), 2)
+
+
+def _growth_lines() -> Iterator[str]:
+    city, province = _store("全市"), _store("全省")
+    for what, title in _FINDING.items():
+        yield growth(f"全省比全市：{title}", ("finding-ours", province, what), ("finding-ours", city, what))
+    yield growth("全省比全市：打开后第一次查找", ("first-ours", province), ("first-ours", city))
+    yield growth("全省比全市：改一格", ("edit-ours", province), ("edit-ours", city))
+
+
+_PARTS = {"import": _import_rows, "start": _start_rows, "table": _table_rows}
+
+
+def main(runs: int, only: str = "") -> None:
+    """Make the files that are needed once, then print one line for each goal, of one part or of all."""
     _FOLDER.mkdir(parents=True, exist_ok=True)
-    workbook = _FOLDER / "专利_161918.xlsx"
-    if not workbook.exists():
-        write_patents_workbook(workbook)
-    store = _FOLDER / "全市.zjdb"
-    if not store.exists():
-        write_store(store)
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    ours = ("import-ours", str(workbook))
-    rows = (
-        Row("导入161918件专利 / calamine读取+sqlite3插入", ours, ("import-plain", str(workbook)), 1.5),
-        Row(
-            "导入161918件专利 / 仅pandas.read_excel",
-            ours,
-            ("import-pandas", str(workbook)),
-            4,
-            better_above=True,
-        ),
-        Row("启动到可用窗口 / 空的PySide6窗口", ("start-ours", str(store), NOW), ("start-empty", NOW), 3),
-    )
     print("项目\t本程序\t标尺\t比值\t目标\t结果")
-    for row in rows:
-        print(row.line(runs), flush=True)
+    for part, rows in _PARTS.items():
+        for row in rows() if only in ("", part) else ():
+            print(row.line(runs), flush=True)
+    if only in ("", "table"):
+        print("项目\t全省\t全市\t倍数")
+        for line in _growth_lines():
+            print(line, flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3, *sys.argv[2:3])

@@ -27,8 +27,19 @@ class Row:
         sign = "≥" if self.better_above else "≤"
         verdict = "达到" if met else "未达到"
         return (
-            f"{self.title}\t{ours:.2f} s\t{yardstick:.2f} s\t{ratio:.2f} ×\t{sign} {self.goal} ×\t{verdict}"
+            f"{self.title}\t{told(ours)}\t{told(yardstick)}\t{ratio:.2f} ×\t{sign} {self.goal} ×\t{verdict}"
         )
+
+
+def growth(title: str, large: Sequence[str], small: Sequence[str]) -> str:
+    """Return the line that says how many times longer the same work takes on ten times the records."""
+    more, less = seconds(large), seconds(small)
+    return f"{title}\t{told(more)}\t{told(less)}\t{more / less:.1f} ×"
+
+
+def told(duration: float) -> str:
+    """Return a duration as people compare it."""
+    return f"{duration:.2f} s" if duration >= 1 else f"{duration * 1000:.0f} ms"
 
 
 NOW = "now"

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench import finding
+
 
 def import_ours(workbook: str) -> float:
     """Import a workbook as the program does: checked, matched, logged, committed."""
@@ -109,6 +111,11 @@ WORK: dict[str, Callable[..., float]] = {
     "import-pandas": import_pandas,
     "start-ours": start_ours,
     "start-empty": start_empty,
+    "finding-ours": finding.finding_ours,
+    "finding-qt": finding.finding_qt,
+    "first-ours": finding.first_ours,
+    "edit-ours": finding.edit_ours,
+    "edit-plain": finding.edit_plain,
 }
 
 if __name__ == "__main__":

@@ -39,12 +39,12 @@ def test_both_palettes_have_the_same_roles() -> None:
 
 @PALETTES
 def test_text_stands_out_from_what_it_is_written_on(roles: dict[str, str]) -> None:
-    for text in ("text", "muted", "accent", "force", "explain", "hint", "done"):
+    for text in ("text", "muted", "accent", "force", "quasi", "explain", "hint", "done"):
         for ground in ("surface", "window", "raised"):
             assert contrast(roles[text], roles[ground]) >= 4.5, (text, ground)
     for ground in ("selection", "accent_soft", "hover", "pressed"):
         assert contrast(roles["text"], roles[ground]) >= 4.5, ground
-    for status in ("force", "explain", "hint", "done"):
+    for status in ("force", "quasi", "explain", "hint", "done"):
         assert contrast(roles[status], roles[f"{status}_soft"]) >= 4.5, status
         assert contrast(roles["text"], roles[f"{status}_soft"]) >= 4.5, status
     assert contrast(roles["on_accent"], roles["accent"]) >= 4.5

@@ -64,32 +64,6 @@ def test_the_navigation_is_walked_with_arrow_keys(window: MainWindow, qtbot: QtB
     assert QApplication.focusWidget() is window.navigation
 
 
-def test_f6_goes_from_pane_to_pane(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_page("enterprises")
-    page = window.shown
-    assert isinstance(page, RegisterPage)
-    window.navigation.setFocus()
-    qtbot.keyClick(window, Qt.Key.Key_F6)
-    assert QApplication.focusWidget() is page.table
-    qtbot.keyClick(window, Qt.Key.Key_F6)
-    assert QApplication.focusWidget() is window.top.search
-    qtbot.keyClick(window, Qt.Key.Key_F6)
-    assert QApplication.focusWidget() is window.navigation
-    qtbot.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
-    assert QApplication.focusWidget() is window.top.search
-
-
-def test_the_search_box_looks_among_the_enterprises(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
-    assert QApplication.focusWidget() is window.top.search
-    window.top.search.setText("大华")
-    qtbot.keyClick(window.top.search, Qt.Key.Key_Return)
-    page = window.shown
-    assert isinstance(page, RegisterPage)
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
-    assert page.filter.text() == "大华"
-
-
 def test_a_page_is_opened_at_a_record(window: MainWindow, qtbot: QtBot) -> None:
     window.desk.go("enterprises", Query(equals={"district": "滨江区"}), 4)
     page = window.shown

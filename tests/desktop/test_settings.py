@@ -11,7 +11,7 @@ from zjai_desk.settings import RECENT_KEPT, Settings, default_path
 def test_what_was_saved_comes_back(tmp_path: Path) -> None:
     settings = Settings(path=tmp_path / "新 文件夹" / "settings.json", theme="dark", area="滨江区", year=2019)
     settings.opened(tmp_path / "a.zjdb")
-    settings.columns = {"enterprises": {"name": 240}}
+    settings.views = {"enterprises": {"name": "", "view": {"frozen": 1}}}
     settings.save()
     assert Settings.load(settings.path) == settings
     assert [file.name for file in (tmp_path / "新 文件夹").iterdir()] == ["settings.json"]
@@ -29,14 +29,14 @@ def test_a_broken_file_gives_the_settings_of_a_first_start(tmp_path: Path, conte
 def test_a_wrong_value_costs_only_itself(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text(
-        json.dumps({"theme": 3, "operator": "张三", "recent": ["a", 1], "columns": {"x": {"y": "z"}}})
+        json.dumps({"theme": 3, "operator": "张三", "recent": ["a", 1], "views": {"x": {"y": "z"}, "z": 3}})
     )
     settings = Settings.load(path)
-    assert (settings.theme, settings.operator, settings.recent, settings.columns) == (
+    assert (settings.theme, settings.operator, settings.recent, settings.views) == (
         "system",
         "张三",
         ["a"],
-        {"x": {}},
+        {"x": {"y": "z"}},
     )
 
 

@@ -74,7 +74,7 @@ def test_when_two_names_are_one(one: str, other: str, same: bool) -> None:
 
 
 def test_cleaning_keeps_what_people_read() -> None:
-    assert clean(" 杭州\u200b甲\n科技\t公司\x00 ") == "杭州甲 科技 公司"
+    assert clean(" 杭州\u200b甲\n科技\t公司\x00 ") == "杭州甲科技 公司"
     assert clean("𠮷野家") == "𠮷野家"
     assert fold("营业收入 （万元）\n") == "营业收入(万元)"
 

@@ -178,5 +178,52 @@ def test_every_finding_is_a_chinese_sentence_with_a_grade() -> None:
     assert len(problems) >= 4
     for problem in problems:
         assert problem.message.endswith("。")
-        assert problem.severity.label in ("强制", "核实", "提示")
+        assert problem.severity.label in ("强制", "准强制", "核实", "提示")
     assert Severity.FORCE.label == "强制"
+
+
+def test_profit_is_part_of_profit_and_taxes() -> None:
+    values: dict[str, Value] = {
+        "name": "甲公司",
+        "year": 2019,
+        "profit": Decimal(50),
+        "profit_tax": Decimal(40),
+    }
+    assert found("annual_returns", values) == [("profit", "explain", "exceeds")]
+    assert found("annual_returns", values | {"profit_tax": Decimal(50)}) == []
+
+
+@pytest.mark.parametrize("year", [1989, 2099])
+def test_a_year_that_cannot_be_is_asked_about(year: int) -> None:
+    assert found("annual_returns", {"name": "甲公司", "year": year}) == [("year", "explain", "out_of_range")]
+
+
+def test_what_is_reported_has_happened_but_deadlines_lie_ahead() -> None:
+    assert found("enterprises", {"name": "甲公司", "founded_on": "2098-05"}) == [
+        ("founded_on", "explain", "date_order")
+    ]
+    number = {"patent_no": "201710601862.3", "applied_on": "2017-07-21"}
+    assert found("patents", number | {"granted_on": "2099"}) == [("granted_on", "explain", "date_order")]
+    assert found("vouchers", VOUCHER | {"use_by": "2099-12-31", "redeem_by": "2099-12-31"}) == []
+
+
+def test_financing_and_listing_agree_with_their_figures() -> None:
+    values: dict[str, Value] = {"name": "甲公司", "financing_stage": "未融资", "financed_on": "2019"}
+    assert found("enterprises", values) == [("financing_stage", "hint", "inconsistent")]
+    unicorn: dict[str, Value] = {"name": "甲公司", "listing": "独角兽", "valuation": Decimal(120)}
+    assert found("enterprises", unicorn) == [("valuation", "hint", "inconsistent")]
+    assert found("enterprises", unicorn | {"valuation": Decimal(1_200_000)}) == []
+
+
+def test_a_provider_is_listed_until_a_later_day() -> None:
+    values: dict[str, Value] = {"name": "甲机构", "accredited_on": "2019-05", "valid_until": "2019-04-30"}
+    assert found("providers", values) == [("valid_until", "explain", "date_order")]
+
+
+def test_the_four_grades_and_which_of_them_a_reason_lets_pass() -> None:
+    assert [(grade.label, grade.takes_reason) for grade in Severity] == [
+        ("强制", False),
+        ("准强制", True),
+        ("核实", True),
+        ("提示", False),
+    ]

@@ -93,5 +93,8 @@ def test_every_declared_heading_finds_its_own_field_or_one_declared_before(form:
     assert form in forms().values()
     for field in form.fields.values():  # type: ignore[attr-defined]
         found = match(form, (field.label,))  # type: ignore[arg-type]
+        if field.office:
+            assert found is None or found.key != field.key
+            continue
         assert found is not None
         assert found.key == field.key

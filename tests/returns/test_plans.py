@@ -43,7 +43,7 @@ def messages(item: PlanItem) -> str:
 
 def test_an_empty_store_gets_everything_new(store: Store, returns_dir: Path) -> None:
     found = plan_import(store, read_return(returns_dir / "01_企业_标准.xlsx"))
-    assert found.counts == {"new": 60, "changed": 0, "unchanged": 0, "refused": 0}
+    assert found.counts == {"new": 60, "changed": 0, "unchanged": 0, "undecided": 0, "refused": 0}
     first, second = found.items[:2]
     assert (first.register, first.rows, first.title) == ("enterprises", (2,), "杭州图恒云信息有限公司")
     assert (second.register, second.values["revenue"]) == ("annual_returns", Decimal("37682.04"))
@@ -93,7 +93,7 @@ def test_the_same_return_again_changes_nothing(store: Store, returns_dir: Path) 
     found = read_return(returns_dir / "08_企业_差错.xlsx")
     apply_plan(store, plan_import(store, found))
     again = plan_import(store, found)
-    assert again.counts == {"new": 0, "changed": 0, "unchanged": 30, "refused": 5}
+    assert again.counts == {"new": 0, "changed": 0, "unchanged": 30, "undecided": 0, "refused": 5}
 
 
 @pytest.mark.parametrize("name", ["甲公司（杭州）", "甲公司 (杭州)", "甲", "老甲公司"])
@@ -116,23 +116,24 @@ def test_a_name_matched_without_a_code_gets_it(store: Store) -> None:
 def test_two_of_one_name_are_for_people_to_decide(store: Store) -> None:
     keep(store, "enterprises", {"name": "甲公司"}, {"short_name": "甲公司"})
     item = only(plan(store, [["企业名称", "地址"], ["甲公司", "江南大道"]]))
-    assert item.state == "refused"
-    assert "台账中有2条企业的企业名称都是“甲公司”" in messages(item)
+    assert item.state == "undecided"
+    assert "台账中有2条企业的企业名称都是“甲公司”" in item.how
+    assert [candidate.record for candidate in item.candidates] == [1, 2]
 
 
 def test_a_known_name_under_another_code_is_for_people_to_decide(store: Store) -> None:
     keep(store, "enterprises", {"uscc": CODE, "name": "甲公司"})
     item = only(plan(store, [["企业名称", "信用代码"], ["甲公司", OTHER]]))
-    assert item.state == "refused"
-    assert CODE in messages(item)
-    assert OTHER in messages(item)
+    assert item.state == "undecided"
+    assert CODE in item.how
+    assert OTHER in item.how
 
 
 def test_a_code_and_a_name_of_two_enterprises_are_for_people_to_decide(store: Store) -> None:
     keep(store, "enterprises", {"uscc": CODE, "name": "甲公司"}, {"name": "乙公司"})
     item = only(plan(store, [["企业名称", "信用代码"], ["乙公司", CODE]]))
-    assert item.state == "refused"
-    assert "分属台账中的“甲公司”和“乙公司”" in messages(item)
+    assert item.state == "undecided"
+    assert "分属台账中的“甲公司”和“乙公司”" in item.how
 
 
 def test_a_changed_name_under_the_same_code_is_a_change(store: Store) -> None:

@@ -1,34 +1,34 @@
-"""What is wrong with what is stored: each record against its register, and records that are there twice."""
+"""What is wrong with what is stored: each record against its register and its like, and records that are there twice."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress, counted
 from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.answers import Answers
 from zjai_desk.registers.checks import check_record
-from zjai_desk.registers.fields import Absent, Register, Value, Values
+from zjai_desk.registers.comparing import Others, compared_keys
+from zjai_desk.registers.fields import Register, Values
 from zjai_desk.registers.findings import Finding, Problem, Severity
-from zjai_desk.registers.text import name_key
+from zjai_desk.registers.identity import doubles
+from zjai_desk.registers.notebooks import ANSWERS
 from zjai_desk.store import Record, Store
 
 _BLOCK = 1000
-_NAMES = frozenset({"name", "short_name"})
 
 
 def findings(store: Store, register: str | None = None, progress: Progress = SILENT) -> Iterator[Finding]:
     """Yield every finding on the records of a register (its key or its label), or of all of them.
 
-    In order of id; a record that says again what an earlier one is recognised by is a duplicate.
-    Raises a DeskError if there is no such register.
+    In order of id; a record that says again what an earlier one is recognised by is a duplicate. A finding
+    that was explained is yielded too, with its ``answer``. Raises a DeskError if there is no such register.
     """
-    names = {original.sha256: original.name for original in store.originals()}
     for declared in _wanted(register):
-        doubles = _doubles(store, declared)
+        judge = Judge(store, declared)
         ids = store.ids(declared.key)
         blocks = range(0, len(ids), _BLOCK)
         for start in counted(blocks, progress, f"检查{declared.label}", len(blocks), every=1):
-            for record in store.records(declared.key, ids[start : start + _BLOCK]):
-                yield from _of_record(declared, record, doubles.get(record.id), names)
+            yield from judge.findings(store.records(declared.key, ids[start : start + _BLOCK]))
 
 
 def _wanted(register: str | None) -> list[Register]:
@@ -41,63 +41,59 @@ def _wanted(register: str | None) -> list[Register]:
     return found
 
 
-def _of_record(
-    register: Register, record: Record, double: Problem | None, names: Mapping[str, str]
-) -> Iterator[Finding]:
-    problems = list(check_record(register, record.values))
-    if double is not None:
-        problems.append(double)
-    if not problems:
-        return
-    origin = record.origin
-    _, key = next(register.identify(record.values), ((), ()))
-    for problem in problems:
-        yield Finding(
-            register.key,
-            problem,
-            register.title(record.values),
-            record.id,
-            origin.rows[0] if origin and origin.rows else None,
-            " ".join(map(str, key)),
-            names.get(origin.sha256, "") if origin else "",
-            origin.sheet if origin else "",
-        )
+class Judge:
+    """All that one register's records are judged by, looked up once: good until the store is written to.
+
+    Who judges records bit by bit, as they come into view, keeps one of these.
+    """
+
+    def __init__(self, store: Store, register: Register) -> None:
+        self._register = register
+        self._names = {original.sha256: original.name for original in store.originals()}
+        self._answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
+        self._doubles = _doubles(store, register)
+        keys = compared_keys(register)
+        self._others = Others(register, store.columns(register.key, keys)) if keys else None
+
+    def findings(self, records: Sequence[Record]) -> Iterator[Finding]:
+        """Yield the findings on records, in their order."""
+        for record in records:
+            yield from self._of_record(record)
+
+    def _of_record(self, record: Record) -> Iterator[Finding]:
+        problems = list(check_record(self._register, record.values, self._others))
+        if record.id in self._doubles:
+            problems.append(self._doubles[record.id])
+        if not problems:
+            return
+        origin = record.origin
+        _, key = next(self._register.identify(record.values), ((), ()))
+        for problem in problems:
+            value = record.values.get(problem.field)
+            yield Finding(
+                self._register.key,
+                problem,
+                self._register.title(record.values),
+                record.id,
+                origin.rows[0] if origin and origin.rows else None,
+                " ".join(map(str, key)),
+                self._names.get(origin.sha256, "") if origin else "",
+                origin.sheet if origin else "",
+                self._answers.reason(self._register.key, record.id, problem, value),
+            )
 
 
 def _doubles(store: Store, register: Register) -> dict[int, Problem]:
     """Return a problem for each record that is recognised by the same as an earlier one."""
     wanted = tuple(dict.fromkeys(key for keys in register.identity for key in keys))
     columns = store.columns(register.key, wanted)
-    first: dict[tuple[Value, ...], Values] = {}
-    problems: dict[int, Problem] = {}
-    for place, number in enumerate(columns["id"]):
-        values = {key: columns[key][place] for key in wanted}
-        found = [(keys, (keys, *map(_compared, keys, given))) for keys, given in register.identify(values)]
-        for keys, compared in found:
-            earlier = first.get(compared)
-            if earlier is not None and not _differ(register, earlier, values) and isinstance(number, int):
-                problems[number] = _double(register, keys, values)
-                break
-        for _, compared in found:
-            first.setdefault(compared, values)
-    return problems
-
-
-def _compared(key: str, value: Value) -> Value:
-    return name_key(value) if key in _NAMES and isinstance(value, str) else value
-
-
-def _is_filled(value: Value) -> bool:
-    return value is not None and not isinstance(value, Absent)
-
-
-def _differ(register: Register, earlier: Values, later: Values) -> bool:
-    """Whether a more trusted key, where both have it, says that they are two."""
-    for keys in register.identity:
-        mine, theirs = [later[key] for key in keys], [earlier[key] for key in keys]
-        if all(map(_is_filled, (*mine, *theirs))):
-            return list(map(_compared, keys, mine)) != list(map(_compared, keys, theirs))
-    return False
+    rows = zip(*(columns[key] for key in wanted), strict=True)
+    records = ((place, dict(zip(wanted, row, strict=True))) for place, row in enumerate(rows))
+    return {
+        number: _double(register, keys, {key: columns[key][place] for key in keys})
+        for place, _, keys in doubles(register, records)
+        if isinstance(number := columns["id"][place], int)
+    }
 
 
 def _double(register: Register, keys: tuple[str, ...], values: Values) -> Problem:

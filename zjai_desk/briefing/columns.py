@@ -13,9 +13,11 @@ SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 """Sizes of the text, tried in turn; smaller than the last no old eyes read."""
 FIT_BY = 1000
 """Records looked at to share out the width; what is longer further on is broken into lines."""
-_LEAST_TEXT = 6  # characters that a column of texts keeps at the least
-_USUAL_TEXT = 14  # characters that it should have before the text gets smaller
+_USUAL_TEXT = 14  # characters that a column of texts should have
+# What is tried in turn: characters that a column of texts keeps (0: all of its usual ones), and down to which size.
+_TRIES = ((0, 9.0), (_USUAL_TEXT, 7.5), (11, 7.5), (_USUAL_TEXT, 7.0), (8, 7.0), (6, 7.0))
 _WIDEST_TEXT = 30  # characters beyond which a column of texts only takes what is left over
+_REMEMBERED = 20_000  # broken texts kept: choices and districts come again and again
 _WHOLE = frozenset({Kind.USCC, Kind.PATENT_NO, Kind.DATE, Kind.YEAR, Kind.INTEGER, Kind.AMOUNT, Kind.NUMBER})
 """Kinds whose cells are never broken: a code or a number in two lines is misread."""
 
@@ -34,6 +36,8 @@ class Cells:
     def __init__(self, fields: tuple[Field, ...], fonts: Fonts) -> None:
         self.fields = fields
         self._fonts = fonts
+        self._widths: dict[int, dict[bool, float]] = {}
+        self._broken: dict[tuple[str, float, float], tuple[str, ...]] = {}
 
     def padding(self, size: float) -> float:
         """Return the blank at either side of a cell."""
@@ -49,7 +53,15 @@ class Cells:
         ]
 
     def broken(self, text: str, width: float, size: float) -> tuple[str, ...]:
-        """Return a text in lines that fit a column of this width."""
+        """Return a text in lines that fit a column of this width; what was broken before is remembered."""
+        found = self._broken.get((text, width, size))
+        if found is None:
+            if len(self._broken) > _REMEMBERED:
+                self._broken.clear()
+            found = self._broken[text, width, size] = self._break(text, width, size)
+        return found
+
+    def _break(self, text: str, width: float, size: float) -> tuple[str, ...]:
         room = width - 2 * self.padding(size)
         if not text or self._fonts.width(text, Role.SONG, size) <= room + 0.1:
             return (text,)
@@ -58,15 +70,13 @@ class Cells:
 
     def widest(self, sample: Sequence[Record], place: int, *, usual: bool) -> float:
         """Return the width, in sizes, of what a column holds: of all of it, or of all but the longest tenth."""
-        field = self.fields[place]
-        widths = sorted(
-            self._fonts.width(text, Role.SONG, 1.0)
-            for record in sample
-            if (text := shown(field, record.values.get(field.key)))
-        )
-        if not widths:
-            return 0.0
-        return widths[len(widths) * 9 // 10] if usual and field.kind not in _WHOLE else widths[-1]
+        if place not in self._widths:
+            field = self.fields[place]
+            texts = (shown(field, record.values.get(field.key)) for record in sample)
+            widths = sorted(self._fonts.width(text, Role.SONG, 1.0) for text in texts if text) or [0.0]
+            most = widths[-1] if field.kind in _WHOLE else widths[len(widths) * 9 // 10]
+            self._widths[place] = {True: most, False: widths[-1]}
+        return self._widths[place][usual]
 
     def head(self, place: int, width: float, size: float) -> tuple[str, ...]:
         """Return the heading of a column in lines, its unit in one of its own where it has no room beside the label."""
@@ -98,13 +108,14 @@ def fit(cells: Cells, sample: Sequence[Record], measure: float) -> tuple[float, 
     go over several sheets, each beginning with the first column.
     """
     natural = [_natural(cells, sample, place) for place in range(len(cells.fields))]
-    least = [_least(cells, sample, place) for place in range(len(cells.fields))]
-    usual = [min(most, max(few, _USUAL_TEXT)) for most, few in zip(natural, least, strict=True)]
-    for wanted, smallest in ((natural, 9.0), (usual, 7.5), (least, SIZES[-1])):
+    for characters, smallest in _TRIES:
+        wanted = [_least(cells, sample, place, characters) for place in range(len(natural))]
+        wanted = [min(pair) for pair in zip(natural, wanted, strict=True)] if characters else natural
         for size in SIZES:
             gaps = 2 * cells.padding(size) * len(wanted)
             if size >= smallest and sum(wanted) * size + gaps <= measure:
                 return size, [_band(cells, range(len(wanted)), wanted, natural, (measure, size))]
+    usual = [_least(cells, sample, place, _USUAL_TEXT) for place in range(len(natural))]
     size = SIZES[-1]
     return size, [
         _band(cells, places, usual, natural, (measure, size))
@@ -120,11 +131,11 @@ def _natural(cells: Cells, sample: Sequence[Record], place: int) -> float:
     return max(longest, cells.least_head(place))
 
 
-def _least(cells: Cells, sample: Sequence[Record], place: int) -> float:
-    """Return the width, in sizes, below which a column is not to go."""
+def _least(cells: Cells, sample: Sequence[Record], place: int, characters: int) -> float:
+    """Return the width, in sizes, of a column that keeps ``characters`` of its texts, and codes and numbers whole."""
     longest = cells.widest(sample, place, usual=False)
     if cells.fields[place].kind not in _WHOLE:
-        longest = min(longest, _LEAST_TEXT)
+        longest = min(longest, float(characters))
     return max(longest, cells.least_head(place))
 
 

@@ -101,13 +101,15 @@ def write_pages(
             setter.set([], bands[0], across=0)
         setter.close()
         canvas.save()
-    return Printed(path, setter.number, size, records, len(bands), _warnings(fonts, bands))
+    return Printed(path, setter.number, size, records, len(bands), _warnings(fonts, bands, paper))
 
 
-def _warnings(fonts: Fonts, bands: Sequence[Band]) -> tuple[str, ...]:
+def _warnings(fonts: Fonts, bands: Sequence[Band], paper: Sheet) -> tuple[str, ...]:
     warnings = []
     if len(bands) > 1:
-        warnings.append(f"列太多，一行要印在并排的 {len(bands)} 张纸上。可改用横向、A3，或少选几列。")
+        larger = [*([] if paper.lying else ["横向"]), *([] if paper.paper == "A3" else ["A3"])]
+        instead = f"可改用{'、'.join(larger)}，或少选几列。" if larger else "请少选几列。"
+        warnings.append(f"列太多，一行要印在并排的 {len(bands)} 张纸上。{instead}")
     if fonts.missing:
         chars = "、".join(f"{char}（U+{ord(char):04X}）" for char in sorted(fonts.missing))
         warnings.append(f"以下字没有字体可印，已印作〓：{chars}。")

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from zjai_desk.briefing.extract import Extract
@@ -31,10 +32,17 @@ def write_register(store: Store, extract: Extract, path: Path, progress: Progres
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    with replacing(path) as beside:
-        book = xlsxwriter.Workbook(str(beside), {"constant_memory": True, "strings_to_urls": False})
+    # The writer keeps rows in a file of its own until it is closed: after a fault that file must not stay.
+    with replacing(path) as beside, TemporaryDirectory(prefix="zjai-desk-") as scratch:
+        options = {"constant_memory": True, "strings_to_urls": False, "tmpdir": scratch}
+        book = xlsxwriter.Workbook(str(beside), options)
         book.set_properties({"title": extract.heading, "comments": extract.about})
-        written = _fill(book, store, extract, progress)
+        try:
+            written = _fill(book, store, extract, progress)
+        except BaseException:
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
+            raise
         try:
             book.close()
         except FileCreateError as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zjai_desk.commands import output
 from zjai_desk.commands.parser import Commands, add_command, add_operator, operator_of
-from zjai_desk.errors import Cancelled, DeskError
+from zjai_desk.errors import DeskError
 from zjai_desk.folders import returns_in
 
 if TYPE_CHECKING:
@@ -30,9 +30,42 @@ def add_to(commands: Commands) -> None:
     take.add_argument("--year", type=int, metavar="年份", help="报表没有写明年份时，按哪一年计")
     add_operator(take)
 
-    back = add_command(commands, "send-back", "把一份报表的问题列成Excel文件，退给报送单位", _send_back)
-    back.add_argument("which", metavar="导入", help="历史中的步号，原件的文件名，或没能导入的文件")
+    back = add_command(
+        commands, "send-back", "把问题标在报送单位自己的表里，另附问题清单，退回更正", _send_back
+    )
+    back.add_argument("which", metavar="导入", help="历史中的步号，原件的文件名或指纹，或没能导入的文件")
     back.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="写到哪个Excel文件")
+    add_operator(back)
+
+    form = add_command(
+        commands, "form", "做一份空白表样，发给报送单位填", _form, lambda options: options.filled
+    )
+    form.add_argument("register", metavar="台账", help="哪个台账的表，如 annual_returns 或 企业年报")
+    form.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="写到哪个Excel文件")
+    form.add_argument("--sender", default="", metavar="报送单位", help="发给谁，如 长河街道")
+    form.add_argument("--year", type=int, metavar="年份", help="报哪一年的数")
+    form.add_argument("--rows", type=int, default=200, metavar="行数", help="留多少行，不写为200")
+    form.add_argument("--filled", action="store_true", help="预先填上台账里这个报送单位的企业")
+
+
+def _form(options: argparse.Namespace) -> int:
+    from zjai_desk.returns.blank_form import FormOrder, find_form, known_enterprises, write_form
+
+    register, known = find_form(options.register), []
+    if options.filled:
+        from zjai_desk.store import Store
+
+        with Store.open(options.store) as store:
+            known = known_enterprises(store, options.sender)
+        if not known:
+            raise DeskError(
+                f"台账里没有“{options.sender}”的企业，没有做表。",
+                "请用--sender写明镇街或区县，或去掉--filled。",
+            )
+    write_form(options.output, FormOrder(register, options.sender, options.year, options.rows, known))
+    listed = f"，预填了{len(known)}家企业" if known else ""
+    print(f"已做好表样“{options.output}”{listed}。")
+    return 0
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -128,23 +161,20 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
 
 def _import_one(store: "Store", path: Path, options: argparse.Namespace, operator: str) -> dict[str, Any]:
     """Import one file as one step and tell how it went; what is wrong with it costs only itself."""
-    from zjai_desk.returns import apply_plan, plan_import, read_return
-    from zjai_desk.returns.apply import NothingToDo
+    from zjai_desk.returns.batch import Wishes, import_one
 
     said: dict[str, Any] = {"file": str(path)}
-    try:
-        with output.progress() as progress:
-            plan = plan_import(store, read_return(path, progress), options.year, progress)
-            said |= _told(plan)
-            if not options.dry_run:
-                said["step"] = apply_plan(store, plan, operator, progress=progress).seq
-    except Cancelled:
-        raise
-    except NothingToDo as nothing:
-        # That all of it is there already is no failure; that all of it was refused is.
-        said["error" if said["counts"]["refused"] else "nothing"] = str(nothing)
-    except DeskError as error:
-        said["error"] = str(error)
+    with output.progress() as progress:
+        wishes = Wishes(operator, options.year, dry_run=options.dry_run)
+        outcome = import_one(store, path, wishes, progress)
+    if outcome.plan is not None:
+        said |= _told(outcome.plan)
+    if outcome.error is not None:
+        said["error"] = str(outcome.error)
+    elif outcome.nothing:
+        said["nothing"] = outcome.nothing
+    elif outcome.step is not None:
+        said["step"] = outcome.step.seq
     return said
 
 
@@ -189,7 +219,10 @@ def _send_back(options: argparse.Namespace) -> int:
     from zjai_desk.returns.send_back import send_back
     from zjai_desk.store import Store
 
+    operator = operator_of(options)
     with Store.open(options.store) as store, output.progress() as progress:
-        listed = send_back(store, options.which, options.output, progress)
-    print(f"已把{listed}项问题写到“{options.output}”")
+        done = send_back(store, options.which, options.output, operator, progress)
+    print(f"已把{done.marks}项问题标在“{done.path}”里。")
+    for note in done.notes:
+        print(f"注意：{note}")
     return 0

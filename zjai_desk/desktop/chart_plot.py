@@ -46,7 +46,7 @@ class Plot:
             axis.setTextPen(pg.mkPen(ink.muted if axis is self._values else ink.text))
             axis.setStyle(tickLength=0, tickFont=letters(), tickTextOffset=6)
             axis.setStyle(hideOverlappingLabels=False, autoReduceTextSpace=False)
-        steps = [(mark, f"{mark:,g}") for mark in self._grid]
+        steps = [(mark, f"{mark:,.12g}") for mark in self._grid]
         self._values.setTicks([steps, []])
         if self._lying:
             below = QFontMetricsF(letters()).height() + 8

@@ -89,8 +89,9 @@ class ChartView(QWidget):
         view.viewport().setMouseTracking(True)
         view.viewport().installEventFilter(self)
         self._scroll.setWidget(view)
-        self.setAccessibleName(self.spec.title)
-        self.setAccessibleDescription(geometry.summary(self.spec))
+        for named in (self, view):
+            named.setAccessibleName(self.spec.title)
+            named.setAccessibleDescription(geometry.summary(self.spec))
 
     def toggle(self, series: int) -> None:
         """Hide a series or show it again; the last one that is left stays."""

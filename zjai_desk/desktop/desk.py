@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.findings_watch import FindingsWatch
 from zjai_desk.desktop.job import Failed, Job
 from zjai_desk.desktop.worker import Runner, Work
@@ -16,6 +18,8 @@ from zjai_desk.settings import Settings
 from zjai_desk.store import Query, Step, Store
 
 T = TypeVar("T")
+REMEMBER_AFTER = 1000
+"""Milliseconds without another change after which the settings are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Desk(QObject):
     ``place_changed()`` when area or year are others; ``steps_changed()`` when what can be undone
     or redone is another; ``jobs_changed()`` when a job begins, reports or ends; ``told(text, undoable)``
     and ``failed(DeskError)`` for the line of messages; ``went(page key, Query or None, record id or
-    None)`` to open a page.
+    None)`` to open a page; ``turned(Step)`` with the step that undid or repeated another;
+    ``handed(paths, Expected)`` with files to be received.
     """
 
     changed = Signal(object)
@@ -48,11 +53,17 @@ class Desk(QObject):
     told = Signal(str, bool)
     failed = Signal(object)
     went = Signal(str, object, object)
+    handed = Signal(object, object)
+    turned = Signal(object)
 
     def __init__(self, runner: Runner, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
         self.settings = settings
+        self._remember_soon = QTimer(self)
+        self._remember_soon.setSingleShot(True)
+        self._remember_soon.setInterval(REMEMBER_AFTER)
+        self._remember_soon.timeout.connect(settings.save)
         self.jobs: list[Job] = []
         self._seq: int | None = None
         self.next_undo: Step | None = None
@@ -158,6 +169,7 @@ class Desk(QObject):
 
     def _tell_turned(self, step: Step) -> None:
         self.tell(f"已{step.title}")
+        self.turned.emit(step)
 
     def _take_steps(self, written: _Written) -> None:
         self._seq, self.next_undo, self.next_redo = written.seq, written.undo, written.redo
@@ -198,6 +210,7 @@ class Desk(QObject):
         """Change where and when we are; every page hears of it by ``place_changed``."""
         if (area, year) != (self.area, self.year):
             self.settings.area, self.settings.year = area, year
+            self.remember()
             self.place_changed.emit()
 
     @property
@@ -208,6 +221,11 @@ class Desk(QObject):
     @operator.setter
     def operator(self, name: str) -> None:
         self.settings.operator = name.strip()
+        self.remember()
+
+    def remember(self) -> None:
+        """Write the settings to their file once they rest; whoever changes one calls this."""
+        self._remember_soon.start()
 
     def go(self, page: str, query: Query | None = None, record: int | None = None) -> None:
         """Open the page with this key (home, import, statistics, briefing, history or a register's key).
@@ -215,6 +233,10 @@ class Desk(QObject):
         A register page shows what ``query`` asks for and makes the record with the id ``record`` current.
         """
         self.went.emit(page, query, record)
+
+    def hand_over(self, paths: list[Path], expected: Expected) -> None:
+        """Give files to the page 收表, wherever they were dropped; ``expected`` says from whom they are."""
+        self.handed.emit(paths, expected)
 
     def close(self) -> None:
         """Stop all work and close the store."""
@@ -229,11 +251,8 @@ def office_place(store: Store) -> tuple[str | None, int | None]:
 
 def _look(store: Store, after: int | None) -> _Written:
     """Return what the steps after number ``after`` touched (None: look at none) and what can be undone now."""
-    steps = store.history(limit=1 if after is None else 200)
-    touched = frozenset(
-        key for step in steps if after is not None and step.seq > after for key in step.registers
-    )
-    newest = steps[0].seq if steps else 0
+    newest = store.head()[0]
+    touched = frozenset[str]() if after is None else store.since(after)
     return _Written(newest, touched, store.next_undo(), store.next_redo())
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.findings import Problem, Severity
-from zjai_desk.returns.plan_items import Plan, PlanItem, State
+from zjai_desk.returns.plan_items import Plan, State
 
 FLAWED = "flawed"
 """The filter for whatever has a problem, whichever its state."""
-_GRAVITY = (State.UNCHANGED, State.NEW, State.CHANGED, State.REFUSED)
+_GRAVITY = (State.UNCHANGED, State.NEW, State.CHANGED, State.UNDECIDED, State.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Digest:
 
     ``counts`` holds how many items each filter lets through (blank for all), ``writable`` how many of each
     register can be written, ``grave`` how many must be mended, ``fates`` what becomes of each row of each
-    sheet (of several records in one row the gravest), ``outcome`` all of it in words.
+    sheet (of several records in one row the gravest), ``outcome`` all of it in words, ``open_faults`` how many
+    problems, hints apart, nobody has explained.
     """
 
     counts: Mapping[str, int]
@@ -27,14 +28,15 @@ class Digest:
     grave: int
     fates: Mapping[str, Mapping[int, State]]
     outcome: str
+    open_faults: int = 0
 
 
 def digest(plan: Plan) -> Digest:
     """Return the digest of a plan."""
     by_register: dict[str, Counter[State]] = {}
     fates: dict[str, dict[int, State]] = {}
-    flawed = grave = 0
-    for item in plan.items:
+    flawed = grave = faults = 0
+    for place, item in enumerate(plan.items):
         by_register.setdefault(item.register, Counter())[item.state] += 1
         rows = fates.setdefault(item.sheet, {})
         for row in item.rows:
@@ -44,6 +46,8 @@ def digest(plan: Plan) -> Digest:
         if item.problems:
             flawed += 1
             grave += is_grave(item.problems)
+            given = plan.reasons.get(place, {})
+            faults += sum(p.severity is not Severity.HINT and p not in given for p in item.problems)
     states = {state.value: sum(count[state] for count in by_register.values()) for state in State}
     return Digest(
         counts={"": len(plan.items), **states, FLAWED: flawed},
@@ -51,12 +55,8 @@ def digest(plan: Plan) -> Digest:
         grave=grave,
         fates=fates,
         outcome=_outcome(by_register),
+        open_faults=faults,
     )
-
-
-def can_be_written(item: PlanItem) -> bool:
-    """Whether importing an item would change the store."""
-    return item.state in (State.NEW, State.CHANGED)
 
 
 def is_grave(problems: Sequence[Problem]) -> bool:

@@ -1,16 +1,16 @@
-"""Editors of cells and forms: plain text, and text with a list of legal values below it."""
+"""The editors of cells and forms, and how the cells of a table are drawn."""
 
 import datetime as dt
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
+from html import escape
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
-    QRect,
-    QStringListModel,
+    QPoint,
     Qt,
     QTimer,
 )
@@ -18,9 +18,7 @@ from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QCompleter,
     QLineEdit,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -29,16 +27,21 @@ from PySide6.QtWidgets import (
 )
 
 from zjai_desk.desktop import theme
+from zjai_desk.desktop.choice_edit import ChoiceEdit, Choices
+from zjai_desk.desktop.table_keys import Command, leaving_command
 from zjai_desk.desktop.table_model import RegisterModel
 from zjai_desk.registers import divisions
 from zjai_desk.registers.fields import Field, Kind
 
 _Index = QModelIndex | QPersistentModelIndex
-_SEPARATOR = "、"
 PADDING = 9
 """Pixels at either side of the text of a cell, as in the headings."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+CORNER = 7
+"""Pixels of the two sides of the mark that a finding leaves in the corner of a cell."""
+_KEY_PRESS = QEvent.Type.KeyPress
+_WRAPPED = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _CURRENT = QStyle.StateFlag.State_HasFocus.value
 _HINTS = {
@@ -50,81 +53,37 @@ _HINTS = {
 
 
 @cache
-def district_names() -> tuple[str, ...]:
+def _districts() -> Choices:
     """Return the districts that stand today, then those that only stood once, each list in order of code."""
     today = dt.date.today().isoformat()
     county = [division for division in divisions.all_divisions() if division.level == "county"]
-    standing = [division.name for division in county if division.valid_on(today)]
-    return tuple(dict.fromkeys([*standing, *(division.name for division in county)]))
+    standing = [division for division in county if division.valid_on(today)]
+    ordered = list(dict.fromkeys([*standing, *county]))
+    others = {division.name: divisions.other_names(division) for division in reversed(ordered)}
+    return Choices(tuple(dict.fromkeys(division.name for division in ordered)), others)
 
 
-def legal_values(field: Field) -> tuple[str, ...]:
-    """Return the values offered for a field; nothing for free text and numbers."""
-    return district_names() if field.kind is Kind.DISTRICT else field.choices
+def choices_of(field: Field) -> Choices | None:
+    """Return what may be chosen for a field; None for free text and numbers."""
+    if field.kind is Kind.DISTRICT:
+        return _districts()
+    if not field.choices:
+        return None
+    others: dict[str, list[str]] = {}
+    for other, choice in (field.choice_synonyms or {}).items():
+        others.setdefault(choice, []).append(other)
+    return Choices(field.choices, others, many=field.many, open=field.open)
 
 
 def make_editor(field: Field, parent: QWidget) -> QLineEdit:
     """Return the editor for a field, with its list of legal values or a hint at how it is written."""
-    values = legal_values(field)
-    editor = ChoiceEdit(values, field.many, parent) if values else QLineEdit(parent)
+    choices = choices_of(field)
+    editor = ChoiceEdit(choices, parent) if choices is not None else QLineEdit(parent)
     if field.numeric:
         editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     editor.setPlaceholderText(_HINTS.get(field.kind, "可填多个，用、隔开" if field.many else ""))
     editor.setAccessibleName(field.heading)
     return editor
-
-
-class ChoiceEdit(QLineEdit):
-    """A line with a list of legal values: all of them on opening and on Alt+↓, those that fit while typing.
-
-    In a field of ``many`` the list completes what stands after the last “、”.
-    """
-
-    def __init__(self, values: Sequence[str], many: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._values = list(values)
-        self._many = many
-        self._completer = QCompleter(self)
-        self._completer.setModel(QStringListModel(self._values, self._completer))
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._completer.setMaxVisibleItems(10)
-        self._completer.setWidget(self)
-        self._completer.activated.connect(self._take)
-        self._list = QListView()
-        self._list.setObjectName("completion")
-        self._list.setUniformItemSizes(True)
-        self._completer.setPopup(self._list)
-        self.textEdited.connect(lambda _: self._offer(self._part()))
-
-    def offer_all(self) -> None:
-        """Open the list with every legal value."""
-        self._offer("")
-
-    def _part(self) -> str:
-        return self.text().rpartition(_SEPARATOR)[2] if self._many else self.text()
-
-    def _offer(self, beginning: str) -> None:
-        self._completer.setCompletionPrefix(beginning.strip())
-        only = self._completer.completionCount() == 1 and self._completer.currentCompletion() == beginning
-        if self._completer.completionCount() and not only and self.isVisible():
-            width = self._list.sizeHintForColumn(0) + 48
-            self._completer.complete(QRect(0, 0, max(self.width(), width), self.height()))
-        else:
-            self._list.hide()
-
-    def _take(self, value: str) -> None:
-        kept = self.text().rpartition(_SEPARATOR)[0] if self._many else ""
-        if self._many and not kept and self._part() in self._values and self._part() != value:
-            kept = self._part()
-        self.setText(f"{kept}{_SEPARATOR}{value}" if kept else value)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the list with ↓."""
-        if event.key() == Qt.Key.Key_Down and not self._list.isVisible():
-            self.offer_all()
-            return
-        super().keyPressEvent(event)
 
 
 class FieldDelegate(QStyledItemDelegate):
@@ -133,7 +92,9 @@ class FieldDelegate(QStyledItemDelegate):
     def __init__(self, model: RegisterModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._fields = model.register.fields
+        self.left_by: Command | None = None
+        self.focus_stays_with: QWidget | None = None
+        self.wraps = False
         self._widest = QFontMetrics(QApplication.font()).horizontalAdvance("国")
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -143,28 +104,73 @@ class FieldDelegate(QStyledItemDelegate):
         takes 100 µs, there are 200 in view, and a page that is scrolled has 16 ms for all of them.
         """
         rect, state, column = option.rect, option.state.value, index.column()
-        if state & _SELECTED:
+        corner, refused = self._model.mark_at(index.row(), column)
+        if refused:
+            painter.fillRect(rect, theme.colour("force_soft"))
+        elif state & _SELECTED:
             painter.fillRect(rect, theme.colour("selection"))
         text, role = self._model.shown_at(index.row(), column)
         if text:
             room = rect.width() - 2 * PADDING
+            flags = _RIGHT if self._model.fields[column].numeric else _LEFT
             if len(text) * self._widest > room:
-                text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                if self.wraps:
+                    flags = _WRAPPED
+                else:
+                    text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             painter.setPen(theme.colour(role))
-            flags = _RIGHT if self._fields[column].numeric else _LEFT
             painter.drawText(rect.adjusted(PADDING, 0, -PADDING, 0), flags, text)
+        if corner:
+            at = rect.topRight()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(corner))
+            painter.drawPolygon([at - QPoint(CORNER - 1, 0), at + QPoint(1, 0), at + QPoint(1, CORNER)])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         if state & _CURRENT:
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index) -> QWidget:
         """Return the editor of the column's field; a list of legal values opens with it."""
-        editor = make_editor(self._fields[index.column()], parent)
+        editor = make_editor(self._model.fields[index.column()], parent)
         editor.setPlaceholderText("")
-        if isinstance(editor, ChoiceEdit):
+        if self.focus_stays_with is not None:
+            editor.setFocusProxy(self.focus_stays_with)
+        elif isinstance(editor, ChoiceEdit):
             # Only once the editor is in its place is there a place for the list.
-            QTimer.singleShot(0, editor, editor.offer_all)
+            QTimer.singleShot(0, editor, partial(_offer_unless_typed, editor))
+        if isinstance(editor, ChoiceEdit):
+            editor.picked.connect(partial(self._pick, editor))
         return editor
+
+    def _pick(self, editor: QLineEdit) -> None:
+        """Save what was clicked in the list, and stay on the cell."""
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Let Enter, Tab and, where a cell was typed over, the arrow keys end the typing and say how to go on."""
+        if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent) and event.type() == _KEY_PRESS:
+            listing = isinstance(editor, ChoiceEdit) and editor.listing
+            command = leaving_command(event, arrows=bool(editor.property("typed_over")) and not listing)
+            if listing and event.key() == Qt.Key.Key_Escape:
+                return False
+            if command is not None:
+                if isinstance(editor, ChoiceEdit):
+                    editor.take_marked()
+                self._leave(editor, command)
+                return True
+        return super().eventFilter(editor, event)
+
+    def _leave(self, editor: QLineEdit, command: Command) -> None:
+        hints = QStyledItemDelegate.EndEditHint
+        self.left_by = command
+        if command is Command.FILL_ALL:
+            # What was typed goes into every selected cell, this one among them, in one step.
+            self.closeEditor.emit(editor, hints.RevertModelCache)
+            return
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, hints.SubmitModelCache)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: _Index) -> None:
         """Let the editor cover its cell, whatever padding the style sheet gives cells."""
@@ -184,14 +190,24 @@ class FieldDelegate(QStyledItemDelegate):
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
     ) -> bool:
-        """Show the whole text of a cell that is too narrow for it."""
+        """Show what the checks say of the cell, and the whole text where the cell is too narrow for it."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            QToolTip.hideText()
+            return False
         text = str(index.data() or "")
-        metrics, rect = option.fontMetrics, option.rect
-        if (
-            event.type() == QEvent.Type.ToolTip
-            and metrics.horizontalAdvance(text) > rect.width() - 2 * PADDING
-        ):
-            QToolTip.showText(event.globalPos(), text, view)
-            return True
-        QToolTip.hideText()
-        return False
+        wide = option.fontMetrics.horizontalAdvance(text) > option.rect.width() - 2 * PADDING
+        problems = self._model.problems_at(index.row(), index.column())
+        lines = [text] if wide and text else []
+        lines += [f"{problem.severity.label}：{problem.message}" for problem in problems]
+        if not lines:
+            QToolTip.hideText()
+            return False
+        # Rich text wraps; a plain one would run over the edge of the screen.
+        QToolTip.showText(event.globalPos(), "<br>".join(map(escape, lines)), view)
+        return True
+
+
+def _offer_unless_typed(editor: ChoiceEdit) -> None:
+    """Open the whole list of an editor that was just opened; what has been typed meanwhile has its own."""
+    if not editor.listing:
+        editor.offer_all()

@@ -1,16 +1,22 @@
 """What the register pages do to the store: each a function that a test can call without a window."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from zjai_desk.errors import DeskError
+from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.checks import check_record
 from zjai_desk.registers.fields import Field, Register, Value, Values
 from zjai_desk.registers.findings import Problem
 from zjai_desk.registers.values import shown
 from zjai_desk.store import Record, Step, Store
 
+T = TypeVar("T")
+
 _LONGEST = 24
+_BATCH = 1000
+"""Records written between two reports of progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,29 @@ class Edited:
     record: int
     step: Step | None
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is to be written in one step: new values of records by id and field, and records to be added."""
+
+    title: str
+    changes: Mapping[int, Values]
+    new: Sequence[Values] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of a writing: its step (None if nothing changed), how many records changed, the ids added."""
+
+    step: Step | None
+    changed: int
+    added: tuple[int, ...] = ()
+
+
+def editable(field: Field, value: Value) -> str:
+    """Return a value as it is typed and copied: as shown, but numbers without thousands separators."""
+    return shown(field, value).replace(",", "") if field.numeric else shown(field, value)
 
 
 def set_value(
@@ -36,6 +65,25 @@ def set_value(
         change.update(register.key, {record: changed})
     problems = tuple(problem for problem in check_record(register, after) if problem.field in changed)
     return Edited(record, change.step, problems)
+
+
+def set_values(
+    store: Store, register: Register, writing: Writing, operator: str, progress: Progress = SILENT
+) -> Written:
+    """Write to many cells and add records, all as one step of the history; stopped, nothing is written."""
+    added: list[int] = []
+    changed = done = 0
+    total = len(writing.changes) + len(writing.new)
+    with store.change(writing.title, operator=operator) as change:
+        for numbers in _batches(list(writing.changes)):
+            progress.report(writing.title, done, total)
+            changed += change.update(register.key, {number: writing.changes[number] for number in numbers})
+            done += len(numbers)
+        for records in _batches([register.complete(dict(values)) for values in writing.new]):
+            progress.report(writing.title, done, total)
+            added += change.insert(register.key, records)
+            done += len(records)
+    return Written(change.step, changed, tuple(added))
 
 
 def add(store: Store, register: Register, values: Values, operator: str) -> Edited:
@@ -73,3 +121,7 @@ def _title(register: Register, field: Field, before: Values, new: Value) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))

@@ -1,59 +1,40 @@
 """The history as tables: the steps, and what one step did to each field it touched."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from zjai_desk.desktop import theme
-from zjai_desk.registers import REGISTERS
-from zjai_desk.registers.values import shown
-from zjai_desk.store import Detail, Origin, Record, Step, Store
+from zjai_desk.desktop.history_words import (
+    DECLARED,
+    Line,
+    extent,
+    lines_of,
+    names_of_originals,
+    source,
+    touched,
+    when,
+    who,
+)
+from zjai_desk.store import Step, Store
 
 DETAILS = 500
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_ACTIONS = {"insert": "新增", "update": "修改", "delete": "删除"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One field that a step changed in one record, in words."""
-
-    register: str
-    record: str
-    field: str
-    before: str
-    after: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a step did, its first lines; ``records`` of ``touched`` records are shown."""
+    """What a step did, its first lines; ``records`` of ``touched`` records are shown; the files it came from."""
 
     lines: tuple[Line, ...]
     records: int
     touched: int
-
-
-def touched(step: Step) -> int:
-    """Return how many records a step touched."""
-    return sum(sum(actions.values()) for actions in step.counts.values())
-
-
-def extent(step: Step) -> str:
-    """Say what a step touched: “企业台账 新增490，专利台账 修改3”."""
-    parts = []
-    for key, actions in step.counts.items():
-        label = REGISTERS[key].label if key in REGISTERS else "设置"
-        words = " ".join(
-            f"{_ACTIONS.get(action, action)} {count:,}" for action, count in actions.items() if count
-        )
-        parts.append(f"{label} {words}")
-    return "，".join(parts)
+    files: tuple[str, ...] = ()
 
 
 def read_details(store: Store, step: Step) -> Details:
@@ -62,58 +43,26 @@ def read_details(store: Store, step: Step) -> Details:
     ids = defaultdict(list)
     for detail in details:
         ids[detail.register].append(detail.record)
-    present = {
-        (key, record.id): record for key in ids if key in REGISTERS for record in store.records(key, ids[key])
-    }
-    names = {original.sha256: original.name for original in store.originals()}
-    lines = [
-        line
-        for detail in details
-        for line in _lines(detail, present.get((detail.register, detail.record)), names)
-    ]
-    return Details(tuple(lines), len(details), touched(step))
-
-
-def _lines(detail: Detail, present: Record | None, names: Mapping[str, str]) -> list[Line]:
-    register = REGISTERS.get(detail.register)
-    if register is None:
-        return [
-            Line("设置", "", key, str(detail.before.get(key) or ""), str(value or ""), "")
-            for key, value in detail.after.items()
+    present = {(key, record.id): record for key in ids for record in store.records(key, ids[key])}
+    names = names_of_originals(store)
+    lines: list[Line] = []
+    files: dict[str, None] = {}
+    for detail in details:
+        record = present.get((detail.register, detail.record))
+        register = DECLARED[detail.register]
+        named = record.values if record and detail.action == "update" else detail.after or detail.before
+        origin = detail.origin or (record.origin if record and detail.action == "insert" else None)
+        if origin is not None and origin.sha256 in names:
+            files[names[origin.sha256]] = None
+        told = source(origin, names)
+        lines += [
+            Line(line.detail, line.title, line.key, line.before, line.after, told)
+            for line in lines_of(detail, register.title(named), names)
         ]
-    values = detail.after or detail.before
-    title = register.title(present.values if present and detail.action == "update" else values)
-    source = _source(
-        detail.origin or (present.origin if present and detail.action == "insert" else None), names
-    )
-    if detail.action == "update":
-        return [
-            Line(
-                register.label,
-                title,
-                register[key].label,
-                shown(register[key], detail.before.get(key)),
-                shown(register[key], detail.after.get(key)),
-                source,
-            )
-            for key in detail.after
-        ]
-    filled = [
-        f"{f.label} {shown(f, values[f.key])}" for f in register.fields if values.get(f.key) is not None
-    ]
-    text = "；".join(filled)
-    before, after = ("", text) if detail.action == "insert" else (text, "")
-    return [Line(register.label, title, _ACTIONS[detail.action], before, after, source)]
+    return Details(tuple(lines), len(details), touched(step), tuple(files))
 
 
-def _source(origin: Origin | None, names: Mapping[str, str]) -> str:
-    if origin is None:
-        return ""
-    rows = f"第{'、'.join(map(str, origin.rows))}行"
-    return " / ".join(filter(None, (names.get(origin.sha256, ""), origin.sheet, rows)))
-
-
-class _TextTable(QAbstractTableModel):
+class TextTable(QAbstractTableModel):
     """A table of texts that are all at hand; ``heads`` are its headings."""
 
     heads: tuple[str, ...] = ()
@@ -156,7 +105,7 @@ class _TextTable(QAbstractTableModel):
         return None
 
 
-class StepModel(_TextTable):
+class StepModel(TextTable):
     """The steps, the newest first; those that are undone are greyed."""
 
     heads = ("时间", "操作员", "做了什么", "涉及", "状态")
@@ -168,18 +117,7 @@ class StepModel(_TextTable):
     def show_steps(self, steps: list[Step]) -> None:
         """Show other steps."""
         self.steps = steps
-        self.fill(
-            [
-                (
-                    step.at[:19].replace("T", " "),
-                    step.operator or "未署名",
-                    step.title,
-                    extent(step),
-                    "已撤销" if step.state == "undone" else "",
-                )
-                for step in steps
-            ]
-        )
+        self.fill([cells_of(step) for step in steps])
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""
@@ -189,11 +127,46 @@ class StepModel(_TextTable):
         return super().data(index, role)
 
 
-class LineModel(_TextTable):
+def cells_of(step: Step) -> tuple[str, ...]:
+    """Return what the cells of a step say."""
+    return when(step), who(step), step.title, extent(step), "已撤销" if step.state == "undone" else ""
+
+
+class LineModel(TextTable):
     """What the chosen step did, a row for each field."""
 
     heads = ("台账", "记录", "字段", "原来", "现在", "来源")
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: tuple[Line, ...] = ()
+
     def show_lines(self, lines: tuple[Line, ...]) -> None:
         """Show other lines."""
-        self.fill([(x.register, x.record, x.field, x.before, x.after, x.source) for x in lines])
+        self.lines = lines
+        self.fill([(x.register.label, x.title, x.field, x.before, x.after, x.source) for x in lines])
+
+
+def text_view(
+    model: QAbstractTableModel, widths: Sequence[int], name: str, parent: QWidget, *, many: bool = False
+) -> QTableView:
+    """Return a view of whole rows with columns of these widths; ``many`` rows can be chosen, or one."""
+    modes = QAbstractItemView.SelectionMode
+    view = QTableView(parent)
+    view.setModel(model)
+    view.setAccessibleName(name)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(modes.ExtendedSelection if many else modes.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setWordWrap(False)
+    view.setShowGrid(False)
+    view.setTabKeyNavigation(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(28)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.horizontalHeader().setMinimumHeight(30)
+    view.horizontalHeader().setHighlightSections(False)
+    view.horizontalHeader().setStretchLastSection(True)
+    for place, width in enumerate(widths):
+        view.setColumnWidth(place, width)
+    return view

@@ -61,6 +61,8 @@ class _LineIcon(QIconEngine):
         _renderer(self._name, theme.colours()[role]).render(painter, target)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():
+            return QPixmap()  # a button squeezed to nothing has no room for its icon
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

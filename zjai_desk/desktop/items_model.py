@@ -1,49 +1,36 @@
 """What an import will do, record by record: a tick for each, below it what changes and what is wrong."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from zjai_desk.desktop import theme
-from zjai_desk.desktop.digest import FLAWED, can_be_written
+from zjai_desk.desktop.digest import FLAWED
+from zjai_desk.desktop.item_lines import Line, lines_of
 from zjai_desk.registers import REGISTERS
-from zjai_desk.registers.fields import Value
-from zjai_desk.registers.findings import Problem
-from zjai_desk.registers.values import shown
 from zjai_desk.returns.plan_items import Plan, PlanItem, State
 
 PAGE = 1000
 """Records the view learns of at a time: a tree asks about every row it knows, and nobody reads 160,000."""
 LINE = Qt.ItemDataRole.UserRole
 """The role under which the delegate finds a :class:`Line`."""
-_TONES = {State.NEW: "done", State.CHANGED: "accent", State.UNCHANGED: "muted", State.REFUSED: "force"}
+_TONES = {
+    State.NEW: "done",
+    State.CHANGED: "accent",
+    State.UNCHANGED: "muted",
+    State.UNDECIDED: "explain",
+    State.REFUSED: "force",
+}
+ItemKey = tuple[str, str, tuple[int, ...]]
+"""Register, sheet and rows of an item: the same in a plan made anew of the same file."""
 _COLUMNS = ("记录", "台账", "结果", "行")
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _TOP = 0
 """The internal id of records; that of their lines is the place of the record plus one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line below a record: a problem, or a field with its value before and after."""
-
-    label: str
-    before: str = ""
-    after: str = ""
-    problem: Problem | None = None
-    row: int | None = None
-    field: str = ""
-
-    @property
-    def text(self) -> str:
-        """The line in words."""
-        if self.problem is not None:
-            return f"{self.problem.severity.label}　{self.label}{self.problem.message}"
-        return f"{self.label}：{self.before} → {self.after}" if self.before else f"{self.label}：{self.after}"
 
 
 class ItemsModel(QAbstractItemModel):
@@ -62,10 +49,11 @@ class ItemsModel(QAbstractItemModel):
         self._lines: dict[int, list[Line]] = {}
         self._fetched = 0
 
-    def show(self, plan: Plan | None) -> None:
-        """Show another plan, everything ticked that can be written."""
+    def show(self, plan: Plan | None, left_out: frozenset[ItemKey] = frozenset()) -> None:
+        """Show another plan, everything ticked that can be written but for ``left_out``."""
         self.plan = plan
-        self._left_out = set()
+        places = enumerate(self._items) if left_out else ()
+        self._left_out = {place for place, item in places if key_of(item) in left_out}
         self.filter("")
 
     def filter(self, wanted: str) -> None:
@@ -87,9 +75,44 @@ class ItemsModel(QAbstractItemModel):
         """The places in the plan of the items whose tick was taken away."""
         return frozenset(self._left_out)
 
+    @property
+    def keys_left_out(self) -> frozenset[ItemKey]:
+        """The same items by their keys, for a plan made anew."""
+        return frozenset(key_of(self._items[place]) for place in self._left_out)
+
+    @property
+    def shown(self) -> Sequence[int]:
+        """The places in the plan of the items that the filter lets through."""
+        return self._shown
+
     def left_out_by_register(self) -> Counter[str]:
-        """Return how many records of each register lost their tick."""
-        return Counter(self._items[place].register for place in self._left_out)
+        """Return how many records of each register that could be written lost their tick."""
+        out = (self._items[place] for place in self._left_out)
+        return Counter(item.register for item in out if item.is_written)
+
+    def ticks_shown(self) -> Qt.CheckState | None:
+        """Return whether all, some or none of the records shown are ticked; None if none of them can be."""
+        found = {place not in self._left_out for place in self._shown if self._items[place].is_written}
+        if not found:
+            return None
+        if len(found) > 1:
+            return Qt.CheckState.PartiallyChecked
+        return Qt.CheckState.Checked if found.pop() else Qt.CheckState.Unchecked
+
+    def place(self, index: _Index) -> int | None:
+        """Return the place in the plan of a record, or of the record above a line."""
+        if not index.isValid():
+            return None
+        return self._shown[index.row() if index.internalId() == _TOP else index.internalId() - 1]
+
+    def index_of(self, place: int) -> QModelIndex:
+        """Return where the item at a place of the plan is shown; an invalid index if it is not."""
+        row = bisect_left(self._shown, place)
+        if row < len(self._shown) and self._shown[row] == place:
+            while row >= self._fetched:
+                self.fetchMore(QModelIndex())
+            return self.index(row, 0)
+        return QModelIndex()
 
     # -- the tree -------------------------------------------------------------------------------------
 
@@ -139,13 +162,15 @@ class ItemsModel(QAbstractItemModel):
         """Return the item of a record, or of the record above a line."""
         if not index.isValid():
             return None
-        row = index.row() if index.internalId() == _TOP else index.internalId() - 1
-        return self._items[self._shown[row]]
+        place = self.place(index)
+        return None if place is None else self._items[place]
 
     def lines(self, row: int) -> list[Line]:
         """Return the lines below the record in ``row``, made when first asked for."""
         if row not in self._lines:
-            self._lines[row] = _lines(self._items[self._shown[row]])
+            place = self._shown[row]
+            reasons = self.plan.reasons.get(place, {}) if self.plan is not None else {}
+            self._lines[row] = lines_of(self._items[place], reasons)
         return self._lines[row]
 
     def line(self, index: _Index) -> Line | None:
@@ -175,7 +200,7 @@ class ItemsModel(QAbstractItemModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return _cells(item)[index.column()]
-            case Qt.ItemDataRole.CheckStateRole if index.column() == 0 and can_be_written(item):
+            case Qt.ItemDataRole.CheckStateRole if index.column() == 0 and item.is_written:
                 out = self._shown[index.row()] in self._left_out
                 return Qt.CheckState.Unchecked if out else Qt.CheckState.Checked
             case Qt.ItemDataRole.ForegroundRole if index.column() == 2:
@@ -198,7 +223,7 @@ class ItemsModel(QAbstractItemModel):
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         item = self.item(index)
-        if item is not None and index.internalId() == _TOP and index.column() == 0 and can_be_written(item):
+        if item is not None and index.internalId() == _TOP and index.column() == 0 and item.is_written:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -217,11 +242,16 @@ class ItemsModel(QAbstractItemModel):
 
     def tick_shown(self, ticked: bool) -> None:
         """Tick all records that are shown, or leave all of them out."""
-        places = {place for place in self._shown if can_be_written(self._items[place])}
+        places = {place for place in self._shown if self._items[place].is_written}
         self._left_out = self._left_out - places if ticked else self._left_out | places
         if self._fetched:
             self.dataChanged.emit(self.index(0, 0), self.index(self._fetched - 1, 0))
         self.ticked.emit()
+
+
+def key_of(item: PlanItem) -> ItemKey:
+    """Return by what an item is found again in a plan made anew."""
+    return item.register, item.sheet, item.rows
 
 
 def _passes(item: PlanItem, wanted: str) -> bool:
@@ -229,7 +259,9 @@ def _passes(item: PlanItem, wanted: str) -> bool:
 
 
 def _cells(item: PlanItem) -> tuple[str, ...]:
-    return item.title, REGISTERS[item.register].noun, item.state.label, _rows(item.rows)
+    noun = REGISTERS[item.register].noun
+    title = item.title if item.title != noun else f"（第{_rows(item.rows)}行，没有名称）"
+    return title, noun, item.state.label, _rows(item.rows)
 
 
 def _rows(rows: Sequence[int]) -> str:
@@ -237,28 +269,3 @@ def _rows(rows: Sequence[int]) -> str:
     if len(rows) > 1 and rows[-1] - rows[0] == len(rows) - 1:
         return f"{rows[0]}–{rows[-1]}"
     return "、".join(map(str, rows[:3])) + ("…" if len(rows) > 3 else "")
-
-
-def _lines(item: PlanItem) -> list[Line]:
-    """Return the problems of an item, then the fields that change; where there is neither, all that are filled."""
-    register = REGISTERS[item.register]
-    row = item.rows[0] if item.rows else None
-    found = []
-    for problem in item.problems:
-        label = f"{register[problem.field].label}：" if problem.field in register else ""
-        found.append(Line(label, problem=problem, row=row, field=problem.field))
-    changed = item.state is State.CHANGED
-    if found and not changed:
-        return found
-    before = item.before or {}
-    for field in register.fields:
-        old, new = before.get(field.key), item.values.get(field.key)
-        if field.key not in item.values or (changed and old == new) or (not changed and _blank(new)):
-            continue
-        was = (shown(field, old) or "空") if changed else ""
-        found.append(Line(field.label, was, shown(field, new) or "空", row=row, field=field.key))
-    return found
-
-
-def _blank(value: Value) -> bool:
-    return value is None or value == ()

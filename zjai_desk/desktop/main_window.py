@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -15,19 +16,23 @@ from PySide6.QtWidgets import (
 )
 
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.expected import Expected
+from zjai_desk.desktop.file_drop import FileDrop
 from zjai_desk.desktop.icons import icon, program_icon
 from zjai_desk.desktop.navigation import Navigation
 from zjai_desk.desktop.notice import Notice
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.pages import PAGES
 from zjai_desk.desktop.pages.register_page import RegisterPage
+from zjai_desk.desktop.panes import next_stop
+from zjai_desk.desktop.shortcut_sheet import Group, ShortcutSheet, entries_of, table_entries
 from zjai_desk.desktop.status_line import StatusLine
 from zjai_desk.desktop.top_line import TopLine
 from zjai_desk.desktop.window_menu import WindowMenu
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.findings import Problem, Severity
-from zjai_desk.store import Query, Step
+from zjai_desk.store import Query
 
 NARROW = 1000
 """Below this width the navigation is a rail of icons."""
@@ -56,12 +61,13 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 360)
         self.undo_action = self._turn("撤销", "undo-2", desk.undo, ["Ctrl+Z"])
         self.redo_action = self._turn("重做", "redo-2", desk.redo, ["Ctrl+Y", "Ctrl+Shift+Z"])
-        self.menu = WindowMenu(desk, self)
+        self.menu = WindowMenu(desk, (self.undo_action, self.redo_action), self)
         self.top = TopLine(desk, (self.undo_action, self.redo_action), self.menu, self)
         self.navigation = Navigation(PAGES, self)
         self.stack = QStackedWidget(self)
         self.notice = Notice(self)
         self.status = StatusLine(desk, self)
+        self.drops = FileDrop(self)
         self._lay_out()
         self._connect()
         self._restore()
@@ -93,7 +99,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         desk = self.desk
         self.navigation.chosen.connect(self.show_page)
-        self.top.searched.connect(self._search)
+        self.top.search.left.connect(self._back_to_page)
         self.status.findings_wanted.connect(lambda: self.show_page("home"))
         self.menu.operator_changed.connect(self.top.show_place)
         self.menu.another_wanted.connect(self._leave_for_another)
@@ -104,14 +110,17 @@ class MainWindow(QMainWindow):
         desk.told.connect(self._tell)
         desk.failed.connect(self._on_failed)
         desk.went.connect(self._go)
+        desk.handed.connect(self._take_files)
+        self.drops.dropped.connect(lambda paths: self._take_files(paths, Expected()))
         for entry in PAGES:
             if entry.shortcut:
-                self._shortcut(entry.shortcut, partial(self.show_page, entry.key))
-        self._shortcut("Ctrl+K", self._find)
-        self._shortcut("F6", lambda: self._next_pane(1))
-        self._shortcut("Shift+F6", lambda: self._next_pane(-1))
-        self._shortcut("F1", self.menu.show_help)
-        self._shortcut("Ctrl+/", self.menu.show_help)
+                self._key(f"到{entry.title}", partial(self.show_page, entry.key), entry.shortcut)
+        self._key("查找全部台账", self._find, "Ctrl+Shift+F", "Ctrl+K")
+        self._key("到下一个区域：导航、标题栏、表格、记录卡、底栏", lambda: self._next_pane(1), "F6")
+        self._key("到上一个区域", lambda: self._next_pane(-1), "Shift+F6")
+        self._key("帮助", self.menu.show_help, "F1")
+        self._key("快捷键", self.show_keys, "Ctrl+/")
+        self.menu.keys_wanted.connect(self.show_keys)
         self._show_turns()
         self._count()
 
@@ -153,8 +162,9 @@ class MainWindow(QMainWindow):
             navigating = self.navigation.hasFocus()
             self.stack.setCurrentWidget(page)
             (self.navigation if navigating else page).setFocus()
-            self.status.show_selection("")
+            self.status.show_selection(())
             self.desk.settings.page = key
+            self.desk.remember()
         self.navigation.select(key)
         self._freshen(page)
 
@@ -162,6 +172,10 @@ class MainWindow(QMainWindow):
         self.page(key).visit(query, record)
         self.show_page(key)
         self.shown.setFocus()
+
+    def _take_files(self, paths: list[Path], expected: Expected) -> None:
+        self.page("import").take_files(paths, expected)
+        self.show_page("import")
 
     def _freshen(self, page: Page) -> None:
         if page.stale:
@@ -190,35 +204,37 @@ class MainWindow(QMainWindow):
         self.top.search.setFocus()
         self.top.search.selectAll()
 
-    def _search(self, text: str) -> None:
-        """Look in the register that is shown, else in that of the enterprises."""
-        page = self.shown
-        key = page.key if isinstance(page, RegisterPage) else "enterprises"
-        self._go(key, Query(text=text.strip()), None)
+    def _back_to_page(self) -> None:
+        self.shown.setFocus()
 
     def _next_pane(self, step: int) -> None:
         page = self.shown
-        panes: list[QWidget] = [self.navigation, page]
-        if isinstance(page, RegisterPage) and page.card.isVisible():
-            panes.append(page.card.scroll_area)
-        panes.append(self.top.search)
-        focus = QApplication.focusWidget()
-        inside = [
-            place for place, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))
-        ]
-        here = inside[-1] if inside else -1
-        target = panes[(here + step) % len(panes)]
-        (target.focusProxy() or target).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        panes = [self.top, self.navigation, page.head, *page.panes(), self.notice, self.status]
+        stop = next_stop(panes, QApplication.focusWidget(), step)
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _shortcut(self, keys: str, slot: Callable[[], object]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.activated.connect(slot)
+    def _key(self, text: str, slot: Callable[[], object], *keys: str) -> None:
+        """Let keys do something wherever one is in the window; the sheet of all keys calls it ``text``."""
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _=False: slot())
+        self.addAction(action)
+
+    def show_keys(self) -> None:
+        """Show every key that does something now."""
+        page = self.shown
+        groups: list[Group] = [("窗口", entries_of(self)), (page.title, entries_of(page))]
+        if isinstance(page, RegisterPage):
+            groups.insert(1, ("表格", table_entries()))
+        ShortcutSheet(groups, self).open()
 
     # -- undo -----------------------------------------------------------------------------------------
 
     def _turn(self, text: str, icon_name: str, slot: Callable[[], object], keys: list[str]) -> QAction:
         action = QAction(icon(icon_name), text, self)
         action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setProperty("does", text)
         action.triggered.connect(lambda _=False: slot())
         self.addAction(action)
         return action
@@ -228,9 +244,10 @@ class MainWindow(QMainWindow):
             (self.undo_action, self.desk.next_undo),
             (self.redo_action, self.desk.next_redo),
         ):
-            keys = action.shortcuts()[0].toString()
+            verb, keys = str(action.property("does")), action.shortcuts()[0].toString()
             action.setEnabled(step is not None)
-            action.setToolTip(_named(action.text(), step, keys))
+            action.setText(f"{verb}：{step.title}" if step else verb)
+            action.setToolTip(f"{verb}：{step.title}（{keys}）" if step else f"没有可{verb}的操作")
 
     # -- messages -------------------------------------------------------------------------------------
 
@@ -266,7 +283,3 @@ class MainWindow(QMainWindow):
         self.desk.close()
         super().closeEvent(event)
         self.left.emit(self._wants_another)
-
-
-def _named(verb: str, step: Step | None, keys: str) -> str:
-    return f"{verb}：{step.title}（{keys}）" if step else f"没有可{verb}的操作"

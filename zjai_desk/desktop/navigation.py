@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFont, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -18,7 +18,9 @@ from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.pages import PageEntry
 
 WIDTH, RAIL = 176, 52
-ROW = 32
+PADDING = 8
+ROW, LEAST_ROW = 32, 24
+"""Pixels of a line, and those it has at least where all of them must fit a low window."""
 _KEY = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
@@ -62,6 +64,7 @@ class Navigation(QTreeView):
             if self._group.row() < 0 or self._group.model() is None:
                 model.appendRow(self._group)
             self._group.appendRow(item)
+        self.row_height = ROW
         self.setModel(model)
         self.expandAll()
         self.set_rail(False)
@@ -70,10 +73,17 @@ class Navigation(QTreeView):
     def set_rail(self, rail: bool) -> None:
         """Show icons alone, or icons with names."""
         self.rail = rail
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if rail else policy.ScrollBarAsNeeded)
         self.setFixedWidth(RAIL if rail else WIDTH)
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the lines fewer pixels in a low window, so that no place is out of sight as long as that can be."""
+        super().resizeEvent(event)
+        lines = self.model().rowCount() + (self._group.rowCount() if self._group.model() else 0)
+        height = max(LEAST_ROW, min(ROW, (self.height() - 2 * PADDING) // max(1, lines)))
+        if height != self.row_height:
+            self.row_height = height
+            self.scheduleDelayedItemsLayout()
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many records each register holds, by page key."""
@@ -119,7 +129,7 @@ class _LineDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        return QSize(WIDTH, ROW)
+        return QSize(WIDTH, self._view.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         rect: QRect = option.rect

@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from zjai_desk.desktop.icons import IconLabel, icon
 from zjai_desk.errors import DeskError
 
-_ICONS = {"done": "circle-check", "force": "circle-alert", "explain": "triangle-alert", "hint": "info"}
+_ICONS = {
+    "done": "circle-check",
+    "force": "circle-alert",
+    "quasi": "triangle-alert",
+    "explain": "triangle-alert",
+    "hint": "info",
+}
 
 
 class Notice(QFrame):
@@ -76,7 +82,7 @@ class Notice(QFrame):
 
     def withdraw(self) -> None:
         """Take away a warning that would have gone by itself; its cause is mended."""
-        if self._timer.isActive() and self.property("severity") in ("force", "explain"):
+        if self._timer.isActive() and self.property("severity") in ("force", "quasi", "explain"):
             self._timer.stop()
             self.hide()
 

@@ -2,15 +2,12 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from zjai_desk.analysis.scope import Scope, scope_of
 from zjai_desk.registers import taxonomy
-from zjai_desk.registers.dates import year_of
-from zjai_desk.registers.fields import Value
-from zjai_desk.store import Step, Store
+from zjai_desk.store import Among, Step, Store, Years
 
 SOON_DAYS = 30
 RECENT_STEPS = 6
@@ -42,102 +39,76 @@ class Overview:
 def read_overview(store: Store, area: str | None, year: int | None, today: dt.date | None = None) -> Overview:
     """Return the overview for a district (None: all) and a year (None: the last one that has figures)."""
     today = today or dt.date.today()
-    scope = scope_of(store, area, year)
-    enterprises = _columns(scope, "enterprises", ("founded_on", "layer"))
-    patents = _columns(scope, "patents", ("granted_on",))
-    vouchers = _columns(scope, "vouchers", ("use_by", "status", "redeemed_amount", "redeemed_on"))
-    returns = store.columns("annual_returns", ("year", "revenue"))
+    here = _district(scope_of(store, area, year))
+    enterprises = store.years("enterprises", "founded_on", year, here)
+    patents = store.years("patents", "granted_on", year, here)
+    vouchers = store.years("vouchers", "redeemed_on", year, here, "redeemed_amount")
+    returns = store.years("annual_returns", "year", year, amount="revenue")
     figures = (
-        _founded(enterprises["founded_on"], enterprises["layer"], year),
-        _revenue(returns["year"], returns["revenue"], year),
-        _granted(patents["granted_on"], year),
-        _redeemed(vouchers["redeemed_on"], vouchers["redeemed_amount"], year),
+        _founded(enterprises, store, here),
+        _revenue(returns),
+        _granted(patents),
+        _redeemed(vouchers),
     )
-    open_until = [
-        str(day)
-        for day, status in zip(vouchers["use_by"], vouchers["status"], strict=True)
-        if day and (status is None or status in _OPEN_VOUCHERS)
-    ]
+    waiting = store.counts("vouchers", "use_by", {**here, "status": (None, *_OPEN_VOUCHERS)})
+    open_until = [(str(day), count) for day, count in waiting.items()]
     now, soon = today.isoformat(), (today + dt.timedelta(days=SOON_DAYS)).isoformat()
     return Overview(
         figures=figures,
-        expiring=sum(now <= day <= soon for day in open_until),
-        expired=sum(day < now[: len(day)] for day in open_until),
-        records=len(enterprises["id"]) + len(patents["id"]) + len(vouchers["id"]) + len(returns["id"]),
+        expiring=sum(count for day, count in open_until if now <= day <= soon),
+        expired=sum(count for day, count in open_until if day < now[: len(day)]),
+        records=enterprises.records + patents.records + vouchers.records + returns.records,
         steps=tuple(store.history(limit=RECENT_STEPS)),
     )
 
 
-def _columns(scope: Scope, register: str, keys: tuple[str, ...]) -> dict[str, list[Value]]:
-    """Return columns of the records that belong to the area, and their ids."""
-    columns = scope.store.columns(register, (*keys, "district"))
-    inside = [
-        scope.covers(district if isinstance(district, str) else None) for district in columns["district"]
-    ]
-    return {
-        key: [v for v, kept in zip(column, inside, strict=True) if kept] for key, column in columns.items()
-    }
+def _district(scope: Scope) -> Among:
+    """Return what the field ``district`` of records holds that belong to the area."""
+    if not scope.area:
+        return {}
+    return {"district": (*scope.names, *([None] if scope.covers(None) else []))}
 
 
-def _years(dates: Iterable[Value]) -> list[int]:
-    return [year for day in dates if isinstance(day, str) and (year := year_of(day))]
-
-
-def _pair(years: list[int], year: int | None, verb: str, unit: str) -> str:
+def _pair(found: Years, verb: str, unit: str) -> str:
     """Say how many fall into the year and into the one before it."""
-    if not years:
+    if found.year is None:
         return ""
-    year = year or max(years)
-    return f"{year}年{verb} {years.count(year):,} {unit}，上年 {years.count(year - 1):,} {unit}"
+    this, before = found.counts
+    return f"{found.year}年{verb} {this:,} {unit}，上年 {before:,} {unit}"
 
 
-def _founded(days: list[Value], layers: list[Value], year: int | None) -> KeyFigure:
-    remark = _pair(_years(days), year, "成立", "家") if days else "尚无企业记录"
+def _founded(found: Years, store: Store, here: Among) -> KeyFigure:
+    remark = _pair(found, "成立", "家") if found.records else "尚无企业记录"
     if not remark:
-        counts = Counter(layer for found in layers if isinstance(found, tuple) for layer in found)
+        counts: Counter[str] = Counter()
+        for layers, count in store.counts("enterprises", "layer", here).items():
+            counts.update(dict.fromkeys(layers if isinstance(layers, tuple) else (), count))
         remark = "，".join(f"{layer} {counts[layer]:,} 家" for layer in taxonomy.layers() if counts[layer])
-    return KeyFigure("企业", f"{len(days):,}", "家", remark, "enterprises")
+    return KeyFigure("企业", f"{found.records:,}", "家", remark, "enterprises")
 
 
-def _granted(days: list[Value], year: int | None) -> KeyFigure:
-    remark = _pair(_years(days), year, "授权", "件") if days else "尚无专利记录"
-    return KeyFigure("专利", f"{len(days):,}", "件", remark, "patents")
+def _granted(found: Years) -> KeyFigure:
+    remark = _pair(found, "授权", "件") if found.records else "尚无专利记录"
+    return KeyFigure("专利", f"{found.records:,}", "件", remark, "patents")
 
 
-def _revenue(years: list[Value], amounts: list[Value], year: int | None) -> KeyFigure:
-    pairs = [
-        (y, a)
-        for y, a in zip(years, amounts, strict=True)
-        if isinstance(y, int) and isinstance(a, (int, Decimal))
-    ]
-    if not pairs:
+def _revenue(found: Years) -> KeyFigure:
+    if found.year is None:
         return KeyFigure("营业收入", "—", "", "尚无年报", "annual_returns")
-    year = year or max(y for y, _ in pairs)
-    this, last = ([a for y, a in pairs if y == wanted] for wanted in (year, year - 1))
-    value, unit = _money(_sum(this) * 10000)
-    before = " ".join(_money(_sum(last) * 10000)) if last else "无年报"
-    return KeyFigure(
-        "营业收入", value, unit, f"{year}年，{len(this):,} 家年报；上年 {before}", "annual_returns"
-    )
+    this, last = (None if total is None else total * 10000 for total in found.sums)
+    value, unit = _money(this or Decimal(0))
+    before = "无年报" if last is None else " ".join(_money(last))
+    remark = f"{found.year}年，{found.counts[0]:,} 家年报；上年 {before}"
+    return KeyFigure("营业收入", value, unit, remark, "annual_returns")
 
 
-def _redeemed(days: list[Value], amounts: list[Value], year: int | None) -> KeyFigure:
-    pairs = [
-        (int(day[:4]), amount)
-        for day, amount in zip(days, amounts, strict=True)
-        if isinstance(day, str) and isinstance(amount, (int, Decimal))
-    ]
-    if not pairs:
-        remark = f"{len(days):,} 张券，尚无兑付" if days else "尚无券记录"
+def _redeemed(found: Years) -> KeyFigure:
+    if found.year is None:
+        remark = f"{found.records:,} 张券，尚无兑付" if found.records else "尚无券记录"
         return KeyFigure("券兑付额", "—", "", remark, "vouchers")
-    year = year or max(y for y, _ in pairs)
-    this, last = (_sum(a for y, a in pairs if y == wanted) for wanted in (year, year - 1))
+    this, last = (total or Decimal(0) for total in found.sums)
     value, unit = _money(this)
-    return KeyFigure("券兑付额", value, unit, f"{year}年；上年 {' '.join(_money(last))}", "vouchers")
-
-
-def _sum(amounts: Iterable[int | Decimal]) -> Decimal:
-    return sum((Decimal(amount) for amount in amounts), Decimal(0))
+    return KeyFigure("券兑付额", value, unit, f"{found.year}年；上年 {' '.join(_money(last))}", "vouchers")
 
 
 def _money(yuan: Decimal) -> tuple[str, str]:

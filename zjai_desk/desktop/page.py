@@ -1,6 +1,7 @@
 """What every page of the window is: a heading with its few actions, a body, and a way to become fresh again."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QSize, Qt
 from PySide6.QtGui import QAction, QMouseEvent, QResizeEvent, QShowEvent
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.icons import BESIDE_TEXT, icon
 from zjai_desk.store import Query
 
@@ -81,6 +83,13 @@ class Page(QWidget):
 
     def visit(self, query: Query | None, record: int | None) -> None:
         """Take what :meth:`Desk.go` was given; called before the page is shown."""
+
+    def panes(self) -> list[QWidget]:
+        """Return the parts of the body, besides the head, that F6 goes round."""
+        return [self]
+
+    def take_files(self, paths: list[Path], expected: Expected) -> None:
+        """Take files that were dropped on the window; only the page 收表 does anything with them."""
 
     def depends_on(self, written: frozenset[str]) -> bool:
         """Whether the page shows something of the registers that were ``written``."""

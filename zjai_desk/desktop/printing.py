@@ -3,14 +3,44 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
 
 from zjai_desk.desktop.page_source import PageSource, Sizes
 from zjai_desk.errors import Cancelled, DeskError
 
 FINEST = 300
 """Dots an inch at most: what office printers show, at a quarter of the pixels of 600."""
+
+_A3_LONG = 1100
+"""Points of the longer side above which a page is A3 (1191) and no more A4 (842)."""
+
+
+def ask_and_print(
+    source: PageSource,
+    sizes: Sizes,
+    name: str,
+    parent: QWidget,
+    done: Callable[[int], None],
+    failed: Callable[[DeskError], None],
+) -> None:
+    """Ask which printer and which pages, with the paper of the first page set beforehand, and print."""
+    if not sizes:
+        return
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(name)
+    width, height = sizes[0]
+    paper = QPageSize.PageSizeId.A3 if max(width, height) > _A3_LONG else QPageSize.PageSizeId.A4
+    printer.setPageSize(QPageSize(paper))
+    lying = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+    printer.setPageOrientation(lying)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setMinMax(1, len(sizes))
+    dialog.accepted.connect(lambda: PrintRun(source, sizes, printer, done, failed).start())
+    QDialog.open(dialog)
 
 
 class PrintRun(QObject):

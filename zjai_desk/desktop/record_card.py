@@ -3,14 +3,24 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.history_words import names_of_originals, source, when, who
 from zjai_desk.desktop.icons import icon
 from zjai_desk.registers.fields import Register
 from zjai_desk.registers.values import shown
-from zjai_desk.store import Detail, Record, Step, Store
+from zjai_desk.store import Detail, Record, Store
 
 WIDTH = 320
 _STEPS_SHOWN = 20
@@ -23,7 +33,7 @@ class Content:
 
     record: Record
     source: str
-    history: tuple[tuple[Step, Detail], ...]
+    history: tuple[Detail, ...]
 
 
 def read_content(store: Store, register: Register, number: int) -> Content | None:
@@ -31,16 +41,9 @@ def read_content(store: Store, register: Register, number: int) -> Content | Non
     found = store.records(register.key, [number])
     if not found:
         return None
-    source = "在本机录入"
-    origin = found[0].origin
-    if origin is not None:
-        names = {original.sha256: original.name for original in store.originals()}
-        place = [names.get(origin.sha256, "原件"), origin.sheet, f"第{'、'.join(map(str, origin.rows))}行"]
-        source = "来自 " + " / ".join(filter(None, place))
-    history = []
-    for detail in store.history_of(register.key, number)[:_STEPS_SHOWN]:
-        history += [(step, detail) for step in store.history(limit=1, before=detail.seq + 1)]
-    return Content(found[0], source, tuple(history))
+    place = source(found[0].origin, names_of_originals(store))
+    history = store.history_of(register.key, number)
+    return Content(found[0], f"来自 {place}" if place else "在本机录入", tuple(history))
 
 
 def tell(register: Register, detail: Detail) -> str:
@@ -111,6 +114,13 @@ class RecordCard(QFrame):
         self._number = number
         self._soon.start()
 
+    def open_history(self) -> None:
+        """Show all that ever happened to the record, with the way back."""
+        from zjai_desk.desktop.record_history import RecordHistory
+
+        if self._number is not None:
+            RecordHistory(self._desk, self._register, self._number, "", self).open()
+
     def _read(self) -> None:
         number, register = self._number, self._register
         if number is None:
@@ -127,10 +137,16 @@ class RecordCard(QFrame):
         while item := self._history.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        for step, detail in content.history if content else ():
-            when = f"{step.at[:16].replace('T', ' ')}  {step.operator or '未署名'}"
-            self._history.addWidget(_label(when, "small"))
+        history = content.history if content else ()
+        for detail in history[:_STEPS_SHOWN]:
+            if detail.step is not None:
+                self._history.addWidget(_label(f"{when(detail.step)[:16]}  {who(detail.step)}", "small"))
             self._history.addWidget(_label(tell(self._register, detail), "", wrap=True))
+        if history:
+            more = QPushButton(f"全部历史（{len(history):,} 步）和恢复…")
+            more.setProperty("role", "link")
+            more.clicked.connect(self.open_history)
+            self._history.addWidget(more)
 
 
 def _label(text: str, role: str, *, wrap: bool = False) -> QLabel:

@@ -11,7 +11,9 @@ _OFFERS = {
     FileState.READY: "查看并导入",
     FileState.FLAWED: "查看差错",
     FileState.NOTHING: "查看",
+    FileState.UNKNOWN: "指定表头",
     FileState.IMPORTED: "撤销",
+    FileState.NOTED: "撤销",
     FileState.UNREADABLE: "重新读取",
 }
 
@@ -20,19 +22,24 @@ class ReturnCard(QFrame):
     """Shows a :class:`ReturnFile`.
 
     Signals: ``opened(file)`` for its review, ``again(file)`` to read it anew, ``undone(file)`` to take its
-    import back, ``dropped(file)`` to stop what is going on or to take the card away.
+    import back, ``dropped(file)`` to stop what is going on or to take the card away, ``sent_back(file)`` for
+    the workbook that goes back to the sender, ``shown(file)`` for the records that were written.
     """
 
     opened = Signal(object)
     again = Signal(object)
     undone = Signal(object)
     dropped = Signal(object)
+    sent_back = Signal(object)
+    shown = Signal(object)
 
     sign: IconLabel
     name_label: QLabel
     state_label: QLabel
     detail_label: QLabel
     bar: QProgressBar
+    show_button: QPushButton
+    send_back_button: QPushButton
     open_button: QPushButton
     drop_button: QToolButton
 
@@ -45,6 +52,8 @@ class ReturnCard(QFrame):
         self.name_label.setToolTip(str(file.path))
         self.drop_button.setIcon(icon("x", "muted"))
         self.open_button.clicked.connect(self._act)
+        self.send_back_button.clicked.connect(lambda: self.sent_back.emit(self.file))
+        self.show_button.clicked.connect(lambda: self.shown.emit(self.file))
         self.drop_button.installEventFilter(self)
         self.drop_button.clicked.connect(lambda: self.dropped.emit(self.file))
         self.update_state()
@@ -65,6 +74,11 @@ class ReturnCard(QFrame):
         offer = _OFFERS.get(state, "")
         self.open_button.setText(offer)
         self.open_button.setVisible(bool(offer))
+        self.open_button.setEnabled(True)
+        self.send_back_button.setVisible(not state.is_busy and file.can_be_sent_back)
+        self.send_back_button.setAccessibleName(f"生成退回件 {file.path.name}")
+        self.show_button.setVisible(state is FileState.IMPORTED and file.step is not None)
+        self.show_button.setAccessibleName(f"看导入的记录 {file.path.name}")
         self.open_button.setAccessibleName(f"{offer} {file.path.name}")
         what = "取消" if state.is_busy else "从列表中去掉（不影响已导入的记录）"
         self.drop_button.setToolTip(what)
@@ -79,6 +93,6 @@ class ReturnCard(QFrame):
             self.opened.emit(self.file)
         elif self.file.state is FileState.UNREADABLE:
             self.again.emit(self.file)
-        elif self.file.state is FileState.IMPORTED:
+        elif self.file.state in (FileState.IMPORTED, FileState.NOTED):
             self.open_button.setEnabled(False)
             self.undone.emit(self.file)

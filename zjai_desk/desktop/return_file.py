@@ -1,16 +1,20 @@
 """One file on the page 收表 and how far it has come: waiting, read, understood, imported, or not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from zjai_desk.desktop.digest import Digest
+from zjai_desk.desktop.items_model import ItemKey
 from zjai_desk.desktop.job import Job
 from zjai_desk.errors import DeskError
-from zjai_desk.folders import returns_in
 from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.findings import Severity
+from zjai_desk.returns.batch import files_in
 from zjai_desk.returns.plan_items import Plan, State
-from zjai_desk.returns.sheets import Return
+from zjai_desk.returns.replies import Reply
+from zjai_desk.returns.sheets import Chosen, Return, Sheet
 from zjai_desk.store import Step
 
 
@@ -25,6 +29,8 @@ class FileState(StrEnum):
     NOTHING = "nothing"
     IMPORTING = "importing"
     IMPORTED = "imported"
+    NOTED = "noted"
+    UNKNOWN = "unknown"
     UNREADABLE = "unreadable"
 
     @property
@@ -50,12 +56,12 @@ class FileState(StrEnum):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is left to be done with the file."""
-        return self in (FileState.IMPORTED, FileState.NOTHING)
+        return self in (FileState.IMPORTED, FileState.NOTHING, FileState.NOTED)
 
     @property
     def can_be_opened(self) -> bool:
         """Whether there is a review to look at."""
-        return self in (FileState.READY, FileState.FLAWED, FileState.NOTHING)
+        return self in (FileState.READY, FileState.FLAWED, FileState.NOTHING, FileState.UNKNOWN)
 
 
 _LABELS = {
@@ -67,20 +73,30 @@ _LABELS = {
     FileState.NOTHING: "没有新内容",
     FileState.IMPORTING: "正在导入",
     FileState.IMPORTED: "已导入",
+    FileState.NOTED: "已登记",
+    FileState.UNKNOWN: "没认出表头",
     FileState.UNREADABLE: "读不了",
 }
 _TONES = {
     FileState.READY: "done",
     FileState.IMPORTED: "done",
+    FileState.NOTED: "hint",
+    FileState.UNKNOWN: "explain",
     FileState.FLAWED: "explain",
     FileState.UNREADABLE: "force",
 }
-_ICONS = {FileState.IMPORTED: "file-check", FileState.UNREADABLE: "file-x"}
+_ICONS = {FileState.IMPORTED: "file-check", FileState.NOTED: "file-check", FileState.UNREADABLE: "file-x"}
 
 
 @dataclass(eq=False)
 class ReturnFile:
-    """A file with what was read from it, what importing it would do, and the step that did."""
+    """A file with what was read from it, what importing it would do, and the step that did.
+
+    ``corrections`` are the forms that a person set right here, ``remembers`` whether that is to be kept for the
+    next return; ``recalled`` are those that were set right before and used now, unless ``forgets`` asks for the
+    file as it would be read without them. ``sender`` is who sent it, as guessed until a person says otherwise;
+    ``round`` is the task for which it was dropped on the board.
+    """
 
     path: Path
     state: FileState = FileState.WAITING
@@ -93,11 +109,46 @@ class ReturnFile:
     job: Job | None = field(default=None, repr=False)
     outdated: bool = False
     """Whether the store was written to since the plan was made."""
+    corrections: dict[str, Chosen] = field(default_factory=dict)
+    remembers: bool = True
+    recalled: Mapping[str, Chosen] = field(default_factory=dict)
+    forgets: bool = False
+    is_recalled: bool = False
+    """Whether the file was read anew once its sender was known."""
+    left_out: frozenset[ItemKey] = frozenset()
+    sender: str = ""
+    is_told: bool = False
+    """Whether a person said who sent it."""
+    round: str = ""
+    reply: Reply | None = None
+    """What a corrected file that came back has mended, if it is one."""
+
+    @property
+    def can_be_sent_back(self) -> bool:
+        """Whether there is something in the file that its sender should mend or explain."""
+        sheets = self.content.sheets if self.content is not None else ()
+        graded = (found.problem.severity for sheet in sheets for found in sheet.problems)
+        return self.digest is not None and (
+            self.digest.open_faults > 0 or any(severity is not Severity.HINT for severity in graded)
+        )
+
+    def chosen_for(self, table: Sheet) -> Chosen | None:
+        """Return how a table was set right, here or before; None if it is as the reader found it."""
+        return self.corrections.get(table.fingerprint) or self.recalled.get(table.fingerprint)
 
     def take_plan(self, plan: Plan, digest: Digest) -> FileState:
         """Take what importing would do, and return the state that follows from it."""
         self.plan, self.digest, self.outdated, self.error = plan, digest, False, None
-        if digest.grave or digest.counts[State.REFUSED.value]:
+        return self.judged()
+
+    def judged(self) -> FileState:
+        """Return the state that follows from the plan as it was decided."""
+        digest = self.digest
+        if digest is None:
+            return self.state
+        if self.content is None or not any(sheet.register for sheet in self.content.sheets):
+            return FileState.UNKNOWN
+        if digest.grave or digest.counts[State.REFUSED.value] or digest.counts[State.UNDECIDED.value]:
             return FileState.FLAWED
         return FileState.READY if sum(digest.writable.values()) else FileState.NOTHING
 
@@ -107,11 +158,14 @@ class ReturnFile:
             return str(self.error) if self.error else ""
         if self.state.is_busy and self.job is not None:
             return progress_words(self.job)
+        if self.state is FileState.NOTED:
+            return "已登记收到，没有写入记录" + (f"；{self.digest.outcome}" if self.digest else "")
         if self.state is FileState.IMPORTED and self.step is not None:
             returned = self.digest.counts[State.REFUSED.value] if self.digest is not None else 0
             rest = f"；退回的 {returned:,} 条没有写入" if returned else ""
             return f"已写入{written(self.step)}{rest}"
-        parts = [self._tables(), self.digest.outcome if self.digest is not None else ""]
+        outcome = self.digest.outcome if self.digest is not None else ""
+        parts = [self.sender, self._tables(), outcome, "更正件" if self.reply is not None else ""]
         return " · ".join(filter(None, parts)) or str(self.path.parent)
 
     def _tables(self) -> str:
@@ -121,7 +175,11 @@ class ReturnFile:
         labels = dict.fromkeys(REGISTERS[table.register].label for table in tables)
         rows = sum(len(table.records) for table in tables)
         sheets = f"{len(tables)} 张表 · " if len(tables) > 1 else ""
-        return f"{'、'.join(labels)} · {sheets}{rows:,} 行" if tables else "没有认出表头，没有可读入的表"
+        return (
+            f"{'、'.join(labels)} · {sheets}{rows:,} 行"
+            if tables
+            else "没有认出表头，打开指给程序看表头在哪一行"
+        )
 
 
 def written(step: Step) -> str:
@@ -143,7 +201,4 @@ def progress_words(job: Job) -> str:
 
 def collected(paths: list[Path]) -> list[Path]:
     """Return the files among ``paths`` and, from folders, those that may be returns, each once."""
-    found: list[Path] = []
-    for path in paths:
-        found += returns_in(path) if path.is_dir() else [path]
-    return list(dict.fromkeys(entry.resolve() for entry in found))
+    return list(dict.fromkeys(path.resolve() for path in files_in(paths)))

@@ -20,7 +20,9 @@ HEAD, ABOVE, PASSED_OVER = "表头", "标题", "不读入"
 MOST_MERGES = 2000
 """Merged cells shown as such; each costs time whenever the table is drawn."""
 _TALL, _SAMPLED = 12, 200
-_GRADES = (Severity.HINT, Severity.EXPLAIN, Severity.FORCE)
+_GRADES = (Severity.HINT, Severity.EXPLAIN, Severity.QUASI, Severity.FORCE)
+_NO_FIELD = ("序号", "编号", "备注", "NO.", "NO", "")
+"""Headings of columns that nobody misses."""
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -36,6 +38,22 @@ class Mark:
 _FATES = {state: Mark(state.label) for state in State}
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a column is read as: its letter and heading, the key of its field and how the head says it."""
+
+    letter: str
+    heading: str = ""
+    key: str = ""
+    words: str = ""
+    tone: str = "faint"
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether the column has a heading, so that a field can be chosen for it."""
+        return bool(self.heading)
+
+
 class SheetModel(QAbstractTableModel):
     """The cells of one sheet; rows and columns are those of the sheet, counted from 0 here."""
 
@@ -47,6 +65,8 @@ class SheetModel(QAbstractTableModel):
         self._fates: Mapping[int, State] = {}
         self._problems: dict[tuple[int, int], list[Problem]] = {}
         self._tall: set[tuple[int, int]] = set()
+        self._readings: list[Reading] = []
+        self.table: Sheet | None = None
 
     def show(self, tables: Sequence[Sheet], fates: Mapping[int, State]) -> None:
         """Show the sheet that holds ``tables``; ``fates`` says what becomes of its rows, counted from 1."""
@@ -67,7 +87,46 @@ class SheetModel(QAbstractTableModel):
         self._fates = fates
         # The words of a cell merged over more rows than a screen shows must not hide in its middle.
         self._tall = {(top, left) for top, left, rows, _ in self.merges() if rows > _TALL}
+        self._take_table(next((table for table in tables if table.register), tables[0] if tables else None))
         self.endResetModel()
+
+    def go_to_row(self, row: int) -> bool:
+        """Let the head speak of the table in which a row, from 0, stands; returns whether that is another one."""
+        above = [t for t in self._sheets if t.register and t.header_rows and t.header_rows[0] <= row + 1]
+        if not above or above[-1] is self.table:
+            return False
+        self._take_table(above[-1])
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.columnCount() - 1))
+        return True
+
+    def _take_table(self, table: Sheet | None) -> None:
+        self.table = table
+        form = forms().get(table.register) if table is not None else None
+        self._readings = []
+        for column in range(self.columnCount()):
+            letter = letters(column)
+            heading = table.headings.get(letter, "") if table is not None and form is not None else ""
+            key = table.mapping.get(letter, "") if table is not None else ""
+            if form is not None and key in form.fields:
+                found = Reading(
+                    letter, heading or form.fields[key].label, key, form.fields[key].label, "text"
+                )
+            else:
+                missed = heading.rsplit("/", 1)[-1] not in _NO_FIELD
+                found = Reading(letter, heading, "", "不导入", "explain" if missed else "faint")
+            self._readings.append(found)
+
+    def reading(self, column: int) -> Reading:
+        """Return what a column, from 0, is read as in the table that the head speaks of."""
+        return self._readings[column] if column < len(self._readings) else Reading(letters(column))
+
+    def take_fates(self, fates: Mapping[int, State]) -> None:
+        """Show what becomes of the rows now that something was decided."""
+        self._fates = fates
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, max(0, self.columnCount() - 1))
+            self.dataChanged.emit(self.index(0, 0), last)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
 
     def _filled_above(self, first: int) -> list[int]:
         """Return the rows above ``first``, up to the table before, that hold something."""
@@ -164,9 +223,11 @@ class SheetModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if orientation == Qt.Orientation.Vertical:
             return self._row_head(section, role)
+        found = self.reading(section)
         if role == Qt.ItemDataRole.DisplayRole:
-            labels = dict.fromkeys(filter(None, (_label(table, section) for table in self._sheets)))
-            return f"{letters(section)}\n{'、'.join(labels)}" if labels else letters(section)
+            return f"{found.letter}\n{found.words}" if found.can_be_read else found.letter
+        if role == Qt.ItemDataRole.ToolTipRole and found.can_be_read:
+            return f"“{found.heading}”读作：{found.words}\n点一下改（Alt+↓）"
         return None
 
     def _row_head(self, section: int, role: int) -> str | None:
@@ -210,10 +271,3 @@ def column_of(letter: str) -> int:
     for character in letter:
         place = place * 26 + ord(character) - 64
     return place - 1
-
-
-def _label(table: Sheet, column: int) -> str:
-    """Return the label of the field that a table reads from a column, blank for none."""
-    key = table.mapping.get(letters(column), "")
-    form = forms().get(table.register)
-    return form.fields[key].label if form and key in form.fields else ""

@@ -1,46 +1,41 @@
 """One table model for every register: it holds the ids of the present query and fetches the records in view."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from zjai_desk.desktop import edits
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.edits import Edited
+from zjai_desk.desktop.edits import Edited, editable
 from zjai_desk.desktop.job import Job
+from zjai_desk.desktop.record_shelf import BLOCK, Problems, RecordShelf, read
 from zjai_desk.errors import DeskError
-from zjai_desk.registers.fields import Absent, Field, Register, Value
+from zjai_desk.progress import Progress
+from zjai_desk.registers.fields import Absent, Field, Kind, Register, Value
+from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import parse, shown
-from zjai_desk.store import Query, Record, Sort
+from zjai_desk.store import Query, Record, Sort, Store
 
-BLOCK = 200
-"""Records fetched at once."""
-KEPT = 40 * BLOCK
-"""Records held at most; the rest is fetched again when it comes into view."""
-LATE = 150
-"""Milliseconds after which records that are being fetched again are greyed; sooner, greying would only flicker."""
 WAITING = "…"
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_SEVERITIES = tuple(Severity)
+_GRAVITY = {severity: place for place, severity in enumerate(_SEVERITIES)}
 _WAITING_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _FLAGS = _WAITING_FLAGS | Qt.ItemFlag.ItemIsEditable
 
 
+_WIDE = re.compile("[\uff01-\uff5e]")
+
+
 class RegisterModel(QAbstractTableModel):
-    """The records of one register that answer a query, one row each, one column a field.
+    """The records of one register that answer a query, one row each, one column for each of ``fields``.
 
     The model never edits itself: :meth:`setData` hands the change to the store and the page calls
     :meth:`reload` when the desk says that the register changed. Signals: ``counted(shown, all)`` when
@@ -56,20 +51,20 @@ class RegisterModel(QAbstractTableModel):
     def __init__(self, desk: Desk, register: Register, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.register = register
+        self.fields: tuple[Field, ...] = register.fields
         self._desk = desk
         self._query = Query()
         self._ids: list[int] = []
-        self._records: dict[int, Record] = {}
-        self._old: dict[int, Record] = {}
+        self._rows: dict[int, int] | None = {}
+        self._total = 0
+        self._shelf = RecordShelf(desk, register, self)
+        self._shelf.came.connect(self._repaint)
+        self._shelf.greyed.connect(lambda: self._repaint(0, len(self._ids) - 1))
         self._pending: dict[tuple[int, str], Value] = {}
-        self._wanted: dict[int, None] = {}
+        self._rejected: dict[tuple[int, str], Problem] = {}
         self._asked = 0
         self._asking: Job | None = None
-        self._fetching: Job | None = None
         self._keep_order = False
-        self._greyed = False
-        self._fetch_soon = _single_shot(self, 0, self._fetch)
-        self._grey_soon = _single_shot(self, LATE, self._grey)
 
     # -- what is asked for ----------------------------------------------------------------------------
 
@@ -84,9 +79,21 @@ class RegisterModel(QAbstractTableModel):
             self._query = query
             self._ask()
 
+    def show_fields(self, keys: Sequence[str]) -> None:
+        """Show the columns of these fields and no others, in this order; column numbers count what is shown."""
+        fields = tuple(self.register[key] for key in keys)
+        if fields != self.fields:
+            self.beginResetModel()
+            self.fields = fields
+            self.endResetModel()
+
+    def column_of(self, key: str) -> int:
+        """Return the column that shows a field, -1 while it is hidden."""
+        return next((place for place, field in enumerate(self.fields) if field.key == key), -1)
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column, in the store; a column of -1 takes the order back to that of entry."""
-        fields = self.register.fields
+        fields = self.fields
         descending = order is Qt.SortOrder.DescendingOrder
         wanted = (Sort(fields[column].key, descending),) if 0 <= column < len(fields) else ()
         self.set_query(replace(self._query, sort=wanted))
@@ -96,9 +103,7 @@ class RegisterModel(QAbstractTableModel):
 
         Rows do not change places after an edit made here, as nobody wants the row he types in to jump.
         """
-        self._old |= self._records
-        self._records = {}
-        self._grey_soon.start()
+        self._shelf.outdate()
         if self._keep_order:
             self._keep_order = False
             self._repaint(0, len(self._ids) - 1)
@@ -108,22 +113,29 @@ class RegisterModel(QAbstractTableModel):
     def _ask(self) -> None:
         if self._asking is not None:
             self._asking.cancel()
-        key, query = self.register.key, self._query
+        register, key, query = self.register, self.register.key, self._query
         self._asked += 1
         number = self._asked
 
-        def found(answer: tuple[list[int], int]) -> None:
+        def look(store: Store, _: Progress) -> tuple[list[int], int, tuple[list[Record], Problems]]:
+            ids = store.ids(key, query)
+            # With the first page at hand, other rows take the place of the present ones without a flicker.
+            return ids, store.count(key), read(store, register, ids[:BLOCK])
+
+        def found(answer: tuple[list[int], int, tuple[list[Record], Problems]]) -> None:
             if number == self._asked:
                 self._asking = None
+                self._shelf.keep(*answer[2])
                 self._take(answer[0])
-                self.counted.emit(len(self._ids), answer[1])
+                self._total = answer[1]
+                self.counted.emit(len(self._ids), self._total)
 
         def failed(error: DeskError) -> None:
             if number == self._asked:
                 self._asking = None
                 self._desk.show_error(error)
 
-        job = self._desk.run("", lambda store, _: (store.ids(key, query), store.count(key)), found, failed)
+        job = self._desk.run("", look, found, failed)
         self._asking = None if job.over else job
 
     def _take(self, ids: list[int]) -> None:
@@ -135,13 +147,32 @@ class RegisterModel(QAbstractTableModel):
             before = self.persistentIndexList()
             places = dict(zip(ids, range(len(ids)), strict=True)) if before else {}
             after = [self.index(places[self._ids[index.row()]], index.column()) for index in before]
-            self._ids = ids
+            self._set_ids(ids)
             self.changePersistentIndexList(before, after)
             self.layoutChanged.emit()
         else:
             self.beginResetModel()
-            self._ids = ids
+            self._set_ids(ids)
             self.endResetModel()
+
+    def _set_ids(self, ids: list[int]) -> None:
+        self._ids = self._shelf.ids = ids
+        self._rows = None
+
+    def stay(self) -> None:
+        """Let the rows keep their places at the next :meth:`reload`: what was written was written here."""
+        self._keep_order = True
+
+    def append(self, ids: Sequence[int]) -> None:
+        """Show records that were just added here below the others, whether or not they answer the query."""
+        if ids:
+            first = len(self._ids)
+            self.beginInsertRows(_ROOT, first, first + len(ids) - 1)
+            self._set_ids([*self._ids, *ids])
+            self.endInsertRows()
+            self._total += len(ids)
+            self._keep_order = True
+            self.counted.emit(len(self._ids), self._total)
 
     # -- what is shown --------------------------------------------------------------------------------
 
@@ -151,7 +182,7 @@ class RegisterModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self.register.fields)
+        return 0 if parent.isValid() else len(self.fields)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every cell whose record has come can be edited."""
@@ -165,24 +196,29 @@ class RegisterModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.shown_at(index.row(), index.column())[0]
-        field = self.register.fields[index.column()]
+        field = self.fields[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if field.numeric else _LEFT
         record = self.record_at(index.row())
         if role == Qt.ItemDataRole.EditRole and record is not None:
-            return editable(field, record.values.get(field.key))
+            return editable(field, self._value(record, field))
         return None
+
+    def _value(self, record: Record, field: Field) -> Value:
+        """Return what a cell holds, be it only on its way into the store."""
+        kept = record.values.get(field.key)
+        return self._pending.get((record.id, field.key), kept) if self._pending else kept
 
     def shown_at(self, row: int, column: int) -> tuple[str, str]:
         """Return the text of a cell and the colour role it is written in; asks for the record if need be."""
-        field, number = self.register.fields[column], self._ids[row]
-        record = self._records.get(number)
+        field, number = self.fields[column], self._ids[row]
+        record = self._shelf.fresh.get(number)
         if record is None:
-            self._want(row // BLOCK)
-            record = self._old.get(number)
+            self._shelf.want(row)
+            record = self._shelf.old.get(number)
             if record is None:
                 return WAITING, "muted"
-            if self._greyed:
+            if self._shelf.late:
                 return shown(field, record.values.get(field.key)), "faint"
         if self._pending and (number, field.key) in self._pending:
             return shown(field, self._pending[number, field.key]), "muted"
@@ -195,9 +231,9 @@ class RegisterModel(QAbstractTableModel):
         """Return the heading of a column, or the number of a row."""
         if orientation == Qt.Orientation.Vertical:
             return section + 1 if role == Qt.ItemDataRole.DisplayRole else None
-        if not 0 <= section < len(self.register.fields):
+        if not 0 <= section < len(self.fields):
             return None
-        field = self.register.fields[section]
+        field = self.fields[section]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return field.heading
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -216,65 +252,43 @@ class RegisterModel(QAbstractTableModel):
 
     def row_of(self, number: int | None) -> int:
         """Return the row that shows a record, -1 when it is not among those shown."""
-        try:
-            return self._ids.index(number) if number is not None else -1
-        except ValueError:
+        if number is None:
             return -1
+        if self._rows is None:
+            self._rows = dict(zip(self._ids, range(len(self._ids)), strict=True))
+        return self._rows.get(number, -1)
 
     def record_at(self, row: int) -> Record | None:
         """Return the record in ``row`` as far as it was fetched, None while it is on its way."""
         number = self.id_at(row)
-        return None if number is None else self._records.get(number) or self._old.get(number)
+        return None if number is None else self._shelf.get(number)
 
-    # -- fetching -------------------------------------------------------------------------------------
+    # -- marks ----------------------------------------------------------------------------------------
 
-    def _want(self, block: int) -> None:
-        self._wanted.pop(block, None)
-        self._wanted[block] = None
-        if not self._fetch_soon.isActive():
-            self._fetch_soon.start()
+    def problems_at(self, row: int, column: int) -> list[Problem]:
+        """Return what the checks say of a cell, the gravest first; a text that was to be pasted and cannot stand first of all."""
+        number, key = self._ids[row], self.fields[column].key
+        found = [problem for problem in self._shelf.problems.get(number, ()) if problem.field == key]
+        found.sort(key=lambda problem: _GRAVITY[problem.severity])
+        rejected = self._rejected.get((number, key))
+        return [rejected, *found] if rejected else found
 
-    def _fetch(self) -> None:
-        """Fetch the blocks asked for last; those that were only scrolled past are let go."""
-        if self._fetching is not None or not self._wanted:
-            return
-        blocks = list(self._wanted)[-3:]
-        self._wanted.clear()
-        ids = [number for block in blocks for number in self._ids[block * BLOCK : (block + 1) * BLOCK]]
-        missing = [number for number in ids if number not in self._records]
-        if not missing:
-            return
-        key = self.register.key
+    def mark_at(self, row: int, column: int) -> tuple[str, bool]:
+        """Return the colour role of the corner of a cell, blank for none, and whether a paste is refused there."""
+        number = self._ids[row]
+        problems = self._shelf.problems.get(number)
+        if not problems and not self._rejected:
+            return "", False
+        key = self.fields[column].key
+        worst = min((_GRAVITY[p.severity] for p in problems or () if p.field == key), default=None)
+        return "" if worst is None else _SEVERITIES[worst].value, (number, key) in self._rejected
 
-        def came(records: list[Record]) -> None:
-            self._fetching = None
-            self._keep(records)
-            for block in blocks:
-                self._repaint(block * BLOCK, (block + 1) * BLOCK - 1)
-            if self._wanted:
-                self._fetch_soon.start()
-
-        def failed(error: DeskError) -> None:
-            self._fetching = None
-            self._desk.show_error(error)
-
-        job = self._desk.run("", lambda store, _: store.records(key, missing), came, failed)
-        self._fetching = None if job.over else job
-
-    def _keep(self, records: Sequence[Record]) -> None:
-        for record in records:
-            self._records[record.id] = record
-            self._old.pop(record.id, None)
-        for kept in (self._records, self._old):
-            for number in list(kept)[: max(0, len(kept) - KEPT)]:
-                del kept[number]
-        if self._greyed or self._grey_soon.isActive():
-            self._greyed = False
-            self._grey_soon.stop()
-
-    def _grey(self) -> None:
-        self._greyed = True
+    def reject(self, rejected: Mapping[tuple[int, str], Problem]) -> None:
+        """Mark the cells, by record and field, in which a paste cannot stand; nothing takes the marks away."""
+        self._rejected = dict(rejected)
         self._repaint(0, len(self._ids) - 1)
+
+    # -- painting again -------------------------------------------------------------------------------
 
     def _repaint(self, first: int, last: int) -> None:
         last = min(last, len(self._ids) - 1)
@@ -288,15 +302,18 @@ class RegisterModel(QAbstractTableModel):
         record = self.record_at(index.row()) if index.isValid() else None
         if role != Qt.ItemDataRole.EditRole or record is None:
             return False
-        field = self.register.fields[index.column()]
+        field = self.fields[index.column()]
         parsed = parse(field, str(value), field.unit)
         if parsed.problem is not None and parsed.value is None:
             self.refused.emit(parsed.problem)
             return False
         self.taken.emit()
-        if parsed.value == record.values.get(field.key):
+        if parsed.value == self._value(record, field):
             return False
         self._write(index, field, parsed.value)
+        if _WIDE.search(str(value)) and field.kind not in (Kind.TEXT, Kind.CHOICE, Kind.DISTRICT):
+            said = f"“{value}”里的全角字符已改为半角，记为“{shown(field, parsed.value)}”。"
+            self.noted.emit(Problem(field.key, Severity.HINT, "repaired", said))
         return True
 
     def _write(self, index: Index, field: Field, value: Value) -> None:
@@ -326,16 +343,3 @@ class RegisterModel(QAbstractTableModel):
             failed,
             writes=True,
         )
-
-
-def editable(field: Field, value: Value) -> str:
-    """Return a value as it is typed and copied: as shown, but numbers without thousands separators."""
-    return shown(field, value).replace(",", "") if field.numeric else shown(field, value)
-
-
-def _single_shot(parent: QObject, milliseconds: int, slot: Any) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(slot)
-    return timer

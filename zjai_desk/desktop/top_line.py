@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.icons import BESIDE_TEXT, icon
+from zjai_desk.desktop.search_all import SearchBox
 from zjai_desk.registers import divisions
 
 EVERYWHERE, ALWAYS = "全部区县", "全部年份"
@@ -17,9 +18,7 @@ FIRST_YEAR = 2010
 
 
 class TopLine(QFrame):
-    """Shows and changes the place of the desk; ``searched(text)`` tells what to look for."""
-
-    searched = Signal(str)
+    """Shows and changes the place of the desk, and has the search over all registers."""
 
     def __init__(
         self, desk: Desk, turns: tuple[QAction, QAction], menu: QMenu, parent: QWidget | None = None
@@ -36,15 +35,10 @@ class TopLine(QFrame):
             (self.year, self._fill_years),
         ):
             button.menu().aboutToShow.connect(fill)
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText("搜索企业、专利、券（Ctrl+K）")
-        self.search.setAccessibleName("搜索")
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchBox(desk, self)
         self.search.setMaximumWidth(360)
         self.search.setMinimumWidth(120)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text()))
         self.operator = _menu_button("操作员、外观、打开和备份台账", "user", self)
         self.operator.setMenu(menu)
         layout = QHBoxLayout(self)

@@ -25,23 +25,29 @@ from zjai_desk.paths import RESOURCES
 
 
 class WindowMenu(QMenu):
-    """Does what it offers by itself; tells when the operator is another or another store is wanted."""
+    """Does what it offers by itself; tells when the operator is another, another store or the sheet of keys is wanted."""
 
     operator_changed = Signal()
     another_wanted = Signal()
+    keys_wanted = Signal()
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, desk: Desk, turns: tuple[QAction, QAction], window: QWidget) -> None:
+        """``turns`` are the actions that undo and redo."""
         super().__init__(window)
         self._desk = desk
         self._window = window
+        self.addActions(turns)
+        self.addSeparator()
         self._add("操作员姓名…", "user", self._ask_operator)
         self._add_themes()
+        self._add_enter()
         self.addSeparator()
         self._add("打开其他台账…", "folder-open", self.another_wanted.emit)
         self._add("备份台账…", "save", self._ask_backup)
         self._add("校验台账", "circle-check", self._verify)
         self.addSeparator()
-        self._add("帮助和快捷键（F1）", "circle-help", self.show_help)
+        self._add("快捷键（Ctrl+/）", "keyboard", self.keys_wanted.emit)
+        self._add("帮助（F1）", "circle-help", self.show_help)
 
     def _add(self, text: str, icon_name: str, slot: Callable[[], object]) -> QAction:
         action = self.addAction(icon(icon_name, "muted"), text)
@@ -59,8 +65,19 @@ class WindowMenu(QMenu):
             action.triggered.connect(lambda _=False, word=word: self._set_theme(word))
             group.addAction(action)
 
+    def _add_enter(self) -> None:
+        action = self.addAction("Enter 向右（横着录入）")
+        action.setCheckable(True)
+        action.setChecked(self._desk.settings.enter_right)
+        action.toggled.connect(self._set_enter)
+
+    def _set_enter(self, right: bool) -> None:
+        self._desk.settings.enter_right = right
+        self._desk.remember()
+
     def _set_theme(self, word: str) -> None:
         self._desk.settings.theme = word
+        self._desk.remember()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application, word)

@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 
 from zjai_desk.registers import values as value_kinds
+from zjai_desk.registers.comparing import Others, compare
 from zjai_desk.registers.fields import Absent, Register, Values
 from zjai_desk.registers.findings import Problem, Severity
 
 
-def check_record(register: Register, values: Values) -> Iterator[Problem]:
-    """Yield what is wrong with a stored or typed record: required fields, each value by its kind, the rules."""
+def check_record(register: Register, values: Values, others: Others | None = None) -> Iterator[Problem]:
+    """Yield what is wrong with a stored, typed or pasted record: required fields, each value by its kind, the rules.
+
+    With ``others`` also what stands out against last year and against its like.
+    """
     for field in register.fields:
         value = values.get(field.key)
         if value is None or isinstance(value, Absent):
@@ -20,3 +24,5 @@ def check_record(register: Register, values: Values) -> Iterator[Problem]:
             yield problem
     for rule in register.rules:
         yield from rule(values)
+    if others is not None:
+        yield from compare(register, values, others)

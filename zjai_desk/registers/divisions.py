@@ -10,6 +10,12 @@ from functools import cache, lru_cache
 from zjai_desk import paths
 from zjai_desk.registers.text import fold
 
+HEADINGS = (
+    "区县", "区（县、市）", "县（市、区）", "所属区", "所在区县", "所在区", "注册地", "注册地区县", "所属地区", "属地", "辖区",
+    "所属县区", "所属区（县、市）", "所属县（市、区）", "所属区、县（市）", "区、县（市）", "县市区", "区县市", "所属县市区", "所在县区",
+    "所在地区", "注册区县", "行政区划", "行政区", "所属行政区", "所属区域", "所在区域", "所在县（市、区）", "归属地",
+)  # fmt: skip
+"""Headings under which returns bring the district of anything."""
 _LEVEL_ENDINGS = ("区", "县", "市", "省")
 _FUNCTIONAL = ("functional", "stat_functional")
 
@@ -75,6 +81,12 @@ def _by_name() -> dict[str, list[Division]]:
         for row in csv.DictReader(file):
             names[fold(row["alias"])] += _by_code()[row["code"]]
     return names
+
+
+def other_names(division: Division) -> tuple[str, ...]:
+    """Return what a division is also called: the aliases of the list, and its code."""
+    aliases = [name for name, meant in _by_name().items() if division in meant and name != fold(division.name)]
+    return (*aliases, division.code)
 
 
 def _from_code(text: str) -> list[Division]:

@@ -1,11 +1,13 @@
 """企业台账: who the enterprises are, what they do and how far they have come."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from zjai_desk.registers import divisions, taxonomy
+from zjai_desk.registers import divisions, taxonomy, uscc
 from zjai_desk.registers.dates import is_after
 from zjai_desk.registers.fields import Field, Kind, Register, Values
 from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.not_yet import not_yet
 
 FINANCING_STAGES = (
     "未融资", "种子轮", "天使轮", "Pre-A轮", "A轮", "A+轮", "B轮", "B+轮", "C轮", "D轮及以上",
@@ -44,6 +46,27 @@ def financed_after_founded(values: Values) -> Iterator[Problem]:
         )
 
 
+def financing_agrees_with_its_date(values: Values) -> Iterator[Problem]:
+    """Who was never financed has no day of it."""
+    if values.get("financing_stage") == "未融资" and isinstance(values.get("financed_on"), str):
+        said = f"融资阶段是“未融资”，却填了最近融资日期{values['financed_on']}，请核对。"
+        yield Problem("financing_stage", Severity.HINT, "inconsistent", said)
+
+
+def unicorn_is_worth_it(values: Values) -> Iterator[Problem]:
+    """A 独角兽 is worth 10亿美元 and more, some 60亿元 at any rate of late: less is often a slip of the unit."""
+    worth = values.get("valuation")
+    if values.get("listing") == "独角兽" and isinstance(worth, (int, Decimal)) and 0 < worth < _UNICORN:
+        said = f"独角兽企业的估值一般在60亿元以上，这里是{worth}万元，请核对单位。"
+        yield Problem("valuation", Severity.HINT, "inconsistent", said)
+
+
+def has_happened(values: Values) -> Iterator[Problem]:
+    """No date that is reported is still to come."""
+    return not_yet(ENTERPRISES, values, "founded_on", "financed_on")
+
+
+_UNICORN = 600_000  # 万元
 ENTERPRISES = Register(
     key="enterprises",
     label="企业台账",
@@ -52,10 +75,16 @@ ENTERPRISES = Register(
     icon="building",
     identity=(("uscc",), ("name",), ("short_name",)),
     complete=_layer_follows_field,
-    rules=(has_a_name, financed_after_founded),
+    rules=(
+        has_a_name,
+        financed_after_founded,
+        financing_agrees_with_its_date,
+        unicorn_is_worth_it,
+        has_happened,
+    ),
     fields=(
         Field("name", "企业名称", width=26, synonyms=("企业全称", "单位名称", "公司名称", "企业（单位）名称", "单位全称", "名称", "单位详细名称", "企业详细名称", "法人单位名称", "公司全称", "申报企业", "申报单位", "工商注册名称", "企业（机构）名称")),
-        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=("社会信用代码", "信用代码", "统一信用代码", "统一代码", "机构代码", "社会统一信用代码", "营业执照号", "营业执照号码", "统一社会信用代码/注册号")),
+        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=(*uscc.HEADINGS, "机构代码")),
         Field("short_name", "企业简称", width=12, synonyms=("简称",)),
         Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=divisions.HEADINGS),
         Field("town", "所属镇街", width=10, synonyms=("镇街", "乡镇街道", "街道", "镇（街道）", "所属街道", "乡镇（街道）", "镇（街）", "乡镇", "所在街道", "所属乡镇", "所在镇街", "街道（乡镇）", "乡镇/街道", "镇街名称", "所在乡镇（街道）")),

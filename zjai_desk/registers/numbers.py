@@ -21,8 +21,8 @@ _NOT_APPLICABLE = frozenset({"—", "-", "--", "——", "–", "−", "/", "\\"
 _BELOW_UNIT = frozenset({"...", "......"})  # as NFKC writes … and ……
 _LONGEST_SIGN = 8
 _NUMBER = re.compile(
-    r"(?P<sign>[+\-−–]?)[¥￥]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?P<power>E[+\-]?\d{1,2})?"
-    r"(?P<multiple>[千万亿]?)(?P<unit>元|人民币|%|[家件人张场项个次名]?)"
+    r"(?:RMB|CNY|人民币)?:?[¥￥]?(?P<sign>[+\-−–—]?)[¥￥]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?P<power>E[+\-]?\d{1,2})?"
+    r"(?P<multiple>[千万亿]?)(?P<unit>元|人民币|%|人次|[家件人张场项个次名户天年月条种台套篇例亩]?)"
 )
 _LARGEST = Decimal(10) ** 15
 
@@ -65,7 +65,7 @@ def _read(text: str) -> tuple[Decimal, str] | None:
     if match is None or (bracketed and match["sign"]):
         return None
     number = Decimal(match["digits"].replace(",", "") + (match["power"] or ""))
-    if bracketed or match["sign"] in ("-", "−", "–"):
+    if bracketed or match["sign"] in ("-", "−", "–", "—"):
         number = -number
     # 3.2万 in a column of money is 3.2万元; in a count, whose unit is not converted, it is 32000.
     states_money = match["unit"] in ("元", "人民币") or match["multiple"]

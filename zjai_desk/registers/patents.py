@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from zjai_desk.registers import patent_no
+from zjai_desk.registers import divisions, patent_no, uscc
 from zjai_desk.registers.dates import is_after
 from zjai_desk.registers.fields import Field, Kind, Owner, Register, Values
 from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.not_yet import not_yet
 
 KINDS = ("发明授权", "实用新型", "外观设计")
 _KIND_SYNONYMS = {
@@ -38,6 +39,11 @@ def granted_after_applied(values: Values) -> Iterator[Problem]:
         )
 
 
+def has_happened(values: Values) -> Iterator[Problem]:
+    """No date that is reported is still to come."""
+    return not_yet(PATENTS, values, "applied_on", "granted_on")
+
+
 PATENTS = Register(
     key="patents",
     label="专利台账",
@@ -46,17 +52,21 @@ PATENTS = Register(
     icon="lightbulb",
     identity=(("patent_no",),),
     owner=Owner(uscc="holder_uscc", name="holder"),
-    rules=(kind_agrees_with_number, granted_after_applied),
+    rules=(
+        kind_agrees_with_number,
+        granted_after_applied,
+        has_happened,
+    ),
     fields=(
-        Field("patent_no", "专利号", Kind.PATENT_NO, required=True, width=18, synonyms=("专利申请号", "申请号", "专利编号", "授权号", "专利（申请）号")),
-        Field("title", "专利名称", width=30, synonyms=("发明创造名称", "发明名称", "名称", "专利题目")),
-        Field("kind", "专利类型", Kind.CHOICE, choices=KINDS, choice_synonyms=_KIND_SYNONYMS, width=10, synonyms=("类别", "类型", "专利类别", "专利种类")),
-        Field("applied_on", "申请日期", Kind.DATE, width=11, synonyms=("申请日", "申请时间")),
-        Field("granted_on", "授权日期", Kind.DATE, width=11, synonyms=("授权日", "授权公告日", "授权时间", "公告日")),
-        Field("legal_status", "法律状态", Kind.CHOICE, choices=LEGAL_STATUSES, open=True, width=10, synonyms=("专利状态", "当前状态")),
-        Field("holder", "专利权人", width=26, synonyms=("权利人", "专利权人名称", "权利人名称", "申请人", "申请（专利权）人", "当前权利人", "企业名称", "单位名称")),
-        Field("holder_uscc", "权利人信用代码", Kind.USCC, width=21, synonyms=("专利权人信用代码", "统一社会信用代码", "信用代码")),
-        Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=("区县", "所属区", "属地", "所在区县")),
-        Field("ipc", "IPC分类号", width=14, synonyms=("IPC", "分类号", "主分类号")),
+        Field("patent_no", "专利号", Kind.PATENT_NO, required=True, width=18, synonyms=("专利申请号", "申请号", "专利编号", "授权号", "专利（申请）号", "专利号/申请号", "申请（专利）号", "专利申请（授权）号", "专利授权号", "授权专利号")),
+        Field("title", "专利名称", width=30, synonyms=("发明创造名称", "发明名称", "名称", "专利题目", "专利标题", "发明（设计）名称", "发明创造题目")),
+        Field("kind", "专利类型", Kind.CHOICE, choices=KINDS, choice_synonyms=_KIND_SYNONYMS, width=10, synonyms=("类别", "类型", "专利类别", "专利种类", "专利性质", "专利类别名称")),
+        Field("applied_on", "申请日期", Kind.DATE, width=11, synonyms=("申请日", "申请时间", "专利申请日", "专利申请日期", "申请年月", "专利申请时间")),
+        Field("granted_on", "授权日期", Kind.DATE, width=11, synonyms=("授权日", "授权公告日", "授权时间", "公告日", "授权公告日期", "专利授权日", "专利授权日期", "公告日期", "授权公告时间", "授权年月", "专利授权时间")),
+        Field("legal_status", "法律状态", Kind.CHOICE, choices=LEGAL_STATUSES, open=True, width=10, synonyms=("专利状态", "当前状态", "有效状态", "专利法律状态", "案件状态", "状态")),
+        Field("holder", "专利权人", width=26, synonyms=("权利人", "专利权人名称", "权利人名称", "申请人", "申请（专利权）人", "当前权利人", "企业名称", "单位名称", "第一专利权人", "申请人（专利权人）", "权属单位", "专利所有人", "专利持有人", "所属企业", "所属单位", "持有单位", "公司名称", "企业全称")),
+        Field("holder_uscc", "权利人信用代码", Kind.USCC, width=21, synonyms=(*uscc.HEADINGS, "专利权人信用代码", "专利权人统一社会信用代码")),
+        Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=divisions.HEADINGS),
+        Field("ipc", "IPC分类号", width=14, synonyms=("IPC", "分类号", "主分类号", "国际分类号", "IPC主分类号")),
     ),
 )  # fmt: skip

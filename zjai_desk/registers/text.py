@@ -4,6 +4,9 @@ import re
 import unicodedata
 
 _BLANKS = re.compile(r"\s+")
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff（）、，。《》]"
+# Chinese knows no blanks: a line broken inside a narrow cell is no end of a word.
+_BROKEN_LINE = re.compile(rf"(?<={_HAN})[ \t\u3000]*[\r\n]+[ \t\u3000]*|[ \t\u3000]*[\r\n]+[ \t\u3000]*(?={_HAN})")
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -18,9 +21,14 @@ def _drop_unprintable(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return ``text`` as it should be shown: no control or zero-width characters, blanks single, ends stripped."""
+    """Return ``text`` as it should be shown: no control or zero-width characters, blanks single, ends stripped.
+
+    A line break beside a Chinese character goes without a trace.
+    """
     if text.isprintable() and "  " not in text:  # the only printable blank is the plain one
         return text.strip()
+    if "\n" in text or "\r" in text:
+        text = _BROKEN_LINE.sub("", text)
     return _BLANKS.sub(" ", _drop_unprintable(text)).strip()
 
 

@@ -6,12 +6,18 @@ from operator import mul
 
 from zjai_desk.registers.text import fold
 
+HEADINGS = (
+    "统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "统一代码", "社会统一信用代码", "企业信用代码", "单位信用代码",
+    "机构信用代码", "统一社会信用代码/注册号", "营业执照号", "营业执照号码",
+)  # fmt: skip
+"""Headings under which returns bring the code of whom a record is about."""
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I O S V Z
 _POSITION = {char: place for place, char in enumerate(ALPHABET)}
 _WEIGHTS = [3**place % 31 for place in range(17)]
 _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # GB 11714-1997
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _SHAPE = re.compile(f"[{ALPHABET}]{{18}}")
+_HALF_STEP = 64  # doubles of 18 digits lie 128 apart
 # A clerk's slips that the alphabet itself rules out, so that they can be put right with certainty.
 _LOOK_ALIKES = str.maketrans({"I": "1", "O": "0", "Z": "2", "S": "5"})
 
@@ -67,3 +73,21 @@ def restore_candidates(mangled: str) -> Iterator[str]:
         last = check_character(candidate)
         if organisation.isdigit() and last.isdigit():
             yield candidate + last
+
+
+def float_candidates(number: float) -> Iterator[str]:
+    """Yield the all-digit codes that a spreadsheet number may have been, the likeliest first.
+
+    A spreadsheet keeps 15 digits of what is typed. A program that wrote the cell kept the nearest number
+    of 53 bits, which lies within 64 of the code.
+    """
+    whole = int(number)
+    thousands = round(whole, -3)
+    seen: set[str] = set()
+    nearby = (str(code) for code in range(whole - _HALF_STEP, whole + _HALF_STEP + 1))
+    exact = (code for code in nearby if is_valid(code) and organisation_check_character(code[8:16]) == code[16])
+    typed = restore_candidates(str(thousands)) if abs(whole - thousands) <= _HALF_STEP else iter(())
+    for code in (*exact, *typed):
+        if code not in seen:
+            seen.add(code)
+            yield code

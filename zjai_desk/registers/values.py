@@ -97,7 +97,7 @@ def _distinct(items: Iterable[str]) -> tuple[str, ...]:
 def _uscc(field: Field, raw: Raw, _unit: str) -> Parsed:
     code = uscc.normalise(as_text(raw))
     if isinstance(raw, (int, float)) and len(code) >= _SHEET_DIGITS:
-        return _mangled_uscc(field, code)
+        return _mangled_uscc(field, code, uscc.float_candidates(float(raw)))
     if not uscc.is_shaped(code):
         repaired = uscc.look_alike_repair(code)
         if repaired:
@@ -115,6 +115,8 @@ def _uscc(field: Field, raw: Raw, _unit: str) -> Parsed:
             f"“{code}”不是18位信用代码（现有{len(code)}位），请向企业核对原件。",
         )
     if not uscc.is_valid(code):
+        if code.isdecimal() and code.endswith("000"):
+            return _mangled_uscc(field, code, uscc.restore_candidates(code))
         return _fault(
             field,
             Severity.EXPLAIN,
@@ -125,8 +127,8 @@ def _uscc(field: Field, raw: Raw, _unit: str) -> Parsed:
     return Parsed(code)
 
 
-def _mangled_uscc(field: Field, code: str) -> Parsed:
-    choices = list(uscc.restore_candidates(code))
+def _mangled_uscc(field: Field, code: str, candidates: Iterable[str]) -> Parsed:
+    choices = list(candidates)
     offer = f"可能是：{'、'.join(choices)}。" if choices else ""
     return _fault(
         field,
@@ -206,8 +208,29 @@ def _year(field: Field, raw: Raw, _unit: str) -> Parsed:
     return Parsed(int(found[:4]))
 
 
+_TICK, _BOX = "☑", "□"
+_MARKS = {
+    **dict.fromkeys(map(ord, "☑■√✓✔☒⊠●◉"), _TICK),
+    **dict.fromkeys(map(ord, "☐□○◯▢"), _BOX),
+}
+_BRACKETED = re.compile(r"[(（\[【]\s*([√✓✔]?)\s*[)）\]】]")
+_TICKED = re.compile(f"{_TICK}([^{_TICK}{_BOX}]*)")
+_TICKED_BEHIND = re.compile(f"([^{_TICK}{_BOX}]*){_TICK}")
+
+
+def _ticked(text: str) -> str:
+    """Return what is ticked where the choices stand printed with boxes: □上市 ☑新三板; any other text as it is."""
+    marked = _BRACKETED.sub(lambda found: _TICK if found[1] else _BOX, text).translate(_MARKS)
+    if _BOX not in marked and not marked.startswith(_TICK):
+        return text
+    pattern = _TICKED if marked.lstrip()[0] in (_TICK, _BOX) else _TICKED_BEHIND
+    return "、".join(filter(None, (found.strip(" \u3000、，,；;\n") for found in pattern.findall(marked))))
+
+
 def _choice(field: Field, raw: Raw, _unit: str) -> Parsed:
-    text = as_text(raw)
+    text = _ticked(as_text(raw))
+    if not text:
+        return BLANK
     if not field.many:
         return _judged(field, (_chosen(field, text),))
     parts = _distinct(re.split(r"[、，,;；|/\n\r]", text))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from zjai_desk.registers import divisions
+from zjai_desk.registers import divisions, uscc
 from zjai_desk.registers.dates import is_after
 from zjai_desk.registers.fields import Field, Kind, Owner, Register, Values
 from zjai_desk.registers.findings import Problem, Severity
@@ -91,7 +91,7 @@ VOUCHERS = Register(
         Field("voucher_no", "券编号", required=True, width=16, synonyms=("创新券编号", "活动券编号", "服务券编号", "券号", "编号", "电子券编号", "创新券号", "活动券号", "服务券号", "券码", "券编码", "科技创新券编号")),
         Field("scheme", "券种", Kind.CHOICE, choices=SCHEMES, required=True, width=9, synonyms=("券类型", "券类别", "类型", "券的类型", "科技券类型")),
         Field("applicant", "申领单位", width=26, synonyms=("申领企业", "企业名称", "单位名称", "申请企业", "主办机构", "承办机构", "组织机构", "用券企业", "主办单位", "承办单位", "活动主办方", "申请单位", "企业全称", "公司名称", "领券企业", "领券单位", "使用企业", "申领企业名称", "申领单位名称")),
-        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=("信用代码", "社会信用代码", "统一信用代码", "企业信用代码")),
+        Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=uscc.HEADINGS),
         Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=divisions.HEADINGS),
         Field("provider", "服务机构", width=22, synonyms=("合作创新服务机构", "服务单位", "创新载体", "收券单位", "服务机构名称", "合作机构", "技术服务机构", "服务提供机构", "签约服务机构", "服务提供方")),
         Field("issued_on", "发放日期", Kind.DATE, width=11, synonyms=("发放时间", "申领日期", "领券日期", "发券日期", "发券时间", "申领时间", "领券时间", "发放日")),

@@ -9,11 +9,12 @@ from zjai_desk.registers import divisions
 from zjai_desk.registers.fields import Kind, Value
 from zjai_desk.registers.numbers import MONEY_UNITS
 from zjai_desk.registers.text import clean, fold
+from zjai_desk.returns.forms import Form
 from zjai_desk.returns.frames import Cell
 from zjai_desk.returns.grid import Grid
 from zjai_desk.returns.headings import unit_of
 from zjai_desk.returns.heads import as_heading
-from zjai_desk.returns.layout import Band
+from zjai_desk.returns.rows import label_kind
 
 _UNIT_LINE = re.compile(r"(?:^|[\s(,;。]|金额|计量|货币|数据)单\s?位\s*:\s*([^)。;]+)")
 _REPORTER = re.compile(r"(?:填报|报送|上报|申报|编报|填表)(?:单位|部门|地区)\s*(?:\([^)]*\))?\s*:\s*(\S+)")
@@ -24,13 +25,15 @@ _YEARS = tuple(
         (r"((?:19|20)\d{2})年?度", r"((?:19|20)\d{2})年(?!\d{1,2}月)", r"(?<!\d)((?:19|20)\d{2})(?!\d)"),
     )
 )
+_NO_TITLES = ("footer", "total", "part", "other")
 
 
 @dataclass
 class Above:
-    """What is written above a table: its title, unit, reporting unit, year."""
+    """What is written above a table: its title, a note, unit, reporting unit, year."""
 
     title: str = ""
+    note: str = ""
     unit: str = ""
     reporter: str = ""
     year: int | None = None
@@ -41,19 +44,23 @@ def _line(cell: Cell) -> str:
     return unicodedata.normalize("NFKC", clean(as_heading(cell)))
 
 
-def read_above(grid: Grid, start: int, band: Band) -> Above:
-    """Return what the rows between ``start`` and the band say about the table."""
+def read_above(grid: Grid, start: int, stop: int) -> Above:
+    """Return what the rows from ``start`` up to ``stop``, where the table begins, say about it."""
     above = Above()
-    for row in range(start, band.first):
+    for row in range(start, stop):
         for cell in grid.row(row):
             text = _line(cell)
             if not text:
                 continue
             above.reporter = above.reporter or _found(_REPORTER, text)
             above.unit = above.unit or _unit_in(text)
-            if not above.title and not _REPORTER.search(text) and not _UNIT_LINE.match(text):
+            # The notes below an earlier table are no title of this one.
+            noted = label_kind(text) in _NO_TITLES
+            above.note = above.note or (text if noted else "")
+            speaks = noted or _REPORTER.search(text) or _UNIT_LINE.match(text)
+            if not above.title and not speaks and isinstance(cell, str):
                 above.title = clean(as_heading(cell))
-    above.year = year_in(above.title)
+    above.year = year_in(above.title or above.note)
     return above
 
 
@@ -81,15 +88,14 @@ def year_in(text: str) -> int | None:
     return None
 
 
-def constants(band: Band, about: Sequence[str]) -> dict[str, Value]:
+def constants(form: Form, mapped: set[str], about: Sequence[str]) -> dict[str, Value]:
     """Return the fields without a column that a title fills for all records: 创新券兑付情况表 is all 创新券.
 
-    ``about`` is title, sheet name and file name, the nearest first. Of choices only what is required and
+    ``mapped`` are the fields that the table states itself; ``about`` is title, sheet name and file name, the nearest first. Of choices only what is required and
     named alone is taken; the sheet's name may be that of a district or a town.
     """
     found: dict[str, Value] = {}
-    mapped = {match.key for match in band.assigned.values()}
-    for field_ in band.form.register.fields:
+    for field_ in form.register.fields:
         if field_.kind is not Kind.CHOICE or not field_.required or field_.key in mapped:
             continue
         for text in about:
@@ -98,9 +104,9 @@ def constants(band: Band, about: Sequence[str]) -> dict[str, Value]:
                 found[field_.key] = named[0]
                 break
     sheet = fold(about[1])
-    if "town" in band.form.register and "town" not in mapped and _TOWN.fullmatch(sheet):
+    if "town" in form.register and "town" not in mapped and _TOWN.fullmatch(sheet):
         found["town"] = sheet
-    if "district" in band.form.register and "district" not in mapped and sheet.endswith(("区", "县", "市")):
+    if "district" in form.register and "district" not in mapped and sheet.endswith(("区", "县", "市")):
         division = divisions.find(sheet)
         if division is not None and division.level == "county":
             found["district"] = division.name

@@ -1,14 +1,23 @@
-"""Writes an approved plan into the store: one change, with the file itself and where each record came from."""
+"""Writes an approved plan into the store: one change, with the file itself and all that people decided about it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers import REGISTERS
-from zjai_desk.registers.fields import Values
+from zjai_desk.registers.fields import Value
+from zjai_desk.registers.notebooks import FAULTY
+from zjai_desk.returns.answers import Given, answer
+from zjai_desk.returns.choices import remember_mapping
 from zjai_desk.returns.collector import held_back
+from zjai_desk.returns.ledger import united
 from zjai_desk.returns.plan_items import Plan, PlanItem, State
+from zjai_desk.returns.read import content_of
+from zjai_desk.returns.receipts import Receipt, drafted, note_receipts, received_before, today
+from zjai_desk.returns.senders import known_senders, sender_of_name
+from zjai_desk.returns.verdicts import note_verdicts
 from zjai_desk.store import Change, Origin, Step, Store
 
 _NOTHING: frozenset[int] = frozenset()
@@ -27,39 +36,119 @@ def apply_plan(
 ) -> Step:
     """Write a plan, but for the items whose places are in ``skip``, as one change; returns its step.
 
+    With the records go the file itself, the reasons, verdicts and mappings of the plan, and the receipts.
     Raises a DeskError, and writes nothing, when the store has been written to since the plan was made,
     and NothingToDo when the store holds all of it already.
     """
     name = plan.return_.name
     items = [item for place, item in enumerate(plan.items) if place not in skip]
-    wanted = [item for item in items if item.state in (State.NEW, State.CHANGED)]
-    if store.head() != plan.head:
-        raise DeskError(f"核对“{name}”之后台账有过改动，没有导入。", "请重新核对后再导入。")
+    wanted = [item for item in items if item.is_written]
+    _require_fresh(store, plan)
     if not wanted:
         raise NothingToDo(f"“{name}”没有可导入的记录：{_why_nothing(items)}。", "台账没有改动。")
     progress.report(f"正在导入“{name}”", 0, len(wanted))
     with held_back(), store.change(title_of(name, wanted), operator=operator) as change:
         sha256 = change.keep_original(name, plan.return_.content)
         for register in dict.fromkeys(item.register for item in wanted):
-            _write(change, sha256, register, [item for item in wanted if item.register == register])
+            _write(change, sha256, [item for item in wanted if item.register == register])
             progress.report(f"正在导入“{name}”", len(wanted), len(wanted))
+        _note(store, change, plan, skip, operator)
     if change.step is None:
         raise NothingToDo(f"“{name}”与台账一致，", "没有要改的。")
     return change.step
 
 
-def _write(change: Change, sha256: str, register: str, items: list[PlanItem]) -> None:
+def record_receipt(
+    store: Store, plan: Plan, operator: str = "", skip: Collection[int] = _NOTHING
+) -> Step | None:
+    """Keep a file of which no record is written: the original, what people decided about it, the receipts.
+
+    Returns the step; None if the store knew all of it. Raises a DeskError when the store has been written to
+    since the plan was made.
+    """
+    _require_fresh(store, plan)
+    with store.change(f"收下 {plan.return_.name}（没有写入记录）", operator=operator) as change:
+        change.keep_original(plan.return_.name, plan.return_.content)
+        _note(store, change, plan, skip, operator)
+    return change.step
+
+
+def record_unread(store: Store, path: Path, error: DeskError, operator: str = "") -> Step | None:
+    """Keep a file that could not be read and note why, if it is known from whom it comes; returns the step.
+
+    The state is 有错. A file of nobody known leaves nothing behind: it may be no return at all.
+    """
+    sender = sender_of_name(path.name, path.resolve().parent.name, known_senders(store))
+    if not sender:
+        return None
+    try:
+        content = content_of(path)
+    except DeskError:
+        return None
+    with store.change(f"收下 {path.name}（没有读入）", operator=operator) as change:
+        sha256 = change.keep_original(path.name, content)
+        if received_before(store, sha256) is None:
+            receipt = Receipt(
+                path.name, sha256, sender, state=FAULTY, faults=1, received_on=today(), note=str(error)
+            )
+            note_receipts(store, change, [receipt])
+    return change.step
+
+
+def _require_fresh(store: Store, plan: Plan) -> None:
+    if store.head() != plan.head:
+        raise DeskError(f"核对“{plan.return_.name}”之后台账有过改动，没有导入。", "请重新核对后再导入。")
+
+
+def _write(change: Change, sha256: str, items: Sequence[PlanItem]) -> None:
+    """Write the items of one register; a new record's id is noted in its item."""
+    register = items[0].register
     new = [item for item in items if item.state is State.NEW]
     if new:
-        change.insert(register, [item.values for item in new], [_origin(sha256, item) for item in new])
-    changed: dict[int, Values] = {}
+        ids = change.insert(register, [item.values for item in new], [_origin(sha256, item) for item in new])
+        for number, item in zip(ids, new, strict=True):
+            item.record = number
+    changed: dict[int, dict[str, Value]] = {}
     origins: dict[int, Origin] = {}
     for item in items:
         if item.state is State.CHANGED and item.record is not None:
-            changed[item.record] = item.changes
+            # Two items are of one record when a person decided so.
+            before = changed.setdefault(item.record, {})
+            before |= {key: united(before.get(key), value) for key, value in item.changes.items()}
             origins[item.record] = _origin(sha256, item)
     if changed:
         change.update(register, changed, origins)
+
+
+def _note(store: Store, change: Change, plan: Plan, skip: Collection[int], operator: str) -> None:
+    """Write down all that goes with a return besides its records."""
+    wanted = drafted(store, plan)
+    answer(store, change, _reasons(plan, skip), operator)
+    note_verdicts(store, change, list(_verdicts(plan, skip)), operator)
+    sender = plan.sender or next(filter(None, plan.senders), "")
+    remember_mapping(store, change, plan.mappings, sender, operator)
+    note_receipts(store, change, wanted)
+
+
+def _reasons(plan: Plan, skip: Collection[int]) -> Iterator[Given]:
+    for place, given in plan.reasons.items():
+        item = plan.items[place]
+        if place in skip or item.record is None:
+            continue
+        for problem, reason in given.items():
+            yield Given(item.register, item.record, problem, item.values.get(problem.field), reason)
+
+
+def _verdicts(
+    plan: Plan, skip: Collection[int]
+) -> Iterator[tuple[Mapping[str, Value], Mapping[str, Value], str]]:
+    for place, verdicts in plan.verdicts.items():
+        item = plan.items[place]
+        if place in skip:
+            continue
+        for record, verdict in verdicts.items():
+            theirs = plan.ledgers[item.register].identity_at(record)
+            yield item.said or item.values, theirs, verdict
 
 
 def _origin(sha256: str, item: PlanItem) -> Origin:
@@ -87,6 +176,11 @@ def _why_nothing(items: list[PlanItem]) -> str:
     states = Counter(item.state for item in items)
     if not states:
         return "没有选中任何记录"
-    if states[State.REFUSED]:
-        return f"{states[State.REFUSED]}条要退回，{states[State.UNCHANGED]}条与台账相同"
+    if states[State.REFUSED] or states[State.UNDECIDED]:
+        parts = [
+            f"{states[State.REFUSED]}条要退回" if states[State.REFUSED] else "",
+            f"{states[State.UNDECIDED]}条待认定" if states[State.UNDECIDED] else "",
+            f"{states[State.UNCHANGED]}条与台账相同",
+        ]
+        return "，".join(filter(None, parts))
     return "都与台账相同"

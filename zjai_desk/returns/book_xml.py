@@ -62,6 +62,20 @@ def _resolved(folder: str, target: str) -> str:
     return "/".join(steps)
 
 
+def with_right_names(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the parts under the names by which others refer to them, where only upper and lower case differ."""
+    found = dict(parts)
+    actual = {name.lower(): name for name in parts}
+    for owner in [name for name in parts if name.endswith(".rels")]:
+        folder, _, name = owner.rpartition("/")
+        owned = f"{folder.removesuffix('_rels')}{name.removesuffix('.rels')}"
+        for _, part in _relations(parts, owned).values():
+            known = actual.get(part.lower())
+            if part not in found and known in found:
+                found[part] = found.pop(known)
+    return found
+
+
 def workbook_part(parts: Mapping[str, bytes]) -> str:
     """Return the name of the workbook's own part."""
     for kind, part in _relations(parts, "").values():

@@ -1,37 +1,24 @@
 """What is wrong with the records of a table taken together: duplicates, totals, columns that are not there."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from zjai_desk.registers.comparing import Others, compare, compared_keys
 from zjai_desk.registers.fields import Field, Kind, Value, Values
 from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.identity import NAMES, compared, doubles
 from zjai_desk.registers.numbers import convert
-from zjai_desk.registers.text import name_key
+from zjai_desk.registers.text import fold
 from zjai_desk.returns.forms import Form
 from zjai_desk.returns.frames import Cell
 from zjai_desk.returns.rows import Rows, Total
-from zjai_desk.returns.sheets import SheetProblem, SheetRecord
+from zjai_desk.returns.sheets import Sheet, SheetProblem, SheetRecord
 from zjai_desk.returns.table import Table
 
 _PLACES_KEPT = 4
-_NAMES = frozenset({"name", "short_name"})
-
-
-def identities(form: Form, values: Values) -> list[tuple[str, tuple[Value, ...]]]:
-    """Return by what a record is recognised, the most trusted first: (field to point at, values compared)."""
-    year = (values.get("year"),) if "year" in values and "year" not in form.register else ()
-    return [
-        (keys[0], (keys, *map(_compared, keys, found), *year))
-        for keys, found in form.register.identify(values)
-    ]
-
-
-def _compared(key: str, value: Value) -> Value:
-    return _name_or_self(value) if key in _NAMES else value
-
-
-def _name_or_self(value: Value) -> Value:
-    return name_key(value) if isinstance(value, str) else value
+_COUNT = re.compile(r"\((?:共|计|合计)?(\d{1,6})\)?[家户个件项条张份]|共(\d{1,6})[家户个件项条张份]")
+"""国家级孵化器（59家）, 众创空间（80）家, 共30家: how many a table says it lists."""
 
 
 def duplicates(form: Form, records: Sequence[SheetRecord]) -> Iterator[SheetProblem]:
@@ -42,18 +29,11 @@ def duplicates(form: Form, records: Sequence[SheetRecord]) -> Iterator[SheetProb
     """
     if _are_all_different(form, records):
         return
-    first: dict[tuple[Value, ...], SheetRecord] = {}
-    for record in records:
-        found = identities(form, record.values)
-        for field, compared in found:
-            earlier = first.get(compared)
-            if earlier is None or _are_different(form, earlier.values, record.values):
-                continue
-            if not _add_up(form, earlier.values, record.values):
-                yield SheetProblem(record.row, _duplicate(form.fields[field], earlier, record))
-            break
-        for _, compared in found:
-            first.setdefault(compared, record)
+    beside = ("year",) if "year" in form.fields and "year" not in form.register else ()
+    known = ((record, record.values) for record in records)
+    for record, earlier, keys in doubles(form.register, known, beside):
+        if not _add_up(form, earlier.values, record.values):
+            yield SheetProblem(record.row, _duplicate(form.fields[keys[0]], earlier, record))
 
 
 def _are_all_different(form: Form, records: Sequence[SheetRecord]) -> bool:
@@ -61,7 +41,8 @@ def _are_all_different(form: Form, records: Sequence[SheetRecord]) -> bool:
     for keys in form.register.identity:
         columns: list[list[Value]] = [[record.values.get(key) for record in records] for key in keys]
         columns = [
-            list(map(_name_or_self, c)) if k in _NAMES else c for k, c in zip(keys, columns, strict=True)
+            [compared(k, value) for value in c] if k in NAMES else c
+            for k, c in zip(keys, columns, strict=True)
         ]
         told = [row for row in zip(*columns, strict=True) if None not in row]
         if len(set(told)) < len(told):
@@ -74,15 +55,6 @@ def _duplicate(field: Field, earlier: SheetRecord, record: SheetRecord) -> Probl
     return Problem(field.key, Severity.FORCE, "duplicate", said)
 
 
-def _are_different(form: Form, earlier: Values, later: Values) -> bool:
-    """Whether a more trusted key, where both have it, says that they are not the same."""
-    for keys in form.register.identity:
-        mine, theirs = [later.get(key) for key in keys], [earlier.get(key) for key in keys]
-        if None not in mine and None not in theirs:
-            return list(map(_compared, keys, mine)) != list(map(_compared, keys, theirs))
-    return False
-
-
 def _add_up(form: Form, earlier: Values, later: Values) -> bool:
     adding = False
     for key, value in later.items():
@@ -93,6 +65,35 @@ def _add_up(form: Form, earlier: Values, later: Values) -> bool:
             return False
         adding = True
     return adding
+
+
+def outliers(form: Form, records: Sequence[SheetRecord]) -> Iterator[SheetProblem]:
+    """Yield a problem for each amount that is off by a slip of the unit, going by the other rows of the table."""
+    for part in form.parts:
+        keys = compared_keys(part)
+        if keys and len(records) > 1:
+            # Without the years: what a firm was the year before is asked when the return meets the store.
+            columns = {key: [record.values.get(key) for record in records] for key in keys if key != "year"}
+            others = Others(part, columns)
+            for record in records:
+                yield from (
+                    SheetProblem(record.row, problem) for problem in compare(part, record.values, others)
+                )
+
+
+def stated_count(form: Form, sheet: Sheet) -> Iterator[SheetProblem]:
+    """Yield a problem if the name or the title of a table says how many it lists, and it lists another number."""
+    for text in (sheet.name, sheet.title):
+        found = _COUNT.search(fold(text))
+        if not found or not sheet.records:
+            continue
+        stated, rows = int(found[1] or found[2]), len(sheet.records)
+        again = sum(1 for _ in doubles(form.register, ((record, record.values) for record in sheet.records)))
+        if stated not in (rows, rows - again):
+            said = f"“{text}”写明{stated}{form.register.measure}，表中有{rows}行，请核对有无漏报或多报。"
+            row = sheet.header_rows[0] if sheet.header_rows else 1
+            yield SheetProblem(row, Problem("", Severity.EXPLAIN, "total_mismatch", said))
+        return
 
 
 def totals(

@@ -40,17 +40,10 @@ class ParsedColumn:
             if isinstance(cell, str) and is_plain(cell):
                 self.values.append(cell)
             else:
-                parsed = self._understand(cell)
+                parsed = parse_cell(self.field, cell, self.unit)
                 self.values.append(parsed.value)
                 if parsed.problem:
                     self.problems[code] = parsed.problem
-
-    def _understand(self, cell: Cell) -> Parsed:
-        if isinstance(cell, str) and cell.startswith(("#", "Err:")):
-            damage = damage_in(self.field, cell)
-            if damage:
-                return damage
-        return values.parse(self.field, cell, self.unit)
 
 
 def _is_plain_text(cell: str) -> bool:
@@ -70,6 +63,15 @@ def _never(_cell: str) -> bool:
 # Cells that mean just what they say, as nearly all of a large return do, need no more than a look.
 _PLAIN = {Kind.TEXT: _is_plain_text, Kind.PATENT_NO: patent_no.is_canonical}
 _LONGEST_SIGN = 8
+
+
+def parse_cell(field_: Field, cell: Cell, unit: str) -> Parsed:
+    """Return what a cell means, and what is wrong with it; error cells and uncalculated formulas among them."""
+    if isinstance(cell, str) and cell.startswith(("#", "Err:")):
+        damage = damage_in(field_, cell)
+        if damage:
+            return damage
+    return values.parse(field_, cell, unit)
 
 
 def damage_in(field_: Field, cell: str) -> Parsed | None:

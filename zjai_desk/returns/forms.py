@@ -34,6 +34,11 @@ class Form:
         keys = [key for group in self.register.identity for key in group]
         return tuple(dict.fromkeys(keys))
 
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The fields without which there is no record, those aside that a title may fill."""
+        return frozenset(field.key for field in self.register.fields if field.required and not field.choices)
+
     def weight(self, key: str) -> float:
         """Return how much a heading of this field says for the form."""
         field = self.fields[key]
@@ -69,3 +74,8 @@ def forms() -> dict[str, Form]:
         if key not in (ENTERPRISES.key, ANNUAL_RETURNS.key)
     }
     return {ENTERPRISES.key: Form(ENTERPRISES, (ENTERPRISES, ANNUAL_RETURNS)), **found}
+
+
+def form_of(register: str) -> Form | None:
+    """Return the form on which a register comes: annual figures come on that of the enterprises."""
+    return forms().get(ENTERPRISES.key if register == ANNUAL_RETURNS.key else register)

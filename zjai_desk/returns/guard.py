@@ -33,7 +33,7 @@ def inflate(content: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
             members = [member for member in package.infolist() if not member.is_dir()]
             _judge(members)
             for member in members:
-                name = member.filename.lstrip("/")
+                name = _plain_name(member)
                 if not wanted(name):
                     continue
                 total += member.file_size
@@ -46,10 +46,15 @@ def inflate(content: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
     return parts
 
 
+def _plain_name(member: zipfile.ZipInfo) -> str:
+    """Return the name of a part as it should be; some programs write backslashes, or a stroke at its start."""
+    return member.filename.replace("\\", "/").lstrip("/")
+
+
 def _judge(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > PARTS:
         raise too_large()
-    names = [member.filename.lstrip("/").lower() for member in members]
+    names = [_plain_name(member).lower() for member in members]
     if len(set(names)) < len(names):
         raise DeskError("文件包内有重名的部分，内容可能被动过，没有读入，", "请报送单位重新保存后再报送。")
     if any(member.flag_bits & _ENCRYPTED_FLAG for member in members):

@@ -73,11 +73,23 @@ def readings(text: str) -> tuple[tuple[str, str, int | None], ...]:
         found.append(_BRACKET.sub("", text))
     if _THIS_YEAR.search(found[-1]):
         found.append(_THIS_YEAR.sub("", found[-1]))
-    listed: list[tuple[str, str, int | None]] = [(bare, unit, None) for bare in dict.fromkeys(found) if bare]
-    year = _YEAR.search(found[-1])
-    if year and year[0] != found[-1]:
-        listed.append((found[-1].replace(year[0], "").strip(":-/"), unit, int(year[1])))
-    return tuple(listed)
+    return tuple(_with_year(text, list(dict.fromkeys(found)), unit))
+
+
+def _with_year(text: str, found: Sequence[str], unit: str) -> Iterator[tuple[str, str, int | None]]:
+    """Yield the ways to read a heading, with the year that it states wherever its year is taken off."""
+    year = _YEAR.search(text)
+    if year is None or year[0] == text:
+        yield from ((bare, unit, None) for bare in found if bare)
+        return
+    for bare in found:
+        if year[1] in bare:
+            yield bare, unit, None
+            rest = bare.replace(year[0], "").replace("()", "").strip(":-/_,")
+            for again, own, _ in readings(rest) if rest else ():
+                yield again, own or unit, int(year[1])
+        elif bare:
+            yield bare, unit, int(year[1])
 
 
 def stated_unit(path: Path) -> str:

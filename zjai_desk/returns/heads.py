@@ -1,12 +1,13 @@
 """The upper rows of a sheet as headings: merged cells filled in, a path for each column."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from zjai_desk.registers.text import clean, fold
 from zjai_desk.returns.forms import forms
 from zjai_desk.returns.frames import Cell, Merge
 from zjai_desk.returns.grid import Grid, is_blank
 from zjai_desk.returns.headings import COLUMN_SIGNS, Path, readings, unit_of
+from zjai_desk.returns.marks import ERRORS
 
 SEARCHED = 80
 """A header band is looked for in so many rows."""
@@ -36,15 +37,17 @@ class Heads:
     def promising(self, row: int) -> bool:
         """Whether a row holds a known heading, so that it may be the last of a band."""
         return any(
-            bare in known_headings()
+            is_heading(text)
             for column in range(self._grid.width)
             if (text := self.text(row, column)) and len(text) <= _LONGEST
-            for bare, _, _ in readings(text)
         )
 
     def paths(self, top: int, last: int) -> list[Path]:
         """Return the heading path of each column."""
-        return [self._path(column, top, last) for column in range(self._grid.width)]
+        return [
+            () if self.text(last, column) == ERRORS else self._path(column, top, last)
+            for column in range(self._grid.width)
+        ]
 
     def _path(self, column: int, top: int, last: int) -> Path:
         names: list[str] = []
@@ -75,9 +78,9 @@ class Heads:
             len(texts) > 1 and all(len(text) < _GROUP and ":" not in fold(text) for text in texts)
         )
 
-    def text_above(self, top: int) -> str:
-        """Return all text above a row."""
-        rows = range(max(0, top - SEARCHED), top)
+    def text_above(self, start: int, top: int) -> str:
+        """Return all text from row ``start`` up to a row."""
+        rows = range(max(start, top - SEARCHED), top)
         return " ".join(
             as_heading(cell) for row in rows for cell in self._grid.row(row) if isinstance(cell, str)
         )
@@ -115,6 +118,42 @@ def _are_column_numbers(cells: list[str]) -> bool:
 def known_headings() -> frozenset[str]:
     """Return every heading of every register, folded."""
     return frozenset(heading for form in forms().values() for heading in form.headings)
+
+
+@lru_cache(maxsize=16_384)
+def is_heading(text: str) -> bool:
+    """Whether a text is a heading of any register, whatever unit or year stands with it."""
+    return any(bare in known_headings() for bare, _, _ in readings(text))
+
+
+def may_be_heading(cell: Cell) -> bool:
+    """Whether a cell is a known heading; cheap for the hundreds of thousands of cells that are none."""
+    return (
+        isinstance(cell, str)
+        and cell[:1] in first_signs()
+        and len(cell) <= _LONGEST
+        and (cell[:2] in _beginnings() or cell[:1] in _SIGNS)
+        and is_heading(cell)
+    )
+
+
+_SIGNS = frozenset("*★△▲#（( \u3000其含本当\n")
+
+
+@cache
+def first_signs() -> frozenset[str]:
+    """Return the signs with which a heading may begin."""
+    return _SIGNS | {heading[:1] for heading in known_headings()}
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return how headings begin, also those written 企 业 名 称."""
+    return frozenset(
+        start
+        for heading in known_headings()
+        for start in (heading[:2], heading[:2].replace("(", "（"), f"{heading[:1]} ", f"{heading[:1]}\u3000")
+    )
 
 
 def as_heading(cell: Cell) -> str:

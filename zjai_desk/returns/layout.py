@@ -2,19 +2,22 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zjai_desk.registers import patent_no, uscc
 from zjai_desk.registers.fields import Kind
 from zjai_desk.registers.text import fold
-from zjai_desk.returns.forms import Form, forms
+from zjai_desk.returns.forms import Form, form_of, forms
 from zjai_desk.returns.grid import Grid, letters
-from zjai_desk.returns.headings import PARTLY, Match, Path, assign, score, stated_unit
+from zjai_desk.returns.headings import EXACT, PARTLY, Match, Path, assign, score, stated_unit
 from zjai_desk.returns.heads import SEARCHED, Heads
-from zjai_desk.returns.sheets import Choices
+from zjai_desk.returns.marks import Stamp, find_stamp
+from zjai_desk.returns.sheets import Choices, Chosen
 
 _DEEPEST = 3
 _TITLE_BONUS = 0.75
+_NOUN_BONUS = 0.5
+_LACKING = 0.4
 
 
 @dataclass
@@ -27,6 +30,11 @@ class Band:
     form: Form
     assigned: dict[int, Match] = field(default_factory=dict)
     score: float = 0.0
+    stamp: Stamp | None = None
+    """The marks of a form that this program issued."""
+    chosen: Chosen | None = None
+    """How a person set the form right, and ``known_as`` the fingerprint it has without that."""
+    known_as: str = ""
 
     @property
     def is_sure(self) -> bool:
@@ -40,10 +48,13 @@ class Band:
 
     @property
     def fingerprint(self) -> str:
-        """What all returns on the same form have in common."""
-        return hashlib.sha256(
-            "\n".join("/".join(map(fold, path)) for path in self.paths).encode()
-        ).hexdigest()
+        """What all returns on the same form have in common; an issued form is the same however it was changed."""
+        if self.known_as:
+            return self.known_as
+        if self.stamp:
+            return hashlib.sha256("\n".join((self.stamp.register, *self.stamp.issued)).encode()).hexdigest()
+        paths = "\n".join("/".join(map(fold, path)) for path in self.paths)
+        return hashlib.sha256(paths.rstrip("\n").encode()).hexdigest()
 
 
 def find_band(grid: Grid, start: int, about: str, choices: Choices) -> Band | None:
@@ -54,23 +65,72 @@ def find_band(grid: Grid, start: int, about: str, choices: Choices) -> Band | No
     """
     best: Band | None = None
     heads = Heads(grid)
+    stamped = stamped_band(heads, find_stamp(grid, start, SEARCHED))
+    if stamped:
+        return stamped
     for last in range(start, min(grid.height, start + SEARCHED)):
         if best and best.is_sure and last > best.last + _DEEPEST:
             break
         if not heads.promising(last):
             continue
         for top in range(last, max(start, last - _DEEPEST + 1) - 1, -1):
-            found = _judged(heads, top, last, about)
+            found = _judged(heads, range(top, last + 1), about + heads.text_above(start, top))
             # A deeper band must explain more, not merely as much.
             if found and (best is None or found.score > best.score + 0.01):
                 best = found
     if best is None:
-        return None
+        return _pointed_out(grid, heads, choices) if start == 0 else None
     _widen(best, heads, start)
-    band = _as_chosen(best, choices)
+    band = _as_chosen(best, heads, choices)
     for column, key in told_by_values(grid, band).items():
-        band.assigned[column] = Match(key, PARTLY)
+        if band.chosen is None or "/".join(band.paths[column]) not in band.chosen.fields:
+            band.assigned[column] = Match(key, PARTLY)
     return band
+
+
+def unknown_print(grid: Grid) -> str:
+    """Return the fingerprint of a sheet in which no head was recognised: what stands in its first rows."""
+    texts = (
+        fold(cell) for row in range(min(grid.height, _DEEPEST)) for cell in grid.row(row) if isinstance(cell, str)
+    )
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
+
+
+def _pointed_out(grid: Grid, heads: Heads, choices: Choices) -> Band | None:
+    """Return the band that a person pointed out in a sheet where none was recognised; None if nobody did."""
+    name = unknown_print(grid)
+    chosen = choices.forms.get(name)
+    form = form_of(chosen.register) if chosen is not None else None
+    if chosen is None or form is None or not chosen.header_rows:
+        return None
+    rows = range(chosen.header_rows[0] - 1, min(chosen.header_rows[-1], grid.height))
+    if not rows:
+        return None
+    paths = heads.paths(rows.start, rows.stop - 1)
+    band = Band(rows.start, rows.stop - 1, paths, form, assign(form, paths), known_as=name)
+    return _as_chosen(band, heads, choices)
+
+
+def stamped_band(heads: Heads, stamp: Stamp | None) -> Band | None:
+    """Return the band of an issued form: below its marks, in the row that says most of what its fields are called."""
+    form = form_of(stamp.register) if stamp else None
+    if stamp is None or form is None:
+        return None
+    keys = {column: key for column, key in stamp.columns.items() if key in form.fields}
+
+    def known(row: int) -> int:
+        found = assign(form, heads.paths(row, row))
+        return sum(found[column].key == key for column, key in keys.items() if column in found)
+
+    row = max(range(stamp.row + 1, stamp.row + 1 + _DEEPEST), key=known)
+    paths = heads.paths(row, row)
+    if stamp.ids is not None:
+        paths[stamp.ids] = ()
+    assigned = {
+        column: Match(key, EXACT, stated_unit(paths[column]) or form.fields[key].unit)
+        for column, key in keys.items()
+    }
+    return Band(row, row, paths, form, assigned, stamp=stamp)
 
 
 def _widen(band: Band, heads: Heads, start: int) -> None:
@@ -86,15 +146,18 @@ def _widen(band: Band, heads: Heads, start: int) -> None:
         band.first, band.last, band.paths, band.assigned = top, last, paths, assigned
 
 
-def _judged(heads: Heads, top: int, last: int, about: str) -> Band | None:
+def _judged(heads: Heads, rows: range, about: str) -> Band | None:
+    top, last = rows.start, rows.stop - 1
     paths = heads.paths(top, last)
-    titles = fold(about + heads.text_above(top))
+    titles = fold(about)
     best: Band | None = None
     for form in forms().values():
         assigned = assign(form, paths)
         if not _is_enough(form, assigned, paths):
             continue
         bonus = _TITLE_BONUS * any(word in titles for word in form.words)
+        bonus += _NOUN_BONUS * (len(form.register.noun) > 1 and form.register.noun in titles)
+        bonus -= _LACKING * len(form.required - {found.key for found in assigned.values()})
         band = Band(top, last, paths, form, assigned, score(form, assigned) + bonus)
         if best is None or band.score > best.score:
             best = band
@@ -110,12 +173,16 @@ def _is_enough(form: Form, assigned: dict[int, Match], paths: Sequence[Path]) ->
     return len(exact) == 1 == named and exact[0].key in form.identity
 
 
-def _as_chosen(band: Band, choices: Choices) -> Band:
+def _as_chosen(band: Band, heads: Heads, choices: Choices) -> Band:
     """Apply what a person decided about this form before."""
     chosen = choices.forms.get(band.fingerprint)
-    if chosen is None or chosen.register not in forms():
+    form = form_of(chosen.register) if chosen is not None else None
+    if chosen is None or form is None:
         return band
-    band.form = forms()[chosen.register]
+    band.known_as, band.chosen, band.form = band.fingerprint, chosen, form
+    if chosen.header_rows:
+        band.first, band.last = chosen.header_rows[0] - 1, chosen.header_rows[-1] - 1
+        band.paths = heads.paths(band.first, band.last)
     own = assign(band.form, band.paths)
     decided: dict[int, Match] = {}
     for column, path in enumerate(band.paths):
@@ -123,7 +190,10 @@ def _as_chosen(band: Band, choices: Choices) -> Band:
         if key is None and column in own:
             decided[column] = own[column]
         elif key and key in band.form.fields:
-            decided[column] = Match(key, 1.0, stated_unit(path))
+            year = own[column].year if column in own and own[column].key == key else None
+            decided[column] = Match(key, 1.0, stated_unit(path), year)
+        if column in decided and chosen.unit and form.fields[decided[column].key].kind is Kind.AMOUNT:
+            decided[column] = replace(decided[column], unit=chosen.unit)
     band.assigned = decided
     return band
 

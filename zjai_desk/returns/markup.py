@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -13,10 +13,12 @@ from defusedxml.ElementTree import ParseError, fromstring
 from zjai_desk.returns.frames import Merge
 from zjai_desk.returns.raw import Book, Raw, even
 from zjai_desk.returns.sheet_xml import GAP, WIDEST
-from zjai_desk.returns.sniff import broken
+from zjai_desk.returns.sniff import Format, broken
 from zjai_desk.returns.texts import decode
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+_OPTIONS = "{urn:schemas-microsoft-com:office:excel}"
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 
@@ -96,15 +98,30 @@ class _Tables(HTMLParser):
 
 def open_html(content: bytes) -> Book:
     """Return the tables of an HTML page as one sheet."""
+    return Book(iter([_page(content, "")]))
+
+
+def _page(content: bytes, name: str) -> Raw:
     named = _CHARSET.search(content[:4096])
     try:
-        text = content.decode(named[1].decode() if named else "utf-8")
+        text = content.decode(named[1].decode() if named and not content.startswith(_MARKS) else "")
     except (UnicodeDecodeError, LookupError):
         text = decode(content)
     parser = _Tables()
     parser.feed(text)
     parser.close()
-    return Book(iter([parser.grid.raw("")]))
+    return parser.grid.raw(name)
+
+
+def open_mail(content: bytes) -> Book:
+    """Return the pages of a workbook saved as a single web file (MHTML), each as a sheet."""
+    import email
+
+    pages = [part.get_payload(decode=True) for part in email.message_from_bytes(content).walk() if part.get_content_type() == "text/html"]
+    tables = [page for page in pages if isinstance(page, bytes) and b"<t" in page.lower()]
+    if not tables:
+        raise broken()
+    return Book(_page(page, f"Sheet{number}") for number, page in enumerate(tables, 1))
 
 
 def open_xml(content: bytes) -> Book:
@@ -113,11 +130,21 @@ def open_xml(content: bytes) -> Book:
         root = fromstring(content, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise broken() from error
-    return Book(_xml_sheets(root))
+    worksheets = list(root.iter(f"{_SPREADSHEET}Worksheet"))
+    if not worksheets:
+        raise broken()
+    book = Book(_xml_sheets([worksheet for worksheet in worksheets if not _is_hidden(worksheet)]))
+    book.tell_hidden([w.get(f"{_SPREADSHEET}Name", "") for w in worksheets if _is_hidden(w)])
+    return book
 
 
-def _xml_sheets(root: Element) -> Iterator[Raw]:
-    for worksheet in root.iter(f"{_SPREADSHEET}Worksheet"):
+def _is_hidden(worksheet: Element) -> bool:
+    visible = worksheet.find(f"{_OPTIONS}WorksheetOptions/{_OPTIONS}Visible")
+    return visible is not None and (visible.text or "").strip() in ("SheetHidden", "SheetVeryHidden")
+
+
+def _xml_sheets(worksheets: Sequence[Element]) -> Iterator[Raw]:
+    for worksheet in worksheets:
         grid = _Grid()
         for row in worksheet.iter(f"{_SPREADSHEET}Row"):
             grid.start_row(_place(row))
@@ -149,3 +176,7 @@ def _xml_value(data: Any) -> object:
     except ValueError:
         return text
     return text == "1" if kind == "Boolean" else text
+
+
+OPENERS = {Format.HTML: open_html, Format.MAIL: open_mail, Format.XML: open_xml}
+"""What opens each of the formats that are markup."""

@@ -1,61 +1,54 @@
 """Which record of the store a row speaks of: by its most trusted key, else by name, and never by a guess."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 
-from zjai_desk.registers.fields import Absent, Kind, Register, Value, Values
-from zjai_desk.registers.text import name_key
-
-_NAMES = ("name", "short_name", "former_names")
-"""What an enterprise is or was called; a row may use any of it."""
-_key_of = lru_cache(maxsize=65536)(name_key)
+from zjai_desk.naming import CERTAIN, DOUBTFUL, Likeness, NameIndex, likely
+from zjai_desk.registers.fields import Kind, Register, Value, Values
+from zjai_desk.registers.identity import NAMES, Identity, compared, differ, key_of
+from zjai_desk.returns.verdicts import NO_VERDICTS, SAME, Verdicts
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The place of the record found, None if there is none; ``how`` in words; ``doubt`` if people must decide."""
+    """The place of the record found, None if there is none; ``how`` in words.
+
+    ``doubt`` says why people must decide, ``rivals`` among the records at which places, ``likely`` by
+    their names, as (place, score, why).
+    """
 
     place: int | None = None
     how: str = ""
     doubt: str = ""
+    rivals: tuple[int, ...] = ()
+    likely: tuple[Likeness, ...] = ()
 
 
 NO_MATCH = Match()
-Identity = tuple[tuple[str, ...], tuple[Value, ...]]
-"""The keys of an identity, and their values as they are compared."""
-
-
-def compared(key: str, value: Value) -> Value:
-    """Return a value in the form in which two of them are held against each other."""
-    return _key_of(value) if key in _NAMES and isinstance(value, str) else value
-
-
-def identities(register: Register, values: Values) -> Iterator[Identity]:
-    """Yield (keys, values compared) of each usable identity, the most trusted first."""
-    for keys in register.identity:
-        if len(keys) == 1:  # most are; this runs for every row of a large import
-            value = values.get(keys[0])
-            if value is not None and not isinstance(value, Absent):
-                yield keys, (compared(keys[0], value),)
-        else:
-            found = tuple(values.get(key) for key in keys)
-            if None not in found:
-                yield keys, tuple(map(compared, keys, found))
 
 
 def keys_needed(register: Register) -> tuple[str, ...]:
     """Return the fields by which records of a register are recognised."""
     keys = [key for group in register.identity for key in group]
-    return tuple(dict.fromkeys((*keys, *(key for key in _NAMES if key in register))))
+    return tuple(dict.fromkeys((*keys, *(key for key in NAMES if key in register))))
 
 
 class Matcher:
-    """The records of one register by what identifies them; ``columns`` are theirs, :func:`keys_needed` at least."""
+    """The records of one register by what identifies them; ``columns`` are theirs, :func:`keys_needed` at least.
 
-    def __init__(self, register: Register, columns: Mapping[str, Sequence[Value]]) -> None:
+    ``verdicts`` are what people decided before about who is who.
+    """
+
+    def __init__(
+        self,
+        register: Register,
+        columns: Mapping[str, Sequence[Value]],
+        verdicts: Verdicts = NO_VERDICTS,
+    ) -> None:
         self._register = register
         self._columns = columns
+        self._verdicts = verdicts
         self._by: dict[tuple[str, ...], dict[tuple[Value, ...], list[int]]] = {}
         for keys in register.identity:
             index: dict[tuple[Value, ...], list[int]] = {}
@@ -70,28 +63,77 @@ class Matcher:
     def _index_other_names(self) -> None:
         """Let a name also find who bears it as a short name, or bore it."""
         by_name = self._by["name",]
-        for key in _NAMES[1:]:
-            for place, value in enumerate(self._columns[key]):
-                for name in value if isinstance(value, tuple) else (value,):
-                    if isinstance(name, str):
-                        places = by_name.setdefault((_key_of(name),), [])
-                        if place not in places:
-                            places.append(place)
+        for name, place in self._names(*NAMES[1:]):
+            places = by_name.setdefault((key_of(name),), [])
+            if place not in places:
+                places.append(place)
         self._by["short_name",] = by_name
+
+    def _names(self, *keys: str) -> Iterator[tuple[str, int]]:
+        for key in keys:
+            if key in self._register:
+                for place, value in enumerate(self._columns[key]):
+                    for name in value if isinstance(value, tuple) else (value,):
+                        if isinstance(name, str):
+                            yield name, place
+
+    @cached_property
+    def _index(self) -> NameIndex:
+        return NameIndex((place, name) for name, place in self._names(*NAMES))
+
+    @property
+    def _are_named(self) -> bool:
+        """Whether the records are enterprises or their like, known by a code and a name."""
+        return {("uscc",), ("name",)} <= self._by.keys()
 
     def find(self, values: Values, given: Sequence[Identity]) -> Match:
         """Return the record that ``values`` speak of; ``given`` are their :func:`identities`."""
+        barred: frozenset[int] = frozenset()
+        if self._verdicts and self._are_named:
+            same, barred = self._decided(values)
+            if len(same) == 1:
+                return Match(next(iter(same)), "以前认定是同一家")
         found = NO_MATCH
         for keys, wanted in given:
-            places = self._by[keys].get(wanted, [])
+            places = [place for place in self._by[keys].get(wanted, ()) if place not in barred]
+            if found.place in places:
+                continue  # that others bear the name too makes no doubt of who is known by the code
             here = self._judged(keys, places, values)
             if here.doubt:
                 return here
             if found.place is None:
                 found = here
             elif here.place is not None and here.place != found.place and len(keys) == 1:
-                return Match(doubt=self._two(found.place, here.place))
+                rivals = (found.place, here.place)
+                return Match(doubt=self._two(*rivals), rivals=rivals)
+        if found.place is None and self._are_named:
+            return self._by_likeness(values, barred)
         return found
+
+    def _decided(self, values: Values) -> tuple[set[int], frozenset[int]]:
+        """Return the places of which people said that they are the same, and of which that they are not."""
+        same: set[int] = set()
+        barred: set[int] = set()
+        for party, verdict in self._verdicts.on(values).items():
+            places = (*self._by["uscc",].get((party,), ()), *self._by["name",].get((party,), ()))
+            (same if verdict == SAME else barred).update(places)
+        return same - barred, frozenset(barred)
+
+    def _by_likeness(self, values: Values, barred: Collection[int]) -> Match:
+        """Return who bears nearly this name: certain by the rules, to be decided, or only worth showing."""
+        names = [name for key in ("name", "short_name") if isinstance(name := values.get(key), str)]
+        near = [
+            found
+            for found in (likely(names[0], self._index) if names else ())
+            if found.record not in barred and not self._differs(("name",), found.record, values)
+        ]
+        if not near or near[0].score < DOUBTFUL:
+            return Match(likely=tuple(near))
+        if near[0].score == CERTAIN and (len(near) == 1 or near[1].score < DOUBTFUL):
+            return Match(near[0].record, f"名称按规则相同（{near[0].why}）")
+        title = self._named(near[0].record)
+        doubt = f"台账中没有同名的，最像的是“{title}”（{near[0].why}），请认定是否同一家。"
+        return Match(doubt=doubt, likely=tuple(near))
 
     def _judged(self, keys: tuple[str, ...], places: Sequence[int], values: Values) -> Match:
         same = [place for place in places if not self._differs(keys, place, values)]
@@ -100,33 +142,28 @@ class Matcher:
         if len(same) == 1:
             return Match(same[0], f"{label}相同")
         if len(same) > 1:
-            noun = self._register.noun
             return Match(
-                doubt=f"台账中有{len(same)}条{noun}的{label}都是“{shown}”，不能确定是哪一条，请先在台账中合并。"
+                doubt=f"台账中有{len(same)}条{self._register.noun}的{label}都是“{shown}”，请认定是哪一条。",
+                rivals=tuple(same),
             )
         code = self._register.identity[0][0]
         if places and self._register[code].kind is Kind.USCC:
             theirs = self._columns[code][places[0]]
             return Match(
-                doubt=f"台账中“{shown}”的{self._register[code].label}是{theirs}，本表是{values.get(code)}，请核对是否同一家。"
+                doubt=f"台账中“{shown}”的{self._register[code].label}是{theirs}，本表是{values.get(code)}，请认定是否同一家。",
+                rivals=tuple(places),
             )
         return NO_MATCH
 
     def _differs(self, keys: tuple[str, ...], place: int, values: Values) -> bool:
         """Whether a more trusted key, filled on both sides, says that they are two."""
-        for trusted in self._register.identity:
-            if trusted == keys:
-                return False
-            mine = [compared(key, values.get(key)) for key in trusted]
-            theirs = [compared(key, self._columns[key][place]) for key in trusted]
-            if None not in mine and None not in theirs and mine != theirs:
-                return True
-        return False
+        stored = {key: self._columns[key][place] for group in self._register.identity for key in group}
+        return differ(self._register, values, stored, below=keys)
 
     def _two(self, first: int, second: int) -> str:
-        def named(place: int) -> str:
-            return self._register.title(
-                {key: self._columns[key][place] for key in keys_needed(self._register)}
-            )
+        one, other = self._named(first), self._named(second)
+        return f"本行的代码与名称分属台账中的“{one}”和“{other}”，请认定是哪一家。"
 
-        return f"本行的代码与名称分属台账中的“{named(first)}”和“{named(second)}”，请核对。"
+    def _named(self, place: int) -> str:
+        keys = keys_needed(self._register)
+        return self._register.title({key: self._columns[key][place] for key in keys})

@@ -1,49 +1,62 @@
 """Reads .xls, .xlsb and .ods inside the worker: guarded as far as each format allows, through calamine."""
 
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from zjai_desk.returns import biff, guard, second_reader
+from zjai_desk.returns import biff, guard, ods_xml, second_reader
+from zjai_desk.returns.frames import Merge
 from zjai_desk.returns.raw import Blocks, Book, Raw, Refused, panics_told
 from zjai_desk.returns.sniff import Format, broken, encrypted
 from zjai_desk.returns.xlsx import calamine_rows, stored
 
-_ODS_ERROR = re.compile(rb'<table:table-cell(?=[^>]*calcext:value-type="error")[^>]*>')
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def open_book(content: bytes, form: Format, *, carefully: bool = False) -> Book:
     """Return the sheets of a workbook, read ``carefully`` by the second reader if the first one died of it."""
     if form is Format.XLS:
-        found = biff.scan(content)
+        scanned = biff.scan(content)
         if carefully:
             return second_reader.open_xls(content)
         try:
-            return _open(content, found)
+            seen = {name: _Seen((), sheet.remarks(), sheet.errors) for name, sheet in scanned.items()}
+            return _open(content, seen)
         except Refused:
             return second_reader.open_xls(content)
     if carefully:
         raise broken()
     parts = guard.inflate(content, lambda name: name.endswith((".bin", ".xml", ".rels")))
+    found: dict[str, _Seen] = {}
     if form is Format.ODS and "content.xml" in parts:
-        content = _ods_with_errors(parts)
+        shown = ods_xml.made_visible(guard.plain_xml(parts["content.xml"]))
+        found = {name: _Seen(seen.merges, list(_remarks(seen))) for name, seen in ods_xml.look(shown).items()}
+        content = stored({"mimetype": _ODS_TYPE, **parts, "content.xml": shown}).getvalue()
     try:
-        return _open(content, {})
+        return _open(content, found)
     except Refused as error:
         raise broken() from error
 
 
-def _ods_with_errors(parts: Mapping[str, bytes]) -> bytes:
-    """Return the document with error cells as the text they show; the value kept with them is an empty text."""
-    content = guard.plain_xml(parts["content.xml"])
-    shown = _ODS_ERROR.sub(lambda cell: cell[0].replace(b' office:string-value=""', b""), content)
-    return stored({"mimetype": _ODS_TYPE, **parts, "content.xml": shown}).getvalue()
+@dataclass
+class _Seen:
+    """What a look into the file found on one sheet."""
+
+    merges: Sequence[Merge] = ()
+    remarks: Sequence[str] = ()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
-def _open(content: bytes, found: Mapping[str, biff.Found]) -> Book:
+def _remarks(seen: ods_xml.OdsSheet) -> Iterator[str]:
+    if seen.hidden_rows:
+        yield f"有{seen.hidden_rows}个隐藏行，已一并读入。"
+    if seen.hidden_columns:
+        yield f"有{seen.hidden_columns}个隐藏列，已一并读入。"
+
+
+def _open(content: bytes, found: Mapping[str, _Seen]) -> Book:
     workbook = _workbook(content)
     visible = [s.name for s in workbook.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
     book = Book(_sheets(workbook, visible, found))
@@ -60,16 +73,16 @@ def _workbook(content: bytes) -> CalamineWorkbook:
 
 
 def _sheets(
-    workbook: CalamineWorkbook, names: Sequence[str], found: Mapping[str, biff.Found]
+    workbook: CalamineWorkbook, names: Sequence[str], found: Mapping[str, _Seen]
 ) -> Iterator[Raw]:
     for name in names:
         try:
             sheet = _sheet(workbook, name)
         except Refused as error:
             raise broken() from error
-        seen = found.get(name, biff.Found())
+        seen = found.get(name, _Seen())
         merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
-        yield Raw(name, _with_errors(calamine_rows(sheet), seen.errors), merges, seen.remarks())
+        yield Raw(name, _with_errors(calamine_rows(sheet), seen.errors), merges or list(seen.merges), list(seen.remarks))
 
 
 @panics_told()

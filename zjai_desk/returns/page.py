@@ -1,18 +1,20 @@
 """A sheet being read: the first table is found as soon as its head is in, the others when all rows are."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from zjai_desk.registers.text import fold
-from zjai_desk.returns import checks
+from zjai_desk.returns import checks, issued
 from zjai_desk.returns.above import constants, read_above, year_in
-from zjai_desk.returns.forms import forms
 from zjai_desk.returns.frames import Block, Merge
 from zjai_desk.returns.grid import Grid, filled
-from zjai_desk.returns.heads import SEARCHED
-from zjai_desk.returns.layout import find_band
+from zjai_desk.returns.heads import SEARCHED, first_signs, may_be_heading
+from zjai_desk.returns.layout import find_band, unknown_print
 from zjai_desk.returns.sheets import Choices, Sheet, SheetProblem, Skipped
 from zjai_desk.returns.table import Table
+from zjai_desk.returns.upright import find_upright, read_upright
 
+_STATED = re.compile(r"[(]?[^:]{0,6}(?:单位|部门|日期|时间|年度|负责人|填表人|联系人|电话|编号)[^:]{0,6}:")
 _DEEP_ENOUGH = 2 * SEARCHED
 """With so many rows in, the head of a sheet is complete."""
 
@@ -40,9 +42,19 @@ class Page:
         """Return the tables of the sheet; one without a register if none was recognised."""
         if not self._looked:
             self._first = self._table(0)
+        if self._first and self._first.band.stamp:
+            remarks = issued.without_our_own(remarks)
+            upright = None
+        else:
+            upright = find_upright(self.grid, self._choices)
+        if upright and (self._first is None or upright.known > len(self._first.band.assigned)):
+            sheet = read_upright(self.grid, upright, self._about)
+            sheet.notes += remarks
+            return [sheet]
         if self._first is None:
             note = ["没有认出表头，没有读入。"] if self.grid.height else ["空表。"]
-            return [Sheet(self.grid.name, notes=[*note, *remarks], grid=self.grid)]
+            name = unknown_print(self.grid)
+            return [Sheet(self.grid.name, fingerprint=name, notes=[*note, *remarks], grid=self.grid)]
         found = [_sheet(table, span, repeats) for table, span, repeats in self._tables(self._first)]
         found[0].notes += remarks
         return found
@@ -51,10 +63,15 @@ class Page:
         band = find_band(self.grid, start, " ".join((self.grid.name, *self._about)), self._choices)
         if band is None:
             return None
-        above = read_above(self.grid, start, band)
+        above = read_above(self.grid, start, band.first)
         about = (above.title, self.grid.name, *self._about)
-        above.year = next((year for text in about if (year := year_in(text))), None)
-        return Table(self.grid, band, above, constants(band, about))
+        above.year = above.year or next((year for text in about if (year := year_in(text))), None)
+        if band.stamp:
+            issued.complete(above, band.stamp)
+        if band.chosen:
+            above.unit, above.year = band.chosen.unit or above.unit, band.chosen.year or above.year
+        mapped = {match.key for match in band.assigned.values()}
+        return Table(self.grid, band, above, constants(band.form, mapped, about))
 
     def _tables(self, first: Table) -> Iterator[tuple[Table, range, list[int]]]:
         """Yield each table with its rows and, among them, those where its head is printed again."""
@@ -77,10 +94,13 @@ class Page:
 
     def _later_heads(self, first: Table) -> list[int]:
         """Return rows below the first head that hold two known headings and more."""
-        known = _raw_headings() | {name for path in first.band.paths for name in path}
+        known = {name for path in first.band.paths for name in path}
+        signs = first_signs() | {name[:1] for name in known}
         hits: dict[int, int] = {}
         for column in self.grid.columns:
-            codes = {code for code, cell in enumerate(column.distinct) if cell in known}
+            # Company names and titles are told from headings by their first sign.
+            likely = ((code, cell) for code, cell in enumerate(column.distinct) if type(cell) is str and cell[:1] in signs)
+            codes = {code for code, cell in likely if cell in known or may_be_heading(cell)}
             # In most columns only the head itself holds a heading: then there is nothing to look for.
             if codes - {0} and sum(map(column.codes.count, codes)) > 1:
                 for row, code in enumerate(column.codes):
@@ -95,20 +115,21 @@ class Page:
         return all(isinstance(cell, str) or cell is None for cell in self.grid.row(row))
 
     def _top_of_head(self, row: int, start: int) -> int:
-        """Return where the title of a further table begins: rows of one filled cell and blank ones belong to it."""
-        while row > start and len(filled(self.grid.row(row - 1))) <= 1:
+        """Return where a further table begins: upper rows of its head, its title and blank rows belong to it."""
+        down = {(top, bottom) for top, _, bottom, _ in self.grid.merges if bottom > top}
+        while row > start and self._is_all_text(row - 1):
+            is_head = (row - 1, row) in down or any(map(may_be_heading, self.grid.row(row - 1)))
+            if not is_head:
+                break
+            row -= 1
+        while row > start and (len(filled(self.grid.row(row - 1))) <= 1 or self._states_unit(row - 1)):
             row -= 1
         return row
 
-
-def _raw_headings() -> frozenset[str]:
-    return frozenset(
-        text
-        for form in forms().values()
-        for field in form.fields.values()
-        for text in (field.label, field.heading, *field.synonyms)
-        if len(fold(text)) > 1
-    )
+    def _states_unit(self, row: int) -> bool:
+        """Whether a row says no more than who reports, in which unit, when."""
+        cells = [fold(str(cell)) for cell in self.grid.row(row) if cell is not None]
+        return self._is_all_text(row) and all(_STATED.match(cell) for cell in cells)
 
 
 def _sheet(table: Table, span: range, repeats: Sequence[int]) -> Sheet:
@@ -139,10 +160,15 @@ def _sheet(table: Table, span: range, repeats: Sequence[int]) -> Sheet:
         sheet.records += records
         sheet.problems += problems
         sheet.problems += checks.duplicates(band.form, records)
+        sheet.problems += checks.outliers(band.form, records)
         sheet.problems += checks.totals(table, rows, records, checks.damaged_cells(problems))
     sheet.problems += checks.absent_columns(table)
+    sheet.problems += checks.stated_count(band.form, sheet)
     _put_in_order(sheet)
     sheet.notes += _notes(table)
+    sheet.notes += issued.frame_notes(band)
+    sheet.issued = band.stamp is not None
+    sheet.record_ids = issued.record_ids(table.grid, band.stamp, (record.row for record in sheet.records))
     return sheet
 
 

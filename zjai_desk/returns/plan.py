@@ -12,9 +12,13 @@ from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.returns.collector import held_back
 from zjai_desk.returns.forms import forms
+from zjai_desk.returns.judging import judge
 from zjai_desk.returns.ledger import Ledger, Row
 from zjai_desk.returns.plan_items import Plan, PlanItem, State
+from zjai_desk.returns.receipts import seen_before
+from zjai_desk.returns.senders import guess_sender, known_senders
 from zjai_desk.returns.sheets import Return, Sheet
+from zjai_desk.returns.verdicts import known_verdicts
 from zjai_desk.store import Store
 
 __all__ = ["Plan", "PlanItem", "State", "plan_import"]
@@ -48,21 +52,35 @@ class _Planner:
 
     def __init__(self, store: Store, return_: Return, sheets: Sequence[Sheet], year: int | None) -> None:
         self._plan = Plan(return_, store.head())
+        verdicts = known_verdicts(store)
+        self._store = store
         self._ledgers = {
-            key: Ledger(REGISTERS[key], store, stated, self._plan.items)
+            key: Ledger(REGISTERS[key], store, stated, self._plan.items, verdicts)
             for key, stated in _stated(sheets).items()
         }
         self._tables = Counter(sheet.register for sheet in sheets)
+        self._late: list[tuple[Sheet, Row]] = []
         self._year, self._why = _year_to_take(store, year)
 
     def finished(self) -> Plan:
         """Return the plan."""
+        plan = self._plan
+        self._take_late()
         for ledger in self._ledgers.values():
             ledger.settle()
-        if self._plan.needs_year:
-            self._plan.year = self._year
-            self._plan.notes.append(f"报表没有写明年度，{self._why}，年报数按{self._year}年计。")
-        return self._plan
+        if plan.needs_year:
+            plan.year = self._year
+            plan.notes.append(f"报表没有写明年度，{self._why}，年报数按{self._year}年计。")
+        judge(self._store, plan, self._ledgers)
+        known = known_senders(self._store)
+        tables = [sheet for sheet in plan.return_.sheets if sheet.register]
+        plan.senders = [guess_sender(plan.return_, sheet, known) for sheet in tables]
+        plan.seen = seen_before(self._store, plan.return_.sha256)
+        if plan.seen:
+            plan.notes.insert(0, plan.seen)
+        if any(item.state is State.UNDECIDED or item.candidates for item in plan.items):
+            plan.ledgers = self._ledgers
+        return plan
 
     def add(self, sheet: Sheet, progress: Progress) -> None:
         """Take in the records of one table."""
@@ -74,22 +92,36 @@ class _Planner:
         all_grave = not grave.isdisjoint(sheet.header_rows)
         ledger = self._ledgers[sheet.register]
         rows = (
-            Row(sheet.name, row, values, [*heads, *problems.get(row, ())] if problems else ())
+            Row(sheet.name, row, values, [*heads, *problems.get(row, ())] if problems else (), sheet.record_ids.get(row))
             for row, values in counted(sheet.records, progress, "正在与台账核对", len(sheet.records))
         )
         if self._tables[sheet.register] == 1 and ledger.is_fresh and not grave:
             ledger.take_all(rows)
             return
-        with_figures = _has_figures(sheet)
         for said in rows:
             if all_grave or said.number in grave:
                 ledger.refuse(said)
-            elif with_figures:
-                self._take_with_figures(sheet, said)
+            elif ledger.lacks(said.values):
+                self._late.append((sheet, said))
             else:
-                ledger.take(said)
-        if with_figures and sheet.year:
+                self._take(sheet, said)
+        if _has_figures(sheet) and sheet.year:
             self._plan.notes.append(f"年报数按报表写明的{sheet.year}年计。")
+
+    def _take_late(self) -> None:
+        """Take in the rows that name no enterprise in full, when all that may be their own are known."""
+        if not self._late:
+            return
+        for sheet, said in self._late:
+            self._take(sheet, said)
+        order = {sheet.name: place for place, sheet in enumerate(self._plan.return_.sheets)}
+        self._plan.items.sort(key=lambda item: (order[item.sheet], item.rows[0]))
+
+    def _take(self, sheet: Sheet, said: Row) -> None:
+        if _has_figures(sheet):
+            self._take_with_figures(sheet, said)
+        else:
+            self._ledgers[sheet.register].take(said)
 
     def _take_with_figures(self, sheet: Sheet, said: Row) -> None:
         """Part a row into the enterprise and its figures of one year, which follow it wherever it was recognised."""
@@ -106,7 +138,11 @@ class _Planner:
         who = enterprises.identity_of(item)
         values = {**{key: who[key] for key in _WHO}, "year": year, **figures}
         theirs = [problem for problem in said.problems if problem.field in _FIGURES]
-        returns.take(said._replace(values=values, problems=theirs))
+        own_figures = said._replace(values=values, problems=theirs)
+        if item.state is State.UNDECIDED or item.candidates:
+            returns.take_behind(own_figures, item)
+        else:
+            returns.take(own_figures)
 
 
 def _has_figures(sheet: Sheet) -> bool:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from zjai_desk.returns.frames import Merge
+from zjai_desk.returns.marks import HIDDEN_SHEET
 
 Rows = Sequence[Sequence[object]]
 Blocks = Iterator[tuple[int, Rows]]
@@ -45,9 +46,10 @@ class Book:
     remarks: list[str] = field(default_factory=list)
 
     def tell_hidden(self, names: Sequence[str]) -> None:
-        """Remark that sheets were left out because they are hidden."""
-        if names:
-            self.remarks.append(f"隐藏的工作表没有读入：{'、'.join(names)}。")
+        """Remark that sheets were left out because they are hidden; that of a form of our own is no news."""
+        told = [name for name in names if name != HIDDEN_SHEET]
+        if told:
+            self.remarks.append(f"隐藏的工作表没有读入：{'、'.join(told)}。")
 
 
 class Refused(Exception):

@@ -8,11 +8,12 @@ from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.returns import reader
 from zjai_desk.returns.collector import held_back
+from zjai_desk.returns.marks import GUIDE, returned_list
 from zjai_desk.returns.page import Page
 from zjai_desk.returns.sheets import NO_CHOICES, Choices, Return
 
 LARGEST = 200 * 2**20
-_TEXT_FORMATS = frozenset({"text", "html"})
+_TEXT_FORMATS = frozenset({"text", "html", "mail"})
 _WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"})
 
 
@@ -27,8 +28,9 @@ def read_return(path: Path, progress: Progress = SILENT, choices: Choices = NO_C
 
 
 def _read(path: Path, content: bytes, progress: Progress, choices: Choices) -> Return:
-    result = Return(path.name, hashlib.sha256(content).hexdigest(), content)
-    about = (path.stem, path.resolve().parent.name)
+    folder = path.resolve().parent.name
+    result = Return(path.name, hashlib.sha256(content).hexdigest(), content, folder=folder)
+    about = (path.stem, folder)
     page: Page | None = None
     form = ""
     for frame in reader.answers(content, path.name, progress):
@@ -43,7 +45,12 @@ def _read(path: Path, content: bytes, progress: Progress, choices: Choices) -> R
                 page.add(first, count, block)
             case ("done", list(remarks)) if page:
                 progress.report(f"正在核对“{path.name}”")
-                result.sheets += page.finish(remarks)
+                if returned_list(page.grid):
+                    result.fault_list = page.grid
+                else:
+                    result.sheets += page.finish(remarks)
+    if any(sheet.issued for sheet in result.sheets):
+        result.sheets = [sheet for sheet in result.sheets if sheet.issued or sheet.name != GUIDE]
     _require_a_table(result, path, form)
     return result
 

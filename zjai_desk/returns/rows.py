@@ -8,7 +8,7 @@ from itertools import repeat
 
 from zjai_desk.registers.text import fold
 from zjai_desk.returns.frames import Cell
-from zjai_desk.returns.grid import Grid
+from zjai_desk.returns.grid import Grid, is_blank
 from zjai_desk.returns.sheets import Skipped
 
 _TOTAL = re.compile(r"(?P<of>.{0,12}?)(?P<word>合计|小计|总计|共计|累计)(?:[(:].*|\d+.*)?")
@@ -22,6 +22,7 @@ _EXAMPLE = re.compile(
     r"[(\[【]?(?:例|示例|样例|范例|填写示例|填报示例|例如|举例)[)\]】]?(?:[:、,.\d].*)?|[(\[【](?:示例|样例|例)[)\]】].*|测试(?:企业|单位|公司)\d*"
 )
 _SECTION = re.compile(r"[(]?[一二三四五六七八九十]+[、).].+")
+_SAID = re.compile(r"^[^:]{2,12}:|年.*月.*日$")
 _LABEL_STARTS = 3
 
 
@@ -67,13 +68,17 @@ _FIRST_SIGNS = frozenset(
 _LAST_SIGNS = frozenset("计章)） \u3000")
 
 
-def classify(grid: Grid, span: range, mapped: Sequence[int], leading: Sequence[int]) -> Rows:
+def classify(
+    grid: Grid, span: range, mapped: Sequence[int], leading: Sequence[int], naming: Sequence[int]
+) -> Rows:
     """Sort the rows of ``span``: ``mapped`` are the columns with a field, ``leading`` those that identify.
+
+    ``naming`` are these and the one that names the owner, where an example may be written: 例：某某公司.
 
     A merged cell counts only in its first row: a district written once over ten rows makes no record of
     a row that is otherwise blank.
     """
-    labels = _labels(grid, span, leading)
+    labels = _labels(grid, span, leading, naming)
     codes = [grid.columns[column].codes[span.start : span.stop] for column in mapped]
     rows = Rows()
     ended = False
@@ -115,7 +120,7 @@ def _sort_out(grid: Grid, rows: Rows, odd: _Odd) -> bool:
         rows.skip(odd.row, f"{odd.label}行，只用于核对")
     elif odd.kind in ("other", "example"):
         rows.skip(odd.row, "示例行" if odd.kind == "example" else f"“{odd.label}”行")
-    elif odd.kind == "footer" and not (odd.enough and odd.filled > 2):
+    elif odd.kind == "footer" and (not odd.enough or odd.filled <= 2 or _is_all_said(grid, odd.row)):
         rows.skip(odd.row, "表后说明")
         return True
     elif odd.ended and not odd.enough:
@@ -133,6 +138,12 @@ def _sort_out(grid: Grid, rows: Rows, odd: _Odd) -> bool:
     return odd.ended
 
 
+def _is_all_said(grid: Grid, row: int) -> bool:
+    """Whether each cell of a row names what it holds: 填表人：王某 | 审核人：李某 | 2020年3月5日."""
+    cells = [cell for cell in grid.row(row) if not is_blank(cell)]
+    return all(isinstance(cell, str) and _SAID.search(fold(cell)) for cell in cells)
+
+
 def _is_blank(grid: Grid, row: int) -> bool:
     return not any(column.codes[row] for column in grid.columns)
 
@@ -144,10 +155,12 @@ def _spans_the_table(grid: Grid, row: int) -> bool:
     )
 
 
-def _labels(grid: Grid, span: range, leading: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+def _labels(
+    grid: Grid, span: range, leading: Sequence[int], naming: Sequence[int]
+) -> Mapping[int, tuple[str, str]]:
     """Return {row: (kind, label)} of rows that begin with a telling text."""
     found: dict[int, tuple[str, str]] = {}
-    columns = dict.fromkeys((*range(min(_LABEL_STARTS, grid.width)), *leading))
+    columns = dict.fromkeys((*range(min(_LABEL_STARTS, grid.width)), *naming))
     for place in columns:
         column = grid.columns[place]
         telling = {
@@ -160,7 +173,9 @@ def _labels(grid: Grid, span: range, leading: Sequence[int]) -> Mapping[int, tup
         if telling:
             for row in span:
                 told = telling.get(column.codes[row])
-                if told and row not in found and _begins(grid, row, place, leading, told[0]):
+                if told and row not in found and (
+                    (told[0] == "example" and place in naming) or _begins(grid, row, place, leading, told[0])
+                ):
                     found[row] = told
     return found
 
@@ -169,5 +184,9 @@ def _begins(grid: Grid, row: int, place: int, leading: Sequence[int], kind: str)
     """Whether nothing but a running number stands before the label, and nothing that identifies beside it."""
     before = all(not isinstance(grid.cell(row, left), str) for left in range(place))
     if kind == "example":
-        return before or place in leading
-    return before and all(column == place or not grid.columns[column].codes[row] for column in leading)
+        return before
+    beside = [cell for column in leading if column != place and not is_blank(cell := grid.cell(row, column))]
+    if kind == "footer":
+        # 填表人：王某 | 联系电话：… may well reach into the columns that identify.
+        beside = [cell for cell in beside if not (isinstance(cell, str) and _SAID.search(fold(cell)))]
+    return before and not beside

@@ -1,42 +1,107 @@
-"""What a sender is told: every problem of an imported return on one sheet, by sheet and row of the sender's own file."""
+"""Sends a return back: the sender's own workbook with every fault marked in it, and a list of all of them."""
 
 import tempfile
-from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from zjai_desk.errors import DeskError
-from zjai_desk.files import replacing
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.notebooks import SENT_BACK
+from zjai_desk.returns.faults import Fault, faults_of
+from zjai_desk.returns.marking.book import mark_book
+from zjai_desk.returns.marking.copying import copy_of
+from zjai_desk.returns.marking.xml_text import Malformed
+from zjai_desk.returns.plan import plan_import
+from zjai_desk.returns.plan_items import Plan
 from zjai_desk.returns.read import read_return
-from zjai_desk.returns.sheets import Return, Sheet
+from zjai_desk.returns.receipts import drafted, note_receipts
+from zjai_desk.returns.sheets import Return
+from zjai_desk.returns.sniff import Format, sniff
 from zjai_desk.store import Original, Store
 
-_HEADINGS = (("工作表", 16), ("行", 6), ("项目", 18), ("程度", 8), ("问题和处理办法", 80))
 _FORBIDDEN_IN_FILE_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
-Line = tuple[str, int, str, str, str]
+_SHA256_LENGTH = 64
+_KINDS = {
+    Format.XLS: "xls（或et）", Format.XLSB: "xlsb", Format.ODS: "ods", Format.TEXT: "文字表格",
+    Format.HTML: "网页表格", Format.XML: "XML表格",
+}  # fmt: skip
 
 
-def send_back(store: Store, which: str, path: Path, progress: Progress = SILENT) -> int:
-    """Write the problems of an imported file to a workbook at ``path`` and return how many they are.
+@dataclass(frozen=True, slots=True)
+class SendBack:
+    """A workbook to be sent back: where it was written, how many faults it lists, what is to be known of it."""
 
-    ``which`` is the number of the step that imported it, the name of the file, or the path of a file that
-    could not be imported. Raises a DeskError if there is no such import, if nothing was wrong with it,
-    or if ``path`` cannot be written.
+    path: Path
+    marks: int
+    faults: tuple[Fault, ...] = field(default=(), repr=False)
+    notes: tuple[str, ...] = ()
+
+
+def send_back(
+    store: Store, which: str, path: Path, operator: str = "", progress: Progress = SILENT
+) -> SendBack:
+    """Write a received file, with its faults marked in it, to ``path`` (.xlsx), and note that it is sent back.
+
+    ``which`` is the number of the step that imported it, the name of the file, its SHA-256, or the path of a
+    file that could not be imported. Raises a DeskError if there is no such import, if nothing is wrong with
+    it, or if ``path`` cannot be written.
     """
-    found = _read(store, which, progress)
-    lines = [line for sheet in found.sheets for line in _lines(sheet)]
-    if not lines:
-        raise DeskError(f"“{found.name}”没有核对出问题，", "不需要退回。")
-    _write(found.name, lines, path)
-    return len(lines)
+    return_ = _read(store, which, progress)
+    if any(sheet.register for sheet in return_.sheets):
+        return send_back_plan(store, plan_import(store, return_, progress=progress), path, operator, progress)
+    done = mark_up(return_, path, progress=progress)
+    _note(store, return_, None, operator)
+    return done
+
+
+def send_back_plan(
+    store: Store, plan: Plan, path: Path, operator: str = "", progress: Progress = SILENT
+) -> SendBack:
+    """Do as :func:`send_back` with a return that was read and planned already; the plan stays valid."""
+    valid = plan.head == store.head()
+    done = mark_up(plan.return_, path, plan, progress)
+    _note(store, plan.return_, plan, operator)
+    if valid:
+        # What was noted touches no record that the plan is about.
+        plan.head = store.head()
+    return done
+
+
+def _note(store: Store, return_: Return, plan: Plan | None, operator: str) -> None:
+    """Keep the original, by which its answer will be recognised, and the state 已退回."""
+    sent = [replace(receipt, state=SENT_BACK) for receipt in drafted(store, plan)] if plan else []
+    with store.change(f"退回 {return_.name}", operator=operator) as change:
+        change.keep_original(return_.name, return_.content)
+        note_receipts(store, change, sent)
+
+
+def mark_up(return_: Return, path: Path, plan: Plan | None = None, progress: Progress = SILENT) -> SendBack:
+    """Write a return that was read, with its faults and those of its plan marked in it, to ``path``.
+
+    Raises a DeskError if nothing is wrong with it, or if ``path`` cannot be written.
+    """
+    faults = faults_of(return_, plan)
+    if not faults:
+        raise DeskError(f"“{return_.name}”没有核对出问题，", "不需要退回。")
+    progress.report(f"正在标注“{return_.name}”")
+    form = sniff(return_.content)
+    if form is Format.XLSX:
+        try:
+            notes = mark_book(return_.content, path, return_, faults)
+            return SendBack(path, len(faults), tuple(faults), tuple(notes))
+        except Malformed:
+            note = "原件的结构特殊，不便在原件上标注，已按原表内容另做一份，图表等没有带上。"
+    else:
+        note = f"原件是{_KINDS[form]}，已按原表内容另存为xlsx再标注。"
+    content, names = copy_of(return_)
+    notes = mark_book(content, path, return_, faults, [note], names)
+    return SendBack(path, len(faults), tuple(faults), (note, *notes))
 
 
 def _read(store: Store, which: str, progress: Progress) -> Return:
     original = _imported(store, which)
     if original is not None:
-        return _read_again(original, progress)
+        return read_again(original, progress)
     if Path(which).is_file():
         return read_return(Path(which), progress)
     names = "、".join(original.name for original in store.originals()) or "还没有导入过报表"
@@ -44,8 +109,8 @@ def _read(store: Store, which: str, progress: Progress) -> Return:
 
 
 def _imported(store: Store, which: str) -> Original | None:
-    """Return the original that a step (by its number) imported, or the newest one of this name; None if there is none."""
-    if which.isdecimal():
+    """Return the original that a step (by its number) imported, or that has this name or hash; None if none has."""
+    if which.isdecimal() and len(which) < _SHA256_LENGTH:
         sha256 = _received_by(store, int(which))
         if sha256 is None:
             raise DeskError(
@@ -53,7 +118,7 @@ def _imported(store: Store, which: str) -> Original | None:
             )
         return store.original(sha256)
     for original in store.originals():
-        if original.name == which:
+        if which in (original.name, original.sha256):
             return store.original(original.sha256)
     return None
 
@@ -67,54 +132,11 @@ def _received_by(store: Store, seq: int) -> str | None:
     return None
 
 
-def _read_again(original: Original, progress: Progress) -> Return:
-    """Read the original as it was read when it came in: from a file of its name."""
+def read_again(original: Original, progress: Progress = SILENT) -> Return:
+    """Read an original as it was read when it came in: from a file of its name."""
     with tempfile.TemporaryDirectory() as folder:
         beside = Path(folder) / "原件"
         beside.mkdir()
         file = beside / original.name.translate(_FORBIDDEN_IN_FILE_NAMES)
         file.write_bytes(original.content)
         return read_return(file, progress)
-
-
-def _lines(sheet: Sheet) -> Iterator[Line]:
-    register = REGISTERS.get(sheet.register)
-    for found in sheet.problems:
-        problem = found.problem
-        known = register is not None and problem.field in register
-        heading = next((h for c, h in sheet.headings.items() if sheet.mapping.get(c) == problem.field), "")
-        label = heading or (register[problem.field].label if register and known else problem.field)
-        yield sheet.name, found.row, label, problem.severity.label, problem.message
-
-
-def _write(name: str, lines: list[Line], path: Path) -> None:
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    with replacing(path) as beside:
-        book = xlsxwriter.Workbook(str(beside), {"strings_to_urls": False})
-        _fill(book, name, lines)
-        try:
-            book.close()
-        except FileCreateError as error:
-            raise error.args[0] from error  # the OSError it wraps
-
-
-def _fill(book: Any, name: str, lines: list[Line]) -> None:
-    sheet = book.add_worksheet("核对意见")
-    head = book.add_format({"bold": True, "bottom": 1})
-    text = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.write_string(0, 0, f"“{name}”核对意见", book.add_format({"bold": True, "font_size": 14}))
-    note = "强制：必须更正；核实：更正，或书面说明情况后保留；提示：供参考。行号为原表的行号。"
-    sheet.write_string(1, 0, note)
-    for place, (heading, width) in enumerate(_HEADINGS):
-        sheet.set_column(place, place, width)
-        sheet.write_string(3, place, heading, head)
-    sheet.freeze_panes(4, 0)
-    for row, (where, number, label, severity, message) in enumerate(lines, 4):
-        sheet.write_number(row, 1, number, text)
-        for place, said in ((0, where), (2, label), (3, severity), (4, message)):
-            sheet.write_string(row, place, said, text)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)

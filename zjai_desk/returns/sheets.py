@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from zjai_desk.registers.annual_returns import ANNUAL_RETURNS
+from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.findings import Problem
 from zjai_desk.registers.values import plain
@@ -68,14 +70,36 @@ class Sheet:
     problems: list[SheetProblem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    upright: bool = False
+    """Whether labels stand beside their values: ``headings`` and ``mapping`` then go by the cell, C3, of a value."""
+    issued: bool = False
+    """Whether it is on a form that this program issued, which says itself what its columns mean."""
+    record_ids: dict[int, int] = field(default_factory=dict)
+    """The ids of the records that such a form listed beforehand, by row."""
     grid: Grid | None = field(default=None, repr=False, compare=False)
     """The whole sheet as it was read, for a window to show."""
+
+    @property
+    def told_register(self) -> str:
+        """The register to name to others: what states nothing but figures of years is of the 年报.
+
+        Inside, such a table is one of enterprises, which brings their figures along (:mod:`forms`).
+        """
+        keys = {key for record in self.records[:1] for key in record.values} or set(self.mapping.values())
+        is_annual = self.register == ENTERPRISES.key and "year" in keys and keys <= set(ANNUAL_RETURNS.keys)
+        return ANNUAL_RETURNS.key if is_annual else self.register
+
+    def record_row(self, row: int) -> int:
+        """Return the row of the record that a problem at ``row`` is about: on an upright form that above it."""
+        if not self.upright:
+            return row
+        return max((record.row for record in self.records if record.row <= row), default=row)
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``read --json`` prints of it (DESIGN §4)."""
         return {
             "sheet": self.name,
-            "register": self.register,
+            "register": self.told_register,
             "year": self.year,
             "unit": self.unit,
             "header_rows": self.header_rows,
@@ -92,13 +116,19 @@ class Sheet:
 
 @dataclass
 class Return:
-    """A file that was read: its bytes and name, its tables, and remarks on the file as a whole."""
+    """A file that was read: its bytes and name, its tables, and remarks on the file as a whole.
+
+    ``folder`` is the name of the folder it lay in: senders' files are often sorted into one each.
+    ``fault_list`` is the list that went with a file sent back, when the file comes back with it.
+    """
 
     name: str
     sha256: str
     content: bytes = field(repr=False)
     sheets: list[Sheet] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    folder: str = ""
+    fault_list: Grid | None = field(default=None, repr=False, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``read --json`` prints."""
@@ -111,10 +141,17 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a person decided about one form: its register, and the field of each heading path, "" for none."""
+    """What a person decided about one form: its register, and the field of each heading path, "" for none.
+
+    ``header_rows`` are those of the headings, from 1, ``unit`` is that of the money and ``year`` that of the
+    figures, where the person set them right; blank and none leave them to the reader.
+    """
 
     register: str
     fields: Mapping[str, str]
+    header_rows: tuple[int, ...] = ()
+    unit: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Format(StrEnum):
     ODS = "ods"
     XLS = "xls"
     HTML = "html"
+    MAIL = "mail"
     XML = "xml"
     TEXT = "text"
 
@@ -96,17 +97,25 @@ def _compound(content: bytes) -> Format:
 def _text(content: bytes) -> Format:
     head = content[:4096]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Format.TEXT
+        head = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode()
+        return Format.HTML if _is_page(head) else Format.TEXT
+    if head[:200].lower().lstrip().startswith((b"mime-version:", b"from:")) and b"multipart/" in head:
+        return Format.MAIL
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if (
         start.startswith((b"<?xml", b"<workbook", b"<ss:workbook"))
         and b"urn:schemas-microsoft-com:office" in head
     ):
         return Format.XML
-    if start.startswith(b"<") and any(
-        mark in head.lower() for mark in (b"<html", b"<table", b"<!doctype html")
-    ):
+    if _is_page(head.removeprefix(b"\xef\xbb\xbf")):
         return Format.HTML
     if b"\0" in content:
         raise DeskError("文件内容不是表格，也不是文字，可能已损坏，", "请重新拷贝，或请报送单位重新报送。")
     return Format.TEXT
+
+
+def _is_page(head: bytes) -> bool:
+    low = head.lower()
+    return low.lstrip().startswith(b"<") and any(
+        mark in low for mark in (b"<html", b"<table", b"<!doctype html")
+    )

@@ -62,8 +62,12 @@ class Table:
 
     def sort_rows(self, span: range) -> Rows:
         """Tell records from totals, notes and blanks among the rows of ``span``."""
-        leading = [place for place, column in self.columns.items() if column.key in self.band.form.identity]
-        return row_sorts.classify(self.grid, span, list(self.columns), leading)
+        form = self.band.form
+        owner = form.register.owner
+        names = {*form.identity, *((owner.name,) if owner else ())}
+        leading = [place for place, column in self.columns.items() if column.key in form.identity]
+        naming = [place for place, column in self.columns.items() if column.key in names]
+        return row_sorts.classify(self.grid, span, list(self.columns), leading, naming)
 
     def records(self, body: Sequence[int]) -> Iterator[tuple[list[SheetRecord], list[SheetProblem]]]:
         """Yield the records of rows and their problems, for each year that stands beside the others."""

@@ -35,7 +35,7 @@ def main() -> int:
     content = source.read(length)
     threading.Thread(target=_end_with_parent, args=(source,), daemon=True).start()
     try:
-        _tell(target, content, bool(careful))
+        tell(target, content, careful=bool(careful))
     except DeskError as error:
         frames.write(target, ("refused", error.message, error.hint))
     except MemoryError:
@@ -49,7 +49,8 @@ def _end_with_parent(source: BinaryIO) -> None:
     os._exit(1)
 
 
-def _tell(target: BinaryIO, content: bytes, careful: bool) -> None:
+def tell(target: BinaryIO, content: bytes, *, careful: bool = False) -> None:
+    """Write all frames that tell what is in a file; raises a DeskError when it cannot be read."""
     form = sniff(content)
     book = _open(content, form, careful)
     frames.write(target, ("book", form.value, book.remarks))
@@ -67,10 +68,10 @@ def _open(content: bytes, form: Format, careful: bool) -> "Book":
         from zjai_desk.returns import texts
 
         return texts.open_book(content)
-    if form in (Format.HTML, Format.XML):
+    if form in (Format.HTML, Format.MAIL, Format.XML):
         from zjai_desk.returns import markup
 
-        return markup.open_html(content) if form is Format.HTML else markup.open_xml(content)
+        return markup.OPENERS[form](content)
     from zjai_desk.returns import other_books
 
     return other_books.open_book(content, form, carefully=careful)

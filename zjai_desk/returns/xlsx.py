@@ -19,7 +19,7 @@ _COUNTS = re.compile(rb'\s(?:uniqueC|c)ount="\d+"')
 
 def open_book(content: bytes, *, carefully: bool = False) -> Book:
     """Return the sheets of a workbook, read ``carefully`` by the second reader if the first one died of it."""
-    parts = guard.inflate(content, book_xml.wanted)
+    parts = book_xml.with_right_names(guard.inflate(content, book_xml.wanted))
     entries = book_xml.sheets(parts)
     worksheets = {entry.part for entry in entries}
     common = {name: guard.plain_xml(part) for name, part in parts.items() if name not in worksheets}

@@ -4,9 +4,12 @@ from zjai_desk.store.backup import restore as restore_store
 from zjai_desk.store.changes import Change
 from zjai_desk.store.database import SUFFIX, Store
 from zjai_desk.store.model import (
+    Among,
     Condition,
+    Deleted,
     Detail,
     Figures,
+    Found,
     Group,
     Hit,
     Op,
@@ -16,14 +19,18 @@ from zjai_desk.store.model import (
     Record,
     Sort,
     Step,
+    Years,
 )
 
 __all__ = [
     "SUFFIX",
+    "Among",
     "Change",
     "Condition",
+    "Deleted",
     "Detail",
     "Figures",
+    "Found",
     "Group",
     "Hit",
     "Op",
@@ -34,5 +41,6 @@ __all__ = [
     "Sort",
     "Step",
     "Store",
+    "Years",
     "restore_store",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, insert, select, update
 
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Register, Value, Values
-from zjai_desk.store import codec, rows, schema
+from zjai_desk.store import codec, images, recycling, rows, schema
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.draft import NOWHERE, Draft, Source, now
 from zjai_desk.store.model import Origin, Step
@@ -92,6 +92,31 @@ class Change:
         _require_all(declared, wanted, found)
         self._draft.remove(register, table, found.values())
         return len(found)
+
+    def revive(self, register: str, ids: Iterable[int]) -> int:
+        """Bring deleted records back as they were, under their old ids, and return how many.
+
+        A DeskError if one of them is not in the recycle bin, where it also is no longer once it is back.
+        """
+        declared, table = schema.KEPT[register], schema.TABLES[register]
+        wanted = sorted(set(ids))
+        kept = recycling.rows_of(self._connection, register, wanted)
+        if len(kept) != len(wanted):
+            raise DeskError(f"要恢复的{declared.noun}不在回收站里，可能已经恢复。", "请刷新后重试。")
+        self._draft.bring_back(
+            register, table, [kept[number] | {"id": number, "stamp": self._draft.seq} for number in wanted]
+        )
+        return len(wanted)
+
+    def set_back(self, register: str, record: int, seq: int, keys: Iterable[str] | None = None) -> bool:
+        """Give a record, or only its fields ``keys``, the values that it held before step ``seq``.
+
+        Returns whether anything changed. A DeskError if the record is deleted, or was not there before.
+        """
+        declared = schema.KEPT[register]
+        former = images.before(self._connection, register, record, seq)
+        values = codec.decode_row(declared, former, keys)
+        return self.update(register, {record: values}) > 0
 
     def keep_original(self, name: str, content: bytes) -> str:
         """Keep a received file byte for byte and return its SHA-256; the same content is kept once."""

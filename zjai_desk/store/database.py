@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, select
 
@@ -12,13 +13,41 @@ from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Value
-from zjai_desk.store import backup, history, migrations, records, schema, sqlite, turning, verify
+from zjai_desk.store import (
+    backup,
+    census,
+    details,
+    history,
+    migrations,
+    records,
+    recycling,
+    schema,
+    sqlite,
+    turning,
+    verify,
+)
 from zjai_desk.store.changes import Change
 from zjai_desk.store.draft import Draft
-from zjai_desk.store.model import Detail, Original, Query, Record, Step
+from zjai_desk.store.model import (
+    Among,
+    Deleted,
+    Detail,
+    Figures,
+    Found,
+    Group,
+    Original,
+    Query,
+    Record,
+    Step,
+    Years,
+)
+
+if TYPE_CHECKING:
+    from zjai_desk.store.finding import Finder
 
 SUFFIX = ".zjdb"
 _EVERYTHING = Query()
+_ANYWHERE: Among = {}
 
 
 class Store:
@@ -31,6 +60,8 @@ class Store:
         self.path = path
         self._engine = engine
         self._connection = engine.connect()
+        self._finder: Finder | None = None
+        self._touched: list[tuple[str, int, int]] = []
 
     # -- opening and closing -------------------------------------------------------------------------
 
@@ -84,7 +115,7 @@ class Store:
     def change(self, title: str, *, operator: str = "", reason: str = "") -> Iterator[Change]:
         """Write through the Change handed out: all of it is committed, or nothing."""
         with self._writing():
-            draft = Draft(self._connection, title, operator, reason)
+            draft = Draft(self._connection, title, operator, reason, self._touch)
             change = Change(draft)
             yield change
             number = draft.finish()
@@ -114,7 +145,7 @@ class Store:
     def _turn(self, target: Step, kind: str, verb: str, operator: str) -> Step:
         with self._writing():
             source, _ = history.last_turns(self._connection).get(target.seq, (target.seq, ""))
-            draft = Draft(self._connection, f"{verb}：{target.title}", operator)
+            draft = Draft(self._connection, f"{verb}：{target.title}", operator, "", self._touch)
             turning.turn(draft, target, source, kind)
             draft.finish()
         return self._step(draft.seq)
@@ -129,7 +160,86 @@ class Store:
     def ids(self, register: str, query: Query = _EVERYTHING) -> list[int]:
         """Return the ids of the records that answer the query, in its order."""
         with self._reading() as connection:
-            return records.ids(connection, register, query)
+            if query == _EVERYTHING:
+                return records.ids(connection, register)
+            return self._finding.ids(register, query)
+
+    def prepare(self, register: str) -> bool:
+        """Read ahead some of what a search in the register will ask; returns whether there is more to read.
+
+        Without it the first search reads all: in a city's 160,000 patents about half a second.
+        """
+        with self._reading():
+            return self._finding.prepare(register)
+
+    def tally(
+        self, register: str, key: str, query: Query = _EVERYTHING, limit: int = 1000
+    ) -> list[tuple[Value, int]]:
+        """Return the values of a field over a query and how often each occurs, the most frequent first.
+
+        Equally frequent ones are in their own order (pinyin, size); None stands for blanks of any sort. A
+        field of many values counts each item by itself. At most ``limit`` values are returned.
+        """
+        with self._reading():
+            return self._finding.tally(register, key, query, limit)
+
+    def groups(
+        self, register: str, keys: Sequence[str], query: Query = _EVERYTHING, sums: Sequence[str] = ()
+    ) -> list[Group]:
+        """Return the records of a query grouped by the values of ``keys``, in the order of these (blanks last).
+
+        Each group has its number of records and, for each key of ``sums``, the sum of what is filled in
+        there, None if nothing is. A field of many values groups by its whole list.
+        """
+        with self._reading():
+            return self._finding.groups(register, keys, query, sums)
+
+    def figures(self, register: str, key: str, query: Query = _EVERYTHING) -> Figures:
+        """Return what the numbers of a field come to over a query; of texts only how many are filled in."""
+        with self._reading():
+            return self._finding.figures(register, key, query)
+
+    def counts(self, register: str, key: str, among: Among = _ANYWHERE) -> dict[Value, int]:
+        """Return how often each value of a field occurs; blanks are left out, a list of values is one value.
+
+        Read from the file alone, as a window asks that has just been opened; :meth:`tally` is for all others.
+        """
+        with self._reading() as connection:
+            return census.counts(connection, register, key, among)
+
+    def years(
+        self,
+        register: str,
+        day: str,
+        year: int | None = None,
+        among: Among = _ANYWHERE,
+        amount: str | None = None,
+    ) -> Years:
+        """Return how many records fall, by their field ``day``, into a year and into the one before it.
+
+        Without ``year`` the last one that has any is taken. With ``amount`` only records count that have it,
+        and it is summed up. Read from the file alone, like :meth:`counts`.
+        """
+        with self._reading() as connection:
+            return census.years(connection, register, day, year, among, amount)
+
+    def search(self, text: str, limit: int = 20) -> Found:
+        """Look for words in all registers, as :attr:`Query.text` does; up to ``limit`` hits of each.
+
+        The hits come register by register; first those of which a field begins with the first word, then
+        those in which it occurs, as text before pinyin.
+        """
+        with self._reading():
+            return self._finding.search(text, limit)
+
+    @property
+    def _finding(self) -> "Finder":
+        if self._finder is None:
+            # It stands on numpy, which a window that has not been asked anything yet can do without.
+            from zjai_desk.store.finding import Finder
+
+            self._finder = Finder(self._connection)
+        return self._finder
 
     def records(self, register: str, ids: Sequence[int]) -> list[Record]:
         """Return records in the order of ``ids``; one that is gone is left out."""
@@ -168,12 +278,25 @@ class Store:
     def details(self, seq: int, limit: int = 500) -> list[Detail]:
         """Return what a step did to each record, at most ``limit`` of them."""
         with self._reading() as connection:
-            return history.details(connection, seq, limit)
+            return details.of_step(connection, seq, limit)
 
-    def history_of(self, register: str, record: int) -> list[Detail]:
-        """Return what ever happened to one record, the newest first."""
+    def history_of(self, register: str, record: int, key: str | None = None) -> list[Detail]:
+        """Return what ever happened to one record, the newest first; with ``key``, to one of its cells."""
         with self._reading() as connection:
-            return history.of_record(connection, register, record)
+            return details.of_record(connection, register, record, key)
+
+    def deleted(self, register: str, limit: int = 500) -> list[Deleted]:
+        """Return the records that were deleted and not brought back, up to ``limit``, the last deleted first.
+
+        What is not there because its insertion was undone is not among them: redo brings it back.
+        """
+        with self._reading() as connection:
+            return recycling.deleted(connection, register, limit)
+
+    def since(self, seq: int) -> frozenset[str]:
+        """Return the registers that the steps after number ``seq`` touched."""
+        with self._reading() as connection:
+            return history.since(connection, seq)
 
     def head(self) -> tuple[int, str]:
         """Return (number, hash) of the newest step: the same head means the same store."""
@@ -235,8 +358,21 @@ class Store:
     def _writing(self) -> Iterator[None]:
         if self._connection.in_transaction():
             raise RuntimeError("a change cannot be made inside another change")
-        with sqlite.told(self.path), self._connection.begin():
-            yield
+        self._touched.clear()
+        try:
+            with sqlite.told(self.path), self._connection.begin():
+                yield
+        except BaseException:
+            # What was read while the change was under way holds what is taken back with it.
+            if self._finder is not None:
+                for touched in self._touched:
+                    self._finder.touch(*touched)
+            raise
+
+    def _touch(self, register: str, first: int, last: int) -> None:
+        self._touched.append((register, first, last))
+        if self._finder is not None:
+            self._finder.touch(register, first, last)
 
 
 def require_store_file(path: Path) -> None:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select, update
@@ -20,11 +21,27 @@ def now() -> str:
     return dt.datetime.now().astimezone().isoformat(timespec="seconds")
 
 
+Touched = Callable[[str, int, int], None]
+"""Is told which records, (register, first id, last id), are being written."""
+
+
+def _nobody(_register: str, _first: int, _last: int) -> None:
+    """Stand in where nobody asks."""
+
+
 class Draft:
     """What every way of writing needs: it logs what was done and, at the end, closes the link of the chain."""
 
-    def __init__(self, connection: Connection, title: str, operator: str, reason: str = "") -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        title: str,
+        operator: str,
+        reason: str = "",
+        touched: Touched = _nobody,
+    ) -> None:
         self.connection = connection
+        self._touched = touched
         last, self._previous = history.head(connection)
         self.seq = last + 1
         self.change: Row = {
@@ -57,6 +74,7 @@ class Draft:
         self._entries.append(
             entry | {"register": register, "action": action, "first": span[0], "last": span[1]}
         )
+        self._touched(register, *span)
 
     def remove(self, register: str, table: Table, doomed: Iterable[Row]) -> None:
         """Delete rows, keeping their whole content in the history."""
@@ -67,6 +85,20 @@ class Draft:
             self.log(register, "delete", span, stamp_before=row["stamp"], before=dumps(kept))
             ids.append(row["id"])
         rows.remove(self.connection, table, ids)
+
+    def bring_back(self, register: str, table: Table, restored: Iterable[Row]) -> None:
+        """Insert rows that were there before, with their old ids and the stamps they are to have."""
+        ordered = sorted(restored, key=itemgetter("id"))
+        names = rows.names_of(table)
+        rows.add(self.connection, table, [tuple(map(row.get, names)) for row in ordered])
+        for run in _neighbours(ordered):
+            self.log(
+                register,
+                "insert",
+                (run[0]["id"], run[-1]["id"]),
+                stamp_after=run[0]["stamp"],
+                digest=rows.digest_of(table, run),
+            )
 
     def finish(self) -> int:
         """Write the change and its entries into the history; returns its number, 0 if nothing was done."""
@@ -91,3 +123,15 @@ class Draft:
                 continue  # a file received is no record
             counts[entry["register"]][entry["action"]] += entry["last"] - entry["first"] + 1
         return {register: dict(actions) for register, actions in counts.items()}
+
+
+def _neighbours(ordered: Iterable[Row]) -> Iterator[list[Row]]:
+    """Split rows, ordered by id, into runs of neighbouring ids with one stamp, each logged as one entry."""
+    run: list[Row] = []
+    for row in ordered:
+        if run and (row["id"] != run[-1]["id"] + 1 or row["stamp"] != run[-1]["stamp"]):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run

@@ -5,11 +5,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 
-from zjai_desk.store import codec, origins, schema
-from zjai_desk.store.codec import Row, dumps
-from zjai_desk.store.model import Detail, Step
+from zjai_desk.store import rows, schema
+from zjai_desk.store.codec import dumps
+from zjai_desk.store.model import Step
 
 GENESIS = "0" * 64
 CHANGES, ENTRIES = schema.changes, schema.entries
@@ -79,17 +79,32 @@ def step(connection: Connection, seq: int) -> Step | None:
     return found[0] if found else None
 
 
+def numbered(connection: Connection, seqs: Iterable[int]) -> dict[int, Step]:
+    """Return steps by their numbers."""
+    return {
+        step.seq: step
+        for chunk in rows.chunked(set(seqs))
+        for step in _steps(connection, select(CHANGES).where(CHANGES.c.seq.in_(chunk)))
+    }
+
+
 def _steps(connection: Connection, found: Select[Any]) -> list[Step]:
     turns = last_turns(connection)
     return [_step(row, turns) for row in connection.execute(found).mappings()]
 
 
+def undone(connection: Connection) -> set[int]:
+    """Return the numbers of the changes that stand undone."""
+    return {seq for seq, (_, kind) in last_turns(connection).items() if kind == "undo"}
+
+
 def next_undo(connection: Connection) -> Step | None:
     """Return the newest change that still stands."""
-    undone = [seq for seq, (_, kind) in last_turns(connection).items() if kind == "undo"]
-    standing = select(CHANGES).where(CHANGES.c.kind == "change", CHANGES.c.seq.not_in(undone))
-    found = _steps(connection, standing.order_by(CHANGES.c.seq.desc()).limit(1))
-    return found[0] if found else None
+    gone = undone(connection)
+    made = select(CHANGES.c.seq).where(CHANGES.c.kind == "change").order_by(CHANGES.c.seq.desc())
+    newest = connection.execute(made.limit(len(gone) + 1)).scalars().all()
+    standing = next((seq for seq in newest if seq not in gone), None)
+    return None if standing is None else step(connection, standing)
 
 
 def next_redo(connection: Connection) -> Step | None:
@@ -102,69 +117,7 @@ def next_redo(connection: Connection) -> Step | None:
     return step(connection, undone[last]) if newest is None or newest < last else None
 
 
-def details(connection: Connection, seq: int, limit: int) -> list[Detail]:
-    """Return what the change did to each record, at most ``limit`` records."""
-    of_records = and_(ENTRIES.c.change == seq, ENTRIES.c.action != "keep")
-    found = select(ENTRIES).where(of_records).order_by(ENTRIES.c.id).limit(limit)
-    entries = connection.execute(found).mappings().all()
-    known = origins.hashes(connection, entries)
-    shown: list[Detail] = []
-    for entry in entries:
-        for record in range(entry["first"], entry["last"] + 1):
-            if len(shown) == limit:
-                return shown
-            shown.append(_detail(connection, entry, record, known))
-    return shown
-
-
-def of_record(connection: Connection, register: str, record: int) -> list[Detail]:
-    """Return what ever happened to one record, the newest first."""
-    touched = or_(
-        ENTRIES.c.first == record,
-        and_(ENTRIES.c.action == "insert", ENTRIES.c.first <= record, ENTRIES.c.last >= record),
-    )
-    found = select(ENTRIES).where(ENTRIES.c.register == register, touched).order_by(ENTRIES.c.id.desc())
-    entries = connection.execute(found).mappings().all()
-    known = origins.hashes(connection, entries)
-    return [_detail(connection, entry, record, known) for entry in entries]
-
-
-def _detail(connection: Connection, entry: RowMapping, record: int, known: Mapping[int, str]) -> Detail:
-    register = schema.KEPT[entry["register"]]
-    before: Row = json.loads(entry["before"]) if entry["before"] else {}
-    after: Row = {}
-    if entry["action"] != "delete":
-        after = _image_after(connection, entry, record)
-    if entry["action"] == "update":
-        after = {key: after.get(key) for key in before}
-    return Detail(
-        seq=entry["change"],
-        register=entry["register"],
-        record=record,
-        action=entry["action"],
-        before=_filled(codec.decode_row(register, before), entry["action"]),
-        after=_filled(codec.decode_row(register, after), entry["action"]),
-        origin=origins.origin_of(entry, known),
-    )
-
-
-def _filled(values: dict[str, Any], action: str) -> dict[str, Any]:
-    return (
-        values if action == "update" else {key: value for key, value in values.items() if value is not None}
-    )
-
-
-def _image_after(connection: Connection, entry: RowMapping, record: int) -> Row:
-    """Return the row as the entry left it: today's row with everything later taken back."""
-    table = schema.TABLES[entry["register"]]
-    current = connection.execute(select(table).where(table.c.id == record)).mappings().first()
-    image: Row = dict(current) if current else {}
-    later = select(ENTRIES.c.before).where(
-        ENTRIES.c.register == entry["register"],
-        ENTRIES.c.first == record,
-        ENTRIES.c.id > entry["id"],
-        ENTRIES.c.before.is_not(None),
-    )
-    for before in connection.execute(later.order_by(ENTRIES.c.id.desc())).scalars():
-        image |= json.loads(before)
-    return image
+def since(connection: Connection, seq: int) -> frozenset[str]:
+    """Return the registers that the steps after number ``seq`` touched."""
+    counts = connection.execute(select(CHANGES.c.counts).where(CHANGES.c.seq > seq)).scalars()
+    return frozenset(register for text in counts for register in json.loads(text))

@@ -23,6 +23,8 @@ def _second(connection: Connection) -> None:
     declare(tables, (*first.TABLES, *second.TABLES))
     tables.create_all(connection)
     sqlite.add_columns(connection, second.COLUMNS)
+    for statement in second.INDEXES:
+        connection.exec_driver_sql(statement)
 
 
 MIGRATIONS: dict[str, Migration] = {

@@ -1,6 +1,6 @@
 """What the store hands out and takes in: records, their origins, steps of the history, queries."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -56,7 +56,8 @@ class Step:
 class Detail:
     """What a step did to one record; ``action`` is insert, update or delete.
 
-    ``before`` and ``after`` hold the changed fields of an update, all filled fields otherwise.
+    ``before`` and ``after`` hold the changed fields of an update, all filled fields otherwise. ``step``
+    tells who did it and when.
     """
 
     seq: int
@@ -66,6 +67,16 @@ class Detail:
     before: Mapping[str, Value]
     after: Mapping[str, Value]
     origin: Origin | None = None
+    step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A record in the recycle bin: what it held, and the step that deleted it."""
+
+    record: int
+    values: Mapping[str, Value]
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,7 @@ class Op(StrEnum):
     ONE_OF = "one_of"
     NONE_OF = "none_of"
     CONTAINS = "contains"
+    MEETS = "meets"
     LACKS = "lacks"
     BEGINS = "begins"
     ENDS = "ends"
@@ -104,8 +116,12 @@ class Condition:
     """One condition on one field; a field of many values answers when one of them does.
 
     ONE_OF and NONE_OF take any number of values, None standing for a blank of any sort; CONTAINS, LACKS,
-    BEGINS and ENDS take one text; BETWEEN takes (lowest, highest), both included, None for an open end.
-    Dates are compared as far as the bounds are precise: up to 2019 takes in all of 2019.
+    BEGINS and ENDS take one text, for which neither letter case nor full or half width matters; a number is
+    taken as it is written without separators. MEETS is CONTAINS for one word that may also be pinyin or
+    initials, as in :attr:`Query.text`. NONE_OF and LACKS are the contraries of ONE_OF and CONTAINS: blanks
+    answer them too. BETWEEN takes (lowest, highest), both included, None for an open end; blanks lie
+    nowhere. Numbers are compared by size and texts by pinyin; dates as far as both are precise, so that up
+    to 2019 takes in all of 2019, and from 2019-05 a plain 2019.
     """
 
     key: str
@@ -150,6 +166,23 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a search over all registers found, register by register, the best first.
+
+    ``more`` tells for each register how many further records were found beyond the limit, if any.
+    """
+
+    hits: tuple[Hit, ...]
+    more: Mapping[str, int]
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What the numbers of a field come to over some records; blanks and texts are left out."""
 
@@ -158,3 +191,20 @@ class Figures:
     total: Decimal | None
     lowest: Decimal | None
     highest: Decimal | None
+
+
+Among = Mapping[str, Collection[Value]]
+"""Fields of one value each, and the values one of which they hold; None stands for a blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """How many records there are, and how many of them fall into a year and into the one before it.
+
+    ``counts`` and ``sums`` are of (the year, the year before); a sum is None where nothing is filled in.
+    """
+
+    records: int
+    year: int | None
+    counts: tuple[int, int]
+    sums: tuple[Decimal | None, Decimal | None]

@@ -1,13 +1,12 @@
-"""Reading: ids of a query, records of ids, columns for statistics."""
+"""Reading: ids, records of ids, columns for statistics."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, cast, func, or_, select
+from sqlalchemy import Connection, func, select
 
-from zjai_desk.registers.fields import Field, Kind, Register, Value
-from zjai_desk.store import codec, ordering, origins, rows, schema
-from zjai_desk.store.model import Query, Record
+from zjai_desk.registers.fields import Value
+from zjai_desk.store import codec, origins, rows, schema
+from zjai_desk.store.model import Record
 
 
 def count(connection: Connection, register: str) -> int:
@@ -15,40 +14,10 @@ def count(connection: Connection, register: str) -> int:
     return int(connection.execute(select(func.count()).select_from(schema.TABLES[register])).scalar_one())
 
 
-def ids(connection: Connection, register: str, query: Query) -> list[int]:
-    """Return the ids of the records that answer the query, in its order."""
-    declared, table = schema.KEPT[register], schema.TABLES[register]
-    wanted = [declared[sort.key] for sort in query.sort]
-    found = select(table.c.id, *(table.c[field.key] for field in wanted)).order_by(table.c.id)
-    conditions = list(_conditions(declared, query))
-    if conditions:
-        found = found.where(and_(*conditions))
-    table_rows = connection.execute(found).all()
-    ordered = [row[0] for row in table_rows]
-    stored = {row[0]: row[1:] for row in table_rows} if wanted else {}
-    # Sorting by the last key first lets each earlier key overrule it, as sorts are stable.
-    for place in reversed(range(len(wanted))):
-        column = [stored[number][place] for number in ordered]
-        ordered = ordering.sort_ids(ordered, column, wanted[place], query.sort[place].descending)
-    return ordered
-
-
-def _conditions(register: Register, query: Query) -> Iterator[ColumnElement[bool]]:
-    table = schema.TABLES[register.key]
-    searched: list[ColumnElement[str]] = [table.c[f.key] for f in register.fields if not f.numeric]
-    searched += [cast(table.c[f.key], Text) for f in register.fields if f.kind is Kind.YEAR]
-    for word in query.text.split():
-        yield or_(*(column.contains(word, autoescape=True) for column in searched))
-    for key, value in query.equals.items():
-        yield _equals(register[key], value, table.c[key])
-
-
-def _equals(field: Field, value: Value, column: ColumnElement[Any]) -> ColumnElement[bool]:
-    if value is None:
-        return column.is_(None)
-    if field.many and isinstance(value, str):
-        return column.contains(codec.dumps(value), autoescape=True)
-    return column == codec.encode(field, value)
+def ids(connection: Connection, register: str) -> list[int]:
+    """Return the ids of all records, ascending."""
+    table = schema.TABLES[register]
+    return rows.column(connection, select(table.c.id).order_by(table.c.id))
 
 
 def records(connection: Connection, register: str, wanted: Sequence[int]) -> list[Record]:

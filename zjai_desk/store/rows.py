@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Select, Table, delete, insert, select
 
 from zjai_desk.store.codec import Row, dumps
 
@@ -26,6 +26,13 @@ def fetch(connection: Connection, table: Table, ids: Iterable[int]) -> dict[int,
         rows = connection.execute(select(table).where(table.c.id.in_(chunk))).mappings()
         found |= {row["id"]: dict(row) for row in rows}
     return found
+
+
+def column(connection: Connection, statement: Select[Any]) -> list[Any]:
+    """Return the one column of a select without parameters, past the cost of an SQLAlchemy row a row."""
+    compiled = statement.compile(dialect=connection.dialect)
+    cursor = connection.exec_driver_sql(str(compiled)).cursor
+    return [value for (value,) in cursor.fetchall()]
 
 
 def names_of(table: Table) -> list[str]:

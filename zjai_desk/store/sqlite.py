@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -101,6 +101,23 @@ def add_columns(connection: Connection, columns: Iterable[tuple[str, str]]) -> N
         name, kind = described.split()
         stored_as = {"int": "INTEGER", "text": "TEXT"}[kind]
         connection.exec_driver_sql(f'ALTER TABLE "{table}" ADD COLUMN "{name}" {stored_as}')
+
+
+def texts(connection: Connection, table: str, columns: Sequence[str]) -> list[list[str | None]]:
+    """Return whole columns of texts in order of id, blanks as None: in one piece each, at half the cost of rows."""
+    joined = ", ".join(f"group_concat(coalesce(\"{column}\", ''), char(0))" for column in columns)
+    # Kept from its indexes, SQLite walks the table itself, which is in order of id.
+    row = connection.exec_driver_sql(f'SELECT count(*), {joined} FROM "{table}" NOT INDEXED').one()
+    count = row[0]
+    found: list[list[str | None]] = []
+    for column, text in zip(columns, row[1:], strict=True):
+        values = text.split("\0") if count else []
+        if len(values) == count:
+            found.append([value or None for value in values])
+        else:  # some value has the mark in it
+            rows = connection.exec_driver_sql(f'SELECT "{column}" FROM "{table}" ORDER BY id')
+            found.append(list(rows.scalars()))
+    return found
 
 
 def integrity(connection: Connection) -> list[str]:

@@ -1,13 +1,13 @@
 """Undo and redo: a change is reversed by a new change, as long as nothing later stands on it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from sqlalchemy import RowMapping, select, update
 
 from zjai_desk.errors import DeskError
 from zjai_desk.store import codec, rows, schema
-from zjai_desk.store.codec import Row, dumps
+from zjai_desk.store.codec import dumps
 from zjai_desk.store.draft import Draft
 from zjai_desk.store.model import Step
 
@@ -69,29 +69,7 @@ def _take_back_deletes(draft: Draft, register: str, entries: Sequence[Entry], ta
         codec.loads(entry["before"]) | {"id": entry["first"], "stamp": entry["stamp_before"]}
         for entry in entries
     ]
-    restored.sort(key=lambda row: row["id"])
-    names = rows.names_of(table)
-    rows.add(draft.connection, table, [tuple(map(row.get, names)) for row in restored])
-    for run in _neighbours(restored):
-        draft.log(
-            register,
-            "insert",
-            (run[0]["id"], run[-1]["id"]),
-            stamp_after=run[0]["stamp"],
-            digest=rows.digest_of(table, run),
-        )
-
-
-def _neighbours(restored: Sequence[Row]) -> Iterator[list[Row]]:
-    """Split rows, ordered by id, into runs of neighbouring ids with one stamp, each logged as one entry."""
-    run: list[Row] = []
-    for row in restored:
-        if run and (row["id"] != run[-1]["id"] + 1 or row["stamp"] != run[-1]["stamp"]):
-            yield run
-            run = []
-        run.append(row)
-    if run:
-        yield run
+    draft.bring_back(register, table, restored)
 
 
 def _touched_since(target: Step, register: str) -> DeskError:

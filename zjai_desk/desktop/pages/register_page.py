@@ -28,6 +28,8 @@ from zjai_desk.registers.values import shown
 from zjai_desk.store import Condition, Op, Query, Store
 
 FILTER_DELAY = 150
+READ_AHEAD_AFTER = 300
+"""Milliseconds after the first rows have come."""
 NAMED = 12
 """Characters of a value that a menu names."""
 MOST_VALUES = 5000
@@ -72,6 +74,7 @@ class RegisterPage(Page):
         self.chips = self.bar.chips
         self.panel = TablePanel(self.desk, self.register, self)
         self.model, self.table = self.panel.model, self.panel.table
+        self.bar.add_action_button(self.panel.findings_action)
         self.card = RecordCard(self.desk, self.register, self)
         self.card.setVisible(self.desk.settings.card_open)
         self.empty = EmptyState(self.register.icon, self)
@@ -99,7 +102,9 @@ class RegisterPage(Page):
             "导入回表", "import", lambda: self.desk.go("import"), primary=True
         )
         self.new_action = self.add_action("新增", "plus", self._add, shortcut="Ctrl+N")
-        self.delete_action = self.add_action("删除", "trash-2", self._delete, shortcut="Ctrl+-")
+        self.delete_action = self.add_action(
+            "删除", "trash-2", self.panel.work.delete_records, shortcut="Ctrl+-"
+        )
         self.output = RegisterOutput(self, self.table, self.model, self.described)
         self.chart = SelectionChart(self, self.table, self.model, self.described)
         self.history = RegisterHistory(self, self.table, self.model)
@@ -241,6 +246,8 @@ class RegisterPage(Page):
         self.keeper.clear()
 
     def _on_counted(self, found: int, total: int) -> None:
+        if self._counts is None:
+            QTimer.singleShot(READ_AHEAD_AFTER, self, self._read_ahead)
         self._counts = (found, total)
         self._show_part()
         if not total:
@@ -258,6 +265,15 @@ class RegisterPage(Page):
             )
         self._say_counts()
         self._go_to_wanted()
+
+    def _read_ahead(self) -> None:
+        """Let the store read what the first search will ask, one column after the other, between other work."""
+        key = self.register.key
+        self.desk.run("", lambda store, _: store.prepare(key), self._read_on)
+
+    def _read_on(self, more: bool) -> None:
+        if more:
+            self._read_ahead()
 
     def _say_counts(self) -> None:
         if self._counts is None:
@@ -313,22 +329,6 @@ class RegisterPage(Page):
         self.desk.run(
             f"新增{register.noun}",
             lambda store, _: edits.add(store, register, values, operator),
-            done,
-            writes=True,
-        )
-
-    def _delete(self) -> None:
-        ids = self.model.ids_at(self.table.selected_rows())
-        if not ids:
-            return
-        register, operator = self.register, self.desk.operator
-
-        def done(count: int) -> None:
-            self.desk.tell(f"已删除 {count:,} {register.measure}{register.noun}", undoable=True)
-
-        self.desk.run(
-            f"删除{register.noun}",
-            lambda store, _: edits.delete(store, register, ids, operator),
             done,
             writes=True,
         )

@@ -31,9 +31,9 @@ TABLES = (
     (
         "receipts",
         "id int key, file text, sha256 text, sender text, register text, period text, round text,"
-        " state text, faults int, records int, replies_to text, received_on text, note text, "
-        "marks text, stamp int required, origin int ->originals.id, origin_sheet text, "
-        "origin_rows text",
+        " state text, faults int, records int, replies_to text, received_on text, contact text, "
+        "phone text, note text, marks text, stamp int required, origin int ->originals.id, "
+        "origin_sheet text, origin_rows text",
         "receipts_by_sha256(sha256)",
     ),
     (

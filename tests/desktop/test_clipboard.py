@@ -1,0 +1,79 @@
+"""Cells on the clipboard: what spreadsheets put there is read, what we put there they read."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QMimeData
+
+from zjai_desk.desktop.clipboard import copied, grid_of, read_html, read_text, write_text
+from zjai_desk.registers import REGISTERS
+from zjai_desk.store import Record
+
+ENTERPRISES = REGISTERS["enterprises"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("甲\t乙\n丙\t丁", [["甲", "乙"], ["丙", "丁"]]),
+        ("甲\t乙\r\n丙\t丁\r\n", [["甲", "乙"], ["丙", "丁"]]),
+        ("甲", [["甲"]]),
+        ("甲\n\n乙", [["甲"], [""], ["乙"]]),
+        ("甲\t\t\n乙", [["甲", "", ""], ["乙", "", ""]]),
+        ('"第一行\n第二行"\t乙', [["第一行\n第二行", "乙"]]),
+        ('"有\t制表符"\r\n乙\r\n', [["有\t制表符"], ["乙"]]),
+        ('"他说""好"""\t乙', [['他说"好"', "乙"]]),
+        ('12" 屏\t乙', [['12" 屏', "乙"]]),
+        ('"没有收尾\t乙', [['"没有收尾', "乙"]]),
+        ('"收尾后还有"字\t乙', [['"收尾后还有"字', "乙"]]),
+        ("\r\n", [[""]]),
+        ("", []),
+        ("甲\0", [["甲"]]),
+    ],
+)
+def test_text_between_tabs_is_read_as_spreadsheets_quote_it(text: str, cells: list[list[str]]) -> None:
+    assert read_text(text) == cells
+
+
+def test_what_is_written_is_read_again() -> None:
+    cells = [["甲", "a\tb", 'x"y'], ["", "一\n二", '"'], ["330106199001011234", "=1+1", " "]]
+    assert read_text(write_text(cells)) == cells
+
+
+def test_a_quote_that_never_ends_is_read_in_no_time() -> None:
+    assert len(read_text('"开头' * 20_000 + "\n" + "甲\n" * 20_000)) == 20_001
+
+
+def test_the_first_table_of_html_is_read() -> None:
+    html = """<p>前言</p><table><tr><th>名称</th><th colspan=2>数</th></tr>
+    <tr><td>甲<br>乙</td><td> 1 &amp; 2 </td><td>3</td></tr></table><table><tr><td>另一张</td></tr></table>"""
+    assert read_html(html) == [["名称", "数", ""], ["甲\n乙", "1 & 2", "3"]]
+    assert read_html("<p>没有表</p>") == []
+
+
+def test_text_comes_before_html() -> None:
+    mime = QMimeData()
+    mime.setHtml("<table><tr><td>网页</td></tr></table>")
+    assert grid_of(mime) == [["网页"]]
+    mime.setText("文字")
+    assert grid_of(mime) == [["文字"]]
+    assert grid_of(QMimeData()) == []
+
+
+def test_codes_are_marked_as_text_and_whole_dates_as_dates() -> None:
+    fields = [ENTERPRISES[key] for key in ("uscc", "founded_on", "registered_capital", "name")]
+    values = {"uscc": "91330100799655058B", "founded_on": "2001-11-30", "registered_capital": Decimal("1234.5"), "name": "甲<乙"}  # fmt: skip
+    found = copied([Record(1, dict(values), 1)], fields, [range(4)], heads=True)
+    assert found.text == (
+        "统一社会信用代码\t成立日期\t注册资本（万元）\t企业名称\n91330100799655058B\t2001-11-30\t1234.5\t甲<乙"
+    )
+    assert """<td style="mso-number-format:'\\@'" sdnum="1033;0;@">91330100799655058B</td>""" in found.html
+    assert 'sdval="37225" sdnum="1033;0;YYYY-MM-DD">2001-11-30</td>' in found.html
+    assert "<td>1234.5</td>" in found.html
+    assert "甲&lt;乙" in found.html
+
+
+def test_cells_between_the_selected_ones_stay_blank() -> None:
+    fields = [ENTERPRISES["name"], ENTERPRISES["town"]]
+    records = [Record(1, {"name": "甲", "town": "西兴"}, 1), Record(2, {"name": "乙", "town": "浦沿"}, 1)]
+    assert copied(records, fields, [[0], [1]], heads=False).text == "甲\t\n\t浦沿"

@@ -1,0 +1,175 @@
+"""A corrected file comes back: it is known again, only what was marked is asked about, reasons are taken over."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from package_check import faults
+from rich_books import code, rich_book
+
+from zjai_desk.registers.notebooks import RESENT, SENT_BACK
+from zjai_desk.returns import apply_plan, plan_import, read_return
+from zjai_desk.returns.marking.styles import COLOURS
+from zjai_desk.returns.plan_items import Plan
+from zjai_desk.returns.receipts import receipts
+from zjai_desk.returns.replies import Outcome, Reply, recognise, take_over
+from zjai_desk.returns.send_back import send_back_plan
+from zjai_desk.store import Store
+
+NAME = "长河街道2025年报.xlsx"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path / "台账.zjdb") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sent_back(store: Store, tmp_path: Path) -> Path:
+    """A workbook with twelve faults, sent back."""
+    original = tmp_path / NAME
+    original.write_bytes(rich_book(tmp_path, macros=False))
+    plan = plan_import(store, read_return(original))
+    done = send_back_plan(store, plan, tmp_path / "退回.xlsx")
+    assert plan.head == store.head()
+    assert [one.state for one in receipts(store)] == [SENT_BACK]
+    return done.path
+
+
+def corrected(path: Path, change: Callable[[Any], None], name: str = "更正.xlsx") -> Path:
+    """Open a workbook as the sender would, change it and save it under another name."""
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    change(book)
+    target = path.with_name(name)
+    book.save(target)
+    return target
+
+
+def answer(store: Store, path: Path) -> tuple[Reply | None, Plan]:
+    plan = plan_import(store, read_return(path))
+    return recognise(store, plan.return_, plan), plan
+
+
+def mend(book: Any) -> None:
+    """Mend nine of the twelve, explain one, leave two, and spoil one cell that was right."""
+    sheet = book["2025 年报"]
+    right = {
+        "C7": "滨江区", "D8": "2019-02-28", "E9": 300, "E10": 500, "G11": 500, "A12": "杭州补填智能科技有限公司",
+        "G13": 120, "F14": 5, "B16": code(15),
+    }  # fmt: skip
+    for cell, value in right.items():
+        sheet[cell] = value
+    sheet["G20"] = "很多"
+    sheet["F21"] = 999
+    listed = book["问题清单"]
+    (line,) = [row for row in listed.iter_rows(min_row=5) if row[3].value == "B6"]
+    line[8].value = "早期试点代码，执照如此"
+
+
+def test_the_answer_is_known_by_its_mark_and_faults_close(store: Store, sent_back: Path) -> None:
+    reply, plan = answer(store, corrected(sent_back, mend))
+    assert reply is not None
+    assert reply.certain
+    assert reply.original.name == NAME
+    outcomes = {f"{'ABCDEFGH'[line.fault.column or 0]}{line.fault.row}": line.outcome for line in reply.lines}
+    assert [cell for cell, outcome in outcomes.items() if outcome is Outcome.OPEN] == ["D15", "C17"]
+    assert [cell for cell, outcome in outcomes.items() if outcome is Outcome.EXPLAINED] == ["B6"]
+    assert reply.count(Outcome.CLOSED) == 9
+    (line,) = [line for line in reply.lines if line.fault.row == 9]
+    assert (line.fault.value, line.after) == ("约300", "300")
+    assert [(fault.row, fault.problem.field) for fault in reply.new] == [(20, "employees")]
+    assert [(change.row, change.before, change.after) for change in reply.others] == [
+        (20, "120", "很多"),
+        (21, "310", "999"),
+    ]
+    assert "已改好9，已说明1，仍有问题2" in reply.summary
+    assert take_over(reply, plan) == []
+    assert [reason for given in plan.reasons.values() for reason in given.values()] == [
+        "早期试点代码，执照如此"
+    ]
+    assert plan.replies_to == reply.original.sha256
+
+
+def test_rows_that_moved_are_followed(store: Store, sent_back: Path) -> None:
+    def change(book: Any) -> None:
+        sheet = book["2025 年报"]
+        sheet["C7"] = "滨江区"
+        sheet.delete_rows(8)
+        sheet.insert_rows(5)
+        sheet["A5"], sheet["B5"], sheet["E5"] = "杭州新增智能科技有限公司", code(99), 7
+        sheet.insert_cols(3)
+        sheet["C4"] = "备注"
+
+    reply, _ = answer(store, corrected(sent_back, change))
+    assert reply is not None
+    by_row = {line.fault.row: line for line in reply.lines}
+    assert (by_row[7].outcome, by_row[7].after, by_row[7].row) == (Outcome.CLOSED, "滨江区", 8)
+    assert (by_row[8].outcome, by_row[8].row) == (Outcome.CLOSED, 0)
+    assert by_row[9].outcome is Outcome.OPEN
+    assert (reply.count(Outcome.OPEN), reply.added, reply.removed) == (10, 1, 0)
+    assert reply.others == ()
+
+
+def test_without_its_mark_it_is_known_by_form_sender_and_period(store: Store, sent_back: Path) -> None:
+    def change(book: Any) -> None:
+        del book["问题清单"]
+        book["2025 年报"]["C7"] = "滨江区"
+
+    reply, _ = answer(store, corrected(sent_back, change))
+    assert reply is not None
+    assert not reply.certain
+    assert (reply.count(Outcome.CLOSED), reply.count(Outcome.OPEN)) == (1, 11)
+
+
+def test_another_file_is_no_answer(store: Store, sent_back: Path, returns_dir: Path, tmp_path: Path) -> None:
+    assert answer(store, returns_dir / "01_企业_标准.xlsx")[0] is None
+    assert answer(store, tmp_path / NAME)[0] is None
+
+
+def test_the_accepted_answer_is_noted_as_sent_again(store: Store, sent_back: Path) -> None:
+    def change(book: Any) -> None:
+        mend(book)
+        sheet = book["2025 年报"]
+        sheet["D15"], sheet["C17"], sheet["G20"] = "2016-05-03", "滨江区", 120
+
+    reply, plan = answer(store, corrected(sent_back, change))
+    assert reply is not None
+    take_over(reply, plan)
+    apply_plan(store, plan)
+    first, second = receipts(store)
+    assert (second.state, second.replies_to) == (RESENT, first.sha256)
+
+
+def test_what_is_sent_back_again_shows_only_what_is_still_wrong(
+    store: Store, sent_back: Path, tmp_path: Path
+) -> None:
+    _, plan = answer(store, corrected(sent_back, mend))
+    done = send_back_plan(store, plan, tmp_path / "再退回.xlsx")
+    assert faults(done.path.read_bytes()) == []
+    book = openpyxl.load_workbook(done.path)
+    assert book.sheetnames == ["2025 年报", "说明", "问题清单"]
+    sheet = book["2025 年报"]
+    commented = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert commented == {"B6", "H5", "D15", "C17", "G20"}
+    colours = set(COLOURS.values())
+    marked = {
+        c.coordinate for row in sheet.iter_rows(min_row=5) for c in row if c.fill.fgColor.rgb in colours
+    }
+    assert marked == {"B6", "D15", "C17", "G20"}
+    assert sheet["B6"].comment.text.count("【核对】") == 1
+    (head,) = [cell for cell in sheet[4] if cell.value == "错误"]
+    told = {row for row in range(5, 25) if sheet.cell(row, head.column).value}
+    assert told == {6, 15, 17, 20}
+    assert [row[3] for row in book["问题清单"].iter_rows(min_row=5, values_only=True)] == [
+        "B6",
+        "D15",
+        "C17",
+        "G20",
+    ]
+    last, _ = answer(store, corrected(done.path, lambda _: None, "再更正.xlsx"))
+    assert last is not None
+    assert (last.original.name, last.count(Outcome.OPEN)) == ("更正.xlsx", 4)

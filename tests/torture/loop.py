@@ -1,0 +1,53 @@
+"""Reads the files named on standard input, one a line, and prints outcome, seconds, kilobytes and what was said."""
+
+import io
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from zjai_desk.errors import DeskError
+from zjai_desk.returns import frames, limits, read_return, reader, worker
+
+
+def inside(content: bytes, _name: str, _progress: object) -> Iterator[frames.Frame]:
+    """Answer as a worker does, from this very process."""
+    said = io.BytesIO()
+    worker.tell(said, content)
+    said.seek(0)
+    while (frame := frames.read(said)) is not None:
+        yield frame
+
+
+def outcome(path: Path) -> tuple[str, str]:
+    """Read one file; returns the outcome and the line a person would see."""
+    try:
+        found = read_return(path)
+    except DeskError as error:
+        said = str(error)
+        clear = "\n" not in said and said.endswith("。") and len(said) < 300
+        return ("refused" if clear else "unclear"), said.replace("\n", " ")
+    except MemoryError:
+        return "refused", "memory"
+    records = sum(len(sheet.records) for sheet in found.sheets)
+    return ("records" if records else "no table"), str(records)
+
+
+def main() -> None:
+    """Go through the list; the peak of memory is that of this process or of its largest worker so far."""
+    if "inside" in sys.argv:
+        reader.answers = inside  # type: ignore[assignment]
+        resource.setrlimit(resource.RLIMIT_AS, (2 * limits.MEMORY, 2 * limits.MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    before = 0
+    for line in sys.stdin.read().splitlines():
+        start = time.monotonic()
+        result, said = outcome(Path(line))
+        peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        print(result, f"{time.monotonic() - start:.2f}", peak if peak > before else 0, said, sep="\t", flush=True)
+        before = max(before, peak)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,258 @@
+"""The bar below a table that finds and replaces in the rows that the filter shows."""
+
+from bisect import bisect_left, bisect_right
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from zjai_desk.desktop.cell_work import CellWork
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.job import Job
+from zjai_desk.desktop.register_table import RegisterTable
+from zjai_desk.desktop.searching import Hits, Search, plan_replacing, search
+
+PAUSE = 200
+"""Milliseconds after the last key before the search begins."""
+
+
+class FindBar(QFrame):
+    """Looks through the rows of ``table`` while something stands in it; ``work`` writes what is replaced."""
+
+    def __init__(
+        self, desk: Desk, table: RegisterTable, work: CellWork, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("find_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(40)
+        self._desk = desk
+        self._table = table
+        self._model = table.register_model
+        self._work = work
+        self._hits: Hits = {}
+        self._places: list[tuple[int, int]] = []
+        self._job: Job | None = None
+        self._going: int = 0
+        self._make_widgets()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(PAUSE)
+        self._soon.timeout.connect(self._search)
+        self._connect()
+        self.hide()
+
+    def _make_widgets(self) -> None:
+        self.sought, self.new = self._line("查找"), self._line("替换为")
+        self.count = QLabel(self)
+        self.count.setProperty("role", "muted")
+        self.count.setMinimumWidth(72)
+        self.previous = self._tool("chevron-left", "上一处（Shift+F3）")
+        self.next = self._tool("chevron-right", "下一处（F3）")
+        self.one_column = QCheckBox("只在这一列", self)
+        self.whole = QCheckBox("整格", self)
+        self.case = QCheckBox("区分大小写", self)
+        self.replace_one = QPushButton("替换", self)
+        self.replace_all = QPushButton("全部替换", self)
+        self.close_button = self._tool("x", "关闭（Esc）")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 8, 4)
+        row.setSpacing(8)
+        for widget in (
+            self.sought, self.previous, self.next, self.count, self.one_column, self.whole, self.case,
+            self.new, self.replace_one, self.replace_all,
+        ):  # fmt: skip
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.close_button)
+
+    def _line(self, words: str) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setPlaceholderText(words)
+        line.setAccessibleName(words)
+        line.setMinimumWidth(96)
+        line.setMaximumWidth(200)
+        line.installEventFilter(self)
+        return line
+
+    def _tool(self, name: str, words: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("role", "quiet")
+        button.setIcon(icon(name, "muted"))
+        button.setToolTip(words)
+        button.setAccessibleName(words.partition("（")[0])
+        return button
+
+    def _connect(self) -> None:
+        self.sought.textChanged.connect(lambda _: self._soon.start())
+        for box in (self.one_column, self.whole, self.case):
+            box.toggled.connect(lambda _: self._soon.start())
+        self.previous.clicked.connect(lambda: self.go(-1))
+        self.next.clicked.connect(lambda: self.go(1))
+        self.replace_one.clicked.connect(self._replace_one)
+        self.replace_all.clicked.connect(self._replace_all)
+        self.close_button.clicked.connect(self.leave)
+        self._model.modelReset.connect(self._search_again)
+        self._model.layoutChanged.connect(lambda *_: self._search_again())
+        self._desk.changed.connect(self._on_changed)
+        self._table.selectionModel().currentColumnChanged.connect(lambda *_: self._on_column())
+        self._table.selectionModel().currentChanged.connect(lambda *_: self._say_count())
+
+    # -- looking --------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Show the bar with the cursor in it."""
+        self.show()
+        self.sought.setFocus()
+        self.sought.selectAll()
+        self._soon.start()
+
+    def leave(self) -> None:
+        """Take the bar away."""
+        self._soon.stop()
+        self._take({})
+        self.hide()
+        self._table.setFocus()
+
+    def go(self, step: int) -> None:
+        """Make the next (1) or the last hit before (-1) the current cell current; at the end it starts over."""
+        if not self.isVisible():
+            self.begin()
+            return
+        if self._soon.isActive() or self._job is not None:
+            self._going = step
+            if self._job is None:
+                self._search()
+            return
+        if not self._places:
+            return
+        here = self._here()
+        at = bisect_right(self._places, here) if step > 0 else bisect_left(self._places, here) - 1
+        self._table.moves.go(*self._places[at % len(self._places)])
+
+    def _here(self) -> tuple[int, int]:
+        index = self._table.currentIndex()
+        return index.row(), index.column()
+
+    def _search_again(self) -> None:
+        if self.isVisible() and self.sought.text():
+            self._soon.start()
+
+    def _on_changed(self, written: frozenset[str]) -> None:
+        if self._model.register.key in written:
+            self._search_again()
+
+    def _on_column(self) -> None:
+        if self.one_column.isChecked():
+            self._search_again()
+
+    def _asked(self) -> Search:
+        return Search(self.sought.text(), self.whole.isChecked(), self.case.isChecked())
+
+    def _search(self) -> None:
+        """Look for what stands in the bar, in the store's thread; what was looked for before is let go."""
+        self._soon.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        asked, column = self._asked(), self._table.currentIndex().column()
+        if not asked.text or not self.isVisible():
+            self._take({})
+            return
+        fields = self._model.fields
+        if self.one_column.isChecked() and column >= 0:
+            fields = fields[column : column + 1]
+        register, ids = self._model.register, self._model.ids_at(range(self._model.rowCount()))
+        keys = [field.key for field in fields]
+
+        def done(hits: Hits) -> None:
+            if asked == self._asked():
+                self._job = None
+                self._take(hits)
+
+        job = self._desk.run(
+            "查找",
+            lambda store, progress: search(store, register, asked, (keys, ids), progress),
+            done,
+            lambda _: None,
+        )
+        self._job = None if job.over else job
+
+    def _take(self, hits: Hits) -> None:
+        self._hits = hits
+        rows = self._model.row_of
+        columns = {field.key: place for place, field in enumerate(self._model.fields)}
+        self._places = sorted(
+            (rows(number), columns[key]) for number, keys in hits.items() for key in keys if key in columns
+        )
+        self._say_count()
+        if self._going and self._places:
+            step, self._going = self._going, 0
+            self.go(step)
+
+    def _say_count(self) -> None:
+        found = len(self._places)
+        for button in (self.previous, self.next, self.replace_one, self.replace_all):
+            button.setEnabled(found > 0)
+        if not self.sought.text():
+            self.count.setText("")
+        elif not found:
+            self.count.setText("没有找到")
+        else:
+            at = bisect_left(self._places, self._here())
+            inside = at < found and self._places[at] == self._here()
+            self.count.setText(f"{at + 1:,} / {found:,} 处" if inside else f"{found:,} 处")
+
+    # -- replacing ------------------------------------------------------------------------------------
+
+    def _replace_one(self) -> None:
+        """Replace in the current cell if it is a hit, and go on to the next one."""
+        here = self._here()
+        at = bisect_left(self._places, here)
+        if at == len(self._places) or self._places[at] != here:
+            self.go(1)
+            return
+        number = self._model.id_at(here[0])
+        if number is not None:
+            self._going = 1
+            self._replace({number: [self._model.fields[here[1]].key]})
+
+    def _replace_all(self) -> None:
+        self._replace(self._hits)
+
+    def _replace(self, hits: Hits) -> None:
+        register, asked, new = self._model.register, self._asked(), self.new.text()
+        self._work.carry_out(
+            f"替换 {sum(map(len, hits.values())):,} 格",
+            lambda store: plan_replacing(store, register, asked, new, hits),
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter go on, Shift+Enter back and Esc close, before the page takes them for its own."""
+        if isinstance(event, QKeyEvent) and watched in (self.sought, self.new):
+            key, keys = event.key(), Qt.Key
+            if event.type() == QEvent.Type.ShortcutOverride and key == keys.Key_Escape:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                if key == keys.Key_Escape:
+                    self.leave()
+                    return True
+                if key in (keys.Key_Return, keys.Key_Enter) and watched is self.new:
+                    self._replace_one()
+                    return True
+                if key in (keys.Key_Return, keys.Key_Enter, keys.Key_F3):
+                    back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+                    self.go(-1 if back else 1)
+                    return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,264 @@
+"""A table whose first columns stay in sight while the others scroll below them."""
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+)
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from zjai_desk.desktop import theme
+from zjai_desk.desktop.register_head import HEIGHT, RegisterHead
+
+Index = QModelIndex | QPersistentModelIndex
+MOST = 0.6
+"""The part of the table that frozen columns may take; on a narrow screen fewer stay than were asked for."""
+
+
+class FrozenTable(QTableView):
+    """A table with a :class:`RegisterHead` whose first :meth:`set_frozen` columns do not scroll.
+
+    It stays one view: where a cell lies and which cell lies at a place are answered for the frozen columns
+    as they are seen, so that selecting, editing, copying and the keys are the same for them as for the
+    rest. They are painted over what scrolls below them, and so is ``pane``, their part of the head.
+    Columns scroll by the pixel and are neither hidden nor moved in the view: the model does that.
+    ``nothing`` is said where there are no rows.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.nothing = ""
+        self._wanted = 0
+        self._start: QPersistentModelIndex | None = None
+        self.head = RegisterHead(self)
+        self.setHorizontalHeader(self.head)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.pane = RegisterHead(self.head)
+        self.pane.hide()
+        self.head.sectionResized.connect(self._on_resized)
+        self.pane.sectionResized.connect(lambda column, _, width: self.setColumnWidth(column, width))
+        self.head.geometriesChanged.connect(self._place_pane)
+
+    def set_frozen(self, columns: int) -> None:
+        """Let the first ``columns`` columns stay in sight, or as many of them as there is room for."""
+        if columns != self._wanted:
+            self._wanted = columns
+            self._place_pane()
+            self.viewport().update()
+
+    @property
+    def frozen(self) -> int:
+        """How many columns stay in sight."""
+        room, shown, taken = self.viewport().width() * MOST, self.head.count(), 0
+        for column in range(min(self._wanted, shown - 1)):
+            taken += self.columnWidth(column)
+            if taken > room:
+                return column
+        return max(0, min(self._wanted, shown - 1))
+
+    @property
+    def frozen_width(self) -> int:
+        """How many pixels at the left the frozen columns take."""
+        return sum(self.columnWidth(column) for column in range(self.frozen))
+
+    def setModel(self, model: object) -> None:
+        """Show a model, in the pane of the head too."""
+        super().setModel(model)  # type: ignore[arg-type]  # the base class takes any item model
+        self.pane.setModel(self.model())
+        self.model().dataChanged.connect(self._repaint_frozen)
+        self.model().modelReset.connect(self._place_pane)
+
+    # -- where cells are ------------------------------------------------------------------------------
+
+    def _shift(self) -> int:
+        """Return how far the columns have scrolled; 0 while nothing is covered."""
+        return self.head.offset() if self._wanted else 0
+
+    def visualRect(self, index: Index) -> QRect:
+        """Return where a cell is seen."""
+        rect = super().visualRect(index)
+        shift = self._shift()
+        return rect.translated(shift, 0) if shift and index.column() < self.frozen else rect
+
+    def indexAt(self, place: QPoint) -> QModelIndex:
+        """Return the cell that is seen at a place."""
+        shift = self._shift()
+        if shift and 0 <= place.x() < self.frozen_width:
+            return super().indexAt(QPoint(place.x() - shift, place.y()))
+        return super().indexAt(place)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Scroll until a cell is in sight and not below the frozen columns."""
+        bar = self.horizontalScrollBar()
+        before, frozen = bar.value(), self.frozen
+        super().scrollTo(index, hint)
+        if index.column() < frozen:
+            bar.setValue(before)
+        elif frozen:
+            covered = self.frozen_width - super().visualRect(index).left()
+            if covered > 0:
+                bar.setValue(bar.value() - covered)
+
+    def show_column(self, column: int) -> None:
+        """Scroll sideways until a column is in sight and not below the frozen ones."""
+        bar, left = self.horizontalScrollBar(), self.head.sectionPosition(column)
+        if column >= self.frozen:
+            before, width = self.frozen_width, self.columnWidth(column)
+            least = left + width - self.viewport().width()
+            bar.setValue(max(min(bar.value(), left - before), least))
+
+    # -- selecting ------------------------------------------------------------------------------------
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Remember where a selection begins: a column that scrolled out of sight has no place to ask for."""
+        super().currentChanged(current, previous)
+        selecting = self.state() == QAbstractItemView.State.DragSelectingState
+        if not selecting and not self._extending():
+            self._start = QPersistentModelIndex(current)
+
+    def _extending(self) -> bool:
+        return bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a selection at the cell that is seen under the mouse."""
+        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._start = QPersistentModelIndex(self.indexAt(event.position().toPoint()))
+        super().mousePressEvent(event)
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Select from where the selection began to the cell at the other corner of ``rect``."""
+        end = self.indexAt(rect.bottomRight())
+        start = self._start
+        if not self._shift() or start is None or not start.isValid() or not end.isValid():
+            super().setSelection(rect, command)
+            return
+        begin = self.model().index(start.row(), start.column())
+        if rect.topLeft() == rect.bottomRight():
+            begin = end
+        top, bottom = sorted((begin.row(), end.row()))
+        left, right = sorted((begin.column(), end.column()))
+        model = self.model()
+        chosen = QItemSelection(model.index(top, left), model.index(bottom, right))
+        self.selectionModel().select(chosen, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """Return what to paint anew when a selection changes."""
+        region = super().visualRegionForSelection(selection)
+        return region + self._frozen_rect() if self._shift() else region
+
+    # -- painting -------------------------------------------------------------------------------------
+
+    def _frozen_rect(self) -> QRect:
+        return QRect(0, 0, self.frozen_width, self.viewport().height())
+
+    def _repaint_frozen(self, *_: object) -> None:
+        if self._shift():
+            self.viewport().update(self._frozen_rect())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll, and paint the frozen columns anew where what was on screen moved along with the rest."""
+        super().scrollContentsBy(dx, dy)
+        if self._wanted and dx:
+            self.viewport().update(self._frozen_rect().adjusted(0, 0, abs(dx), 0))
+            self._place_pane()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells, the frozen ones over those that scrolled below them."""
+        frozen = self.frozen
+        if not frozen or not self.model().rowCount():
+            super().paintEvent(event)
+            if self.nothing and not self.model().rowCount():
+                painter = QPainter(self.viewport())
+                painter.setPen(theme.colour("muted"))
+                place = self.viewport().rect().adjusted(0, 40, 0, 0)
+                painter.drawText(
+                    place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self.nothing
+                )
+                painter.end()
+            return
+        pane = self._frozen_rect()
+        if not self._shift():
+            super().paintEvent(event)
+        else:
+            rest = event.region() - QRegion(pane)
+            if not rest.isEmpty():
+                super().paintEvent(QPaintEvent(rest))
+        if event.region().intersects(pane):
+            painter = QPainter(self.viewport())
+            if self._shift():
+                self._paint_cells(painter, event.rect(), frozen)
+            bottom = self.rowViewportPosition(self.model().rowCount() - 1)
+            end = pane.bottom() if bottom < 0 else min(pane.bottom(), bottom + self._last_height())
+            painter.fillRect(pane.right(), 0, 1, end, theme.colour("line_strong"))
+            painter.end()
+
+    def _last_height(self) -> int:
+        return self.rowHeight(self.model().rowCount() - 1) - 1
+
+    def _paint_cells(self, painter: QPainter, dirty: QRect, frozen: int) -> None:
+        """Paint the frozen columns of the rows in sight, each cell by the delegate as the view would."""
+        painter.fillRect(self._frozen_rect(), theme.colour("surface"))
+        first, last = self.rowAt(dirty.top()), self.rowAt(dirty.bottom())
+        if first < 0:
+            return
+        last = self.model().rowCount() - 1 if last < 0 else last
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        usual, chosen = option.state & ~QStyle.StateFlag.State_Selected, self.selectionModel()
+        current = self.currentIndex() if self.hasFocus() else QModelIndex()
+        line, delegate = theme.colour("line"), self.itemDelegate()
+        for row in range(first, last + 1):
+            top, height, left = self.rowViewportPosition(row), self.rowHeight(row), 0
+            for column in range(frozen):
+                index, width = self.model().index(row, column), self.columnWidth(column)
+                option.rect = QRect(left, top, width - 1, height - 1)
+                state = usual
+                if chosen.isSelected(index):
+                    state |= QStyle.StateFlag.State_Selected
+                if index == current:
+                    state |= QStyle.StateFlag.State_HasFocus
+                option.state = state
+                delegate.paint(painter, option, index)
+                left += width
+                painter.fillRect(left - 1, top, 1, height, line)
+            # Filled, not drawn: with a scaled screen a line would lie half a pixel beside those of the view.
+            painter.fillRect(0, top + height - 1, left, 1, line)
+
+    # -- the head -------------------------------------------------------------------------------------
+
+    def _on_resized(self, column: int, _old: int, width: int) -> None:
+        if self.pane.count() > column and self.pane.sectionSize(column) != width:
+            self.pane.resizeSection(column, width)
+        if column < self._wanted:
+            self._place_pane()
+            self.viewport().update()
+
+    def _place_pane(self) -> None:
+        """Lay the head of the frozen columns over theirs once the columns have scrolled."""
+        width = self.frozen_width if self._shift() else 0
+        self.pane.setVisible(width > 0)
+        if width:
+            for column in range(self.frozen):
+                if self.pane.sectionSize(column) != self.columnWidth(column):
+                    self.pane.resizeSection(column, self.columnWidth(column))
+            self.pane.setGeometry(0, 0, width, HEIGHT)
+            self.pane.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See again how many columns there is room to freeze."""
+        super().resizeEvent(event)
+        self._place_pane()

@@ -1,0 +1,135 @@
+"""The records of a table that are at hand: fetched by blocks when they come into view, the oldest let go."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.job import Job
+from zjai_desk.errors import DeskError
+from zjai_desk.registers.answers import Answers
+from zjai_desk.registers.checks import check_record
+from zjai_desk.registers.fields import Register
+from zjai_desk.registers.findings import Problem
+from zjai_desk.registers.notebooks import ANSWERS
+from zjai_desk.store import Record, Store
+
+BLOCK = 200
+"""Records fetched at once."""
+KEPT = 40 * BLOCK
+"""Records held at most; the rest is fetched again when it comes into view."""
+LATE = 150
+"""Milliseconds after which records that are being fetched again are greyed; sooner, greying would only flicker."""
+
+Problems = dict[int, tuple[Problem, ...]]
+
+
+class RecordShelf(QObject):
+    """Holds records of the rows of :attr:`ids` and what the checks say of them.
+
+    ``came(first, last)`` when the records of these rows have come, ``greyed()`` when old ones are waited for.
+    """
+
+    came = Signal(int, int)
+    greyed = Signal()
+
+    def __init__(self, desk: Desk, register: Register, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ids: list[int] = []
+        self.fresh: dict[int, Record] = {}
+        self.old: dict[int, Record] = {}
+        self.problems: Problems = {}
+        self.late = False
+        self._desk = desk
+        self._register = register
+        self._wanted: dict[int, None] = {}
+        self._fetching: Job | None = None
+        self._fetch_soon = _single_shot(self, 0)
+        self._fetch_soon.timeout.connect(self._fetch)
+        self._grey_soon = _single_shot(self, LATE)
+        self._grey_soon.timeout.connect(self._grey)
+
+    def get(self, number: int) -> Record | None:
+        """Return a record that is at hand, be it an old one."""
+        return self.fresh.get(number) or self.old.get(number)
+
+    def want(self, row: int) -> None:
+        """Ask for the record in ``row`` and its neighbours."""
+        block = row // BLOCK
+        self._wanted.pop(block, None)
+        self._wanted[block] = None
+        if not self._fetch_soon.isActive():
+            self._fetch_soon.start()
+
+    def outdate(self) -> None:
+        """Keep what is at hand only until it has been fetched again."""
+        self.old |= self.fresh
+        self.fresh.clear()
+        self._grey_soon.start()
+
+    def _fetch(self) -> None:
+        """Fetch the blocks asked for last; those that were only scrolled past are let go."""
+        if self._fetching is not None or not self._wanted:
+            return
+        blocks = list(self._wanted)[-3:]
+        self._wanted.clear()
+        ids = [number for block in blocks for number in self.ids[block * BLOCK : (block + 1) * BLOCK]]
+        missing = [number for number in ids if number not in self.fresh]
+        if not missing:
+            return
+        register = self._register
+
+        def came(found: tuple[list[Record], Problems]) -> None:
+            self._fetching = None
+            self.keep(*found)
+            for block in blocks:
+                self.came.emit(block * BLOCK, (block + 1) * BLOCK - 1)
+            if self._wanted:
+                self._fetch_soon.start()
+
+        def failed(error: DeskError) -> None:
+            self._fetching = None
+            self._desk.show_error(error)
+
+        job = self._desk.run("", lambda store, _: read(store, register, missing), came, failed)
+        self._fetching = None if job.over else job
+
+    def keep(self, records: Sequence[Record], problems: Problems) -> None:
+        """Take in records that were just read; the oldest are let go."""
+        for record in records:
+            self.fresh[record.id] = record
+            self.old.pop(record.id, None)
+            self.problems.pop(record.id, None)
+        self.problems |= problems
+        for kept in (self.fresh, self.old, self.problems):
+            for number in list(kept)[: max(0, len(kept) - KEPT)]:
+                del kept[number]
+        self.late = False
+        self._grey_soon.stop()
+
+    def _grey(self) -> None:
+        self.late = True
+        self.greyed.emit()
+
+
+def read(store: Store, register: Register, ids: Sequence[int]) -> tuple[list[Record], Problems]:
+    """Return records and what the checks say of those that are not in order; what was explained is in order."""
+    records = store.records(register.key, ids)
+    answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
+    problems: Problems = {}
+    for record in records:
+        found = tuple(
+            problem
+            for problem in check_record(register, record.values)
+            if not answers.reason(register.key, record.id, problem, record.values.get(problem.field))
+        )
+        if found:
+            problems[record.id] = found
+    return records, problems
+
+
+def _single_shot(parent: QObject, milliseconds: int) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    return timer

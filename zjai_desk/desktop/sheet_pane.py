@@ -1,0 +1,172 @@
+"""The sheet of a return as its sender sees it, each column with the field it is read as."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTabBar, QVBoxLayout, QWidget
+
+from zjai_desk.desktop.corrections import taken
+from zjai_desk.desktop.field_picker import HEIGHT, WIDTH, ColumnChoice, FieldPicker
+from zjai_desk.desktop.sheet_head import SheetHead, SheetView
+from zjai_desk.desktop.sheet_model import GroundDelegate, SheetModel, show_merges
+from zjai_desk.returns.forms import forms
+from zjai_desk.returns.plan_items import State
+from zjai_desk.returns.sheets import Sheet
+
+ROW = 26
+_NARROWEST, _WIDEST = 64, 220
+
+
+class SheetPane(QWidget):
+    """Shows the sheets of a file, one at a time.
+
+    Signals: ``field_chosen(table, column letter, field key)`` and ``unit_chosen(table, unit)`` when a person
+    sets a column right, ``head_wanted(table, first row, last row)`` for the head, ``table_shown(table)`` when
+    the tables on view are others.
+    """
+
+    field_chosen = Signal(object, str, str)
+    unit_chosen = Signal(object, str)
+    head_wanted = Signal(object, int, int)
+    table_shown = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = SheetModel(self)
+        self.view = SheetView(self)
+        self.head = SheetHead(self.view)
+        self.picker: FieldPicker | None = None
+        self.tabs = QTabBar(self)
+        self._by_sheet: dict[str, list[Sheet]] = {}
+        self._fates: Mapping[str, Mapping[int, State]] = {}
+        self._dress()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.tabs)
+
+    def _dress(self) -> None:
+        view = self.view
+        view.setAccessibleName("原表")
+        view.setHorizontalHeader(self.head)
+        view.setModel(self.model)
+        view.setItemDelegate(GroundDelegate(view))
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.verticalHeader().setDefaultSectionSize(ROW)
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        view.selectionModel().currentRowChanged.connect(self._on_row)
+        self.head.asked.connect(self.ask_field)
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setShape(QTabBar.Shape.RoundedSouth)
+        self.tabs.currentChanged.connect(lambda _: self._show_sheet())
+
+    def show_sheets(self, sheets: Sequence[Sheet], fates: Mapping[str, Mapping[int, State]]) -> None:
+        """Show the sheets of a file; the one on view stays on view if the file still has it."""
+        before = self.tabs.tabText(self.tabs.currentIndex()) if self._by_sheet else ""
+        self._by_sheet = {}
+        for sheet in sheets:
+            self._by_sheet.setdefault(sheet.name, []).append(sheet)
+        self._fates = fates
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for name in self._by_sheet:
+            self.tabs.addTab(name or "表")
+        names = [name or "表" for name in self._by_sheet]
+        read = [
+            place for place, tables in enumerate(self._by_sheet.values()) if any(t.register for t in tables)
+        ]
+        first = read[0] if read else 0
+        self.tabs.setCurrentIndex(names.index(before) if before in names else first)
+        self.tabs.setVisible(len(self._by_sheet) > 1)
+        self.tabs.blockSignals(False)
+        self._show_sheet()
+
+    def show_fates(self, fates: Mapping[str, Mapping[int, State]]) -> None:
+        """Show what becomes of the rows now that something was decided."""
+        self._fates = fates
+        self.model.take_fates(fates.get(self._name(), {}))
+
+    def _name(self) -> str:
+        names = list(self._by_sheet)
+        place = self.tabs.currentIndex()
+        return names[place] if 0 <= place < len(names) else ""
+
+    def _show_sheet(self) -> None:
+        """Show the sheet of the current tab, its columns as wide as what stands in its first rows."""
+        name = self._name()
+        self.model.show(self._by_sheet.get(name, ()), self._fates.get(name, {}))
+        show_merges(self.view, self.model)
+        metrics = self.view.fontMetrics()
+        for column in range(self.model.columnCount()):
+            texts = self.model.sample(column)
+            width = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 24
+            self.view.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, width)))
+        self.table_shown.emit(self.model.table)
+
+    def _on_row(self, current: QModelIndex) -> None:
+        if current.isValid() and self.model.go_to_row(current.row()):
+            self.table_shown.emit(self.model.table)
+
+    # -- setting right --------------------------------------------------------------------------------
+
+    def ask_field(self, column: int) -> None:
+        """Offer fields for a column."""
+        table, reading = self.model.table, self.model.reading(column)
+        form = forms().get(table.register) if table is not None else None
+        if table is None or form is None or not reading.can_be_read:
+            return
+        self.view.scrollTo(self.model.index(max(0, self.view.currentIndex().row()), column))
+        choice = ColumnChoice(reading.letter, reading.heading, reading.key, form, taken(table), table.unit)
+        picker = FieldPicker(choice, self.window())
+        picker.chosen.connect(lambda key: self.field_chosen.emit(table, reading.letter, key))
+        picker.unit_chosen.connect(lambda unit: self.unit_chosen.emit(table, unit))
+        picker.closed.connect(self._forget_picker)
+        self.picker = picker
+        picker.open_below(self.head.viewport(), self.head.place_of(column), WIDTH, HEIGHT)
+
+    def _forget_picker(self) -> None:
+        self.picker = None
+        self.view.setFocus()
+
+    def _show_menu(self, where: QPoint) -> None:
+        index = self.view.indexAt(where)
+        table = self.model.table
+        if not index.isValid() or table is None:
+            return
+        row = index.row() + 1
+        rows = table.header_rows or [row]
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        reading = self.model.reading(index.column())
+        if reading.can_be_read:
+            menu.addAction(
+                f"“{reading.heading.rsplit('/', 1)[-1]}”读作…", partial(self.ask_field, index.column())
+            )
+            menu.addSeparator()
+        ask = self.head_wanted.emit
+        menu.addAction(f"第{row}行就是表头", partial(ask, table, row, row))
+        if row <= rows[-1]:
+            menu.addAction(f"表头从第{row}行开始", partial(ask, table, row, rows[-1]))
+        if row >= rows[0]:
+            menu.addAction(f"表头到第{row}行为止", partial(ask, table, rows[0], row))
+        menu.popup(self.view.viewport().mapToGlobal(where))
+
+    # -- finding --------------------------------------------------------------------------------------
+
+    def go_to(self, sheet: str, row: int, field: str) -> None:
+        """Show the cell of a field in a row, counted from 1, of a sheet."""
+        names = list(self._by_sheet)
+        if sheet in names:
+            self.tabs.setCurrentIndex(names.index(sheet))
+        cell = self.model.place_of(row, field)
+        self.view.setCurrentIndex(cell)
+        self.view.scrollTo(cell, QAbstractItemView.ScrollHint.PositionAtCenter)

@@ -1,0 +1,289 @@
+"""Forms on which one enterprise writes its values beside their labels, instead of a table with a row for each."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zjai_desk.registers.fields import Value
+from zjai_desk.registers.findings import Problem
+from zjai_desk.registers.text import clean, fold
+from zjai_desk.returns.above import Above, constants, read_above, year_in
+from zjai_desk.returns.columns import parse_cell, unit_for
+from zjai_desk.returns.forms import Form, forms
+from zjai_desk.returns.frames import Cell
+from zjai_desk.returns.grid import Grid, filled, is_blank, letters
+from zjai_desk.returns.headings import ABOVE, COLUMN_SIGNS, Match, match, unit_of
+from zjai_desk.returns.heads import as_heading, is_heading
+from zjai_desk.returns.making import rule_problems
+from zjai_desk.returns.sheets import Choices, Sheet, SheetProblem, SheetRecord, Skipped
+
+_SEARCHED = 400
+_WIDEST = 40
+_LONGEST = 40
+_FEWEST, _FEWEST_ROWS = 3, 3
+_MOST_BESIDE = 200
+_REPEATED = 0.8
+_DENSE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A label and where its value stands; rows and columns are counted from 0."""
+
+    label: str
+    match: Match
+    row: int
+    column: int
+    stated: str = ""
+    """The value, where it stands in one cell with its label: 企业名称：甲公司."""
+
+
+@dataclass
+class Upright:
+    """All entries of the forms on one sheet, which are of one register."""
+
+    form: Form
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def keys(self) -> set[str]:
+        """The fields that are stated."""
+        return {entry.match.key for entry in self.entries}
+
+    @property
+    def known(self) -> int:
+        """How many fields are named by headings that they are known by."""
+        return len({entry.match.key for entry in self.entries if entry.match.quality >= ABOVE})
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether this can be no chance likeness: it names whom it is about, and goes on below."""
+        known = [entry for entry in self.entries if entry.match.quality >= ABOVE]
+        return (
+            self.known >= _FEWEST
+            and len({entry.row for entry in known}) >= _FEWEST_ROWS
+            and any(entry.match.key in self.form.identity for entry in known)
+            # 实用新型 in row after row is a column of kinds, no label.
+            and len(self.entries) * _REPEATED <= sum(map(len, parts(self)))
+        )
+
+
+def find_upright(grid: Grid, choices: Choices) -> Upright | None:
+    """Return the form that the labels of a sheet speak for; None when it is no such form."""
+    if grid.width > _WIDEST or grid.height > _SEARCHED:
+        return None
+    cells = _Cells(grid)
+    found = [Upright(form, list(cells.entries(form))) for form in forms().values()]
+    best = max(
+        (upright for upright in found if upright.is_enough and _is_dense(grid, upright)),
+        key=lambda upright: sum(upright.form.weight(key) for key in upright.keys),
+        default=None,
+    )
+    if best is None:
+        return None
+    chosen = choices.forms.get(_fingerprint(best))
+    if chosen is not None and chosen.register in forms():
+        best = Upright(forms()[chosen.register], list(cells.entries(forms()[chosen.register])))
+        decided = ((entry, chosen.fields.get(entry.label, entry.match.key)) for entry in best.entries)
+        best.entries = [
+            Entry(e.label, Match(key, 1.0, e.match.unit, e.match.year), e.row, e.column, e.stated)
+            for e, key in decided
+            if key in best.form.fields
+        ]
+    return best
+
+
+def _is_dense(grid: Grid, upright: Upright) -> bool:
+    """Whether most rows between the first label and the last have one."""
+    rows = {entry.row for entry in upright.entries}
+    told = [row for row in range(min(rows), max(rows) + 1) if len(filled(grid.row(row))) > 1]
+    return sum(row in rows for row in told) >= _DENSE * len(told)
+
+
+class _Cells:
+    """The cells of a sheet from left to right as they are seen: what is merged is one cell."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._ends: dict[tuple[int, int], int] = {}
+        self._covered: set[tuple[int, int]] = set()
+        self._label_columns: set[int] = set()
+        for top, left, bottom, right in grid.merges:
+            right = min(right, grid.width - 1)
+            self._ends[top, left] = right
+            for row in range(top, min(bottom, grid.height - 1) + 1):
+                self._covered |= {(row, column) for column in range(left, right + 1)}
+            self._covered.discard((top, left))
+
+    def _row(self, row: int) -> list[int]:
+        return [column for column in range(self._grid.width) if (row, column) not in self._covered]
+
+    def entries(self, form: Form) -> Iterator[Entry]:
+        """Yield the labels that mean a field of ``form``, each with the place of its value."""
+        rows = [self._row(row) for row in range(self._grid.height)]
+        # Where known labels stand, nothing but labels stands: there a likeness is enough.
+        self._label_columns = {
+            column
+            for row, columns in enumerate(rows)
+            for column in columns
+            if label_of(form, self._grid.cell(row, column)) is not None
+        }
+        for row, columns in enumerate(rows):
+            place = 0
+            while place < len(columns):
+                entry, place = self._entry(form, row, columns, place)
+                if entry:
+                    yield entry
+
+    def _label(self, form: Form, row: int, column: int) -> tuple[str, Match, str] | None:
+        cell = self._grid.cell(row, column)
+        return label_of(form, cell) or (label_like(form, cell) if column in self._label_columns else None)
+
+    def _entry(self, form: Form, row: int, columns: Sequence[int], place: int) -> tuple[Entry | None, int]:
+        """Return the entry whose label stands at ``place``, if one does, and where to look on."""
+        found = self._label(form, row, columns[place])
+        if found is None:
+            return None, place + 1
+        label, matched, stated = found
+        if stated:
+            return Entry(label, matched, row, columns[place], stated), place + 1
+        unit = matched.unit
+        for beside in range(place + 1, len(columns)):
+            value = self._grid.cell(row, columns[beside])
+            text = fold(as_heading(value)).strip("()") if isinstance(value, str) else ""
+            named = unit_of(text) if text else None
+            if named is not None or text in COLUMN_SIGNS - {""}:
+                # 营业收入 | 万元 | 1200: a column of units or of line numbers stands between. A lone stroke is a value.
+                if named is None and beside + 1 >= len(columns):
+                    return Entry(label, matched, row, columns[beside]), beside + 1
+                unit = unit or named or ""
+                continue
+            if self._label(form, row, columns[beside]) is not None:
+                return None, beside
+            return Entry(label, Match(matched.key, matched.quality, unit, matched.year), row, columns[beside]), beside + 1
+        return None, len(columns)
+
+
+def label_of(form: Form, cell: Cell) -> tuple[str, Match, str] | None:
+    """Return what a cell says if it is the label of a field: the label, its field, and a value in the same cell."""
+    if not isinstance(cell, str) or is_blank(cell):
+        return None
+    text = clean(as_heading(cell))
+    label, colon, stated = text.replace("：", ":").partition(":")
+    for words, value in ((text, ""), (label, stated.strip()) if colon else ("", "")):
+        if not words or len(words) > _LONGEST:
+            continue
+        found = match(form, (words,)) if is_heading(words) else None
+        if found is not None and found.quality >= ABOVE:
+            return words.rstrip(":："), found, value
+    return None
+
+
+def label_like(form: Form, cell: Cell) -> tuple[str, Match, str] | None:
+    """Return what a cell is like that stands among labels; see :func:`label_of`."""
+    text = clean(as_heading(cell)).rstrip(":：") if isinstance(cell, str) else ""
+    found = match(form, (text,)) if 0 < len(text) <= _LONGEST else None
+    return (text, found, "") if found is not None else None
+
+
+def _fingerprint(upright: Upright) -> str:
+    labels = "\n".join(fold(entry.label) for entry in upright.entries)
+    return hashlib.sha256(f"upright\n{labels}".encode()).hexdigest()
+
+
+def read_upright(grid: Grid, upright: Upright, about: Sequence[str]) -> Sheet:
+    """Return the records of a sheet of forms; the ``mapping`` of such a sheet goes by cells, C3, not by columns.
+
+    A problem stands at the row of its cell; :meth:`Sheet.record_row` tells the record it belongs to.
+    """
+    form = upright.form
+    first = min(entry.row for entry in upright.entries)
+    above = read_above(grid, 0, first)
+    said = (above.title, grid.name, *about)
+    above.year = above.year or next((year for text in said if (year := year_in(text))), None)
+    filled = constants(form, upright.keys, said)
+    sheet = Sheet(
+        grid.name,
+        form.register.key,
+        above.year,
+        above.unit,
+        above.title,
+        above.reporter,
+        headings={_address(entry): entry.label for entry in upright.entries},
+        mapping={_address(entry): entry.match.key for entry in upright.entries},
+        constants=filled,
+        fingerprint=_fingerprint(upright),
+        upright=True,
+        grid=grid,
+    )
+    for entries in parts(upright):
+        for shift in range(_beside(grid, entries)):
+            _add(sheet, grid, form, [_moved(entry, shift) for entry in entries], above)
+    sheet.skipped = list(_unread(grid, upright, first))
+    sheet.notes.append("按一户一表的竖式表读入。")
+    return sheet
+
+
+def _address(entry: Entry) -> str:
+    return f"{letters(entry.column)}{entry.row + 1}"
+
+
+def parts(upright: Upright) -> Iterator[list[Entry]]:
+    """Part the entries of several forms, one below the other: each begins where a field comes again."""
+    lead = next(e.match.key for e in upright.entries if e.match.key in upright.form.identity)
+    part: list[Entry] = []
+    taken: set[str] = set()
+    for entry in upright.entries:
+        if entry.match.key == lead and lead in taken:
+            yield part
+            part, taken = [], set()
+        if entry.match.key not in taken:
+            part.append(entry)
+            taken.add(entry.match.key)
+    yield part
+
+
+def _beside(grid: Grid, entries: Sequence[Entry]) -> int:
+    """Return how many records stand side by side: 企业名称 | 甲 | 乙 | 丙, with all other values below them."""
+    column = entries[0].column
+    if any(entry.column != column or entry.stated for entry in entries):
+        return 1
+    names = next(entry for entry in entries if entry.match.key == entries[0].match.key)
+    count = 1
+    while count < _MOST_BESIDE and not is_blank(grid.cell(names.row, column + count)):
+        count += 1
+    return count
+
+
+def _moved(entry: Entry, shift: int) -> Entry:
+    return Entry(entry.label, entry.match, entry.row, entry.column + shift, entry.stated) if shift else entry
+
+
+def _add(sheet: Sheet, grid: Grid, form: Form, entries: Sequence[Entry], above: Above) -> None:
+    """Add the record of one form, and what is wrong with it."""
+    values: dict[str, Value] = {}
+    rows: dict[str, int] = {}
+    lost: set[str] = set()
+    for entry in entries:
+        declared = form.fields[entry.match.key]
+        cell = entry.stated or grid.cell(entry.row, entry.column)
+        parsed = parse_cell(declared, cell, unit_for(declared, entry.match, above.unit))
+        values[entry.match.key] = parsed.value
+        rows[entry.match.key] = entry.row + 1
+        if parsed.problem:
+            sheet.problems.append(SheetProblem(entry.row + 1, parsed.problem))
+            lost.add(entry.match.key)
+    values |= sheet.constants
+    record = SheetRecord(entries[0].row + 1, values)
+    sheet.records.append(record)
+    for fault in rule_problems(form, frozenset(values), [record]):
+        problem: Problem = fault.problem
+        if not (problem.kind == "missing" and problem.field in lost):
+            sheet.problems.append(SheetProblem(rows.get(problem.field, record.row), problem))
+
+
+def _unread(grid: Grid, upright: Upright, first: int) -> Iterator[Skipped]:
+    read: Mapping[int, bool] = {entry.row: True for entry in upright.entries}
+    for row in range(first, grid.height):
+        if row not in read and not all(map(is_blank, grid.row(row))):
+            yield Skipped(row + 1, "没有对应字段")
