@@ -23,6 +23,9 @@ ENTERPRISES = REGISTERS["enterprises"]
         ('"第一行\n第二行"\t乙', [["第一行\n第二行", "乙"]]),
         ('"有\t制表符"\r\n乙\r\n', [["有\t制表符"], ["乙"]]),
         ('"他说""好"""\t乙', [['他说"好"', "乙"]]),
+        ('"引号"\t乙', [['"引号"', "乙"]]),
+        ('"""引号"""\t乙', [['"引号"', "乙"]]),
+        ('"一\n""二"""\n"三"\n', [['一\n"二"'], ['"三"']]),
         ('12" 屏\t乙', [['12" 屏', "乙"]]),
         ('"没有收尾\t乙', [['"没有收尾', "乙"]]),
         ('"收尾后还有"字\t乙', [['"收尾后还有"字', "乙"]]),
@@ -58,6 +61,13 @@ def test_text_comes_before_html() -> None:
     mime.setText("文字")
     assert grid_of(mime) == [["文字"]]
     assert grid_of(QMimeData()) == []
+
+
+def test_what_libreoffice_keeps_of_line_breaks_comes_before_its_plain_text() -> None:
+    mime = QMimeData()
+    mime.setText("一 二")
+    mime.setData("application/x-libreoffice-tsvc", '"一\n二"'.encode())
+    assert grid_of(mime) == [["一\n二"]]
 
 
 def test_codes_are_marked_as_text_and_whole_dates_as_dates() -> None:

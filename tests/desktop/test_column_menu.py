@@ -144,6 +144,19 @@ def test_the_menu_sorts_and_hides_and_freezes(page: RegisterPage, qtbot: QtBot) 
     assert page.keeper.modified
 
 
+def test_alt_down_opens_the_list_of_a_cell_where_it_has_one_else_the_menu(
+    page: RegisterPage, qtbot: QtBot
+) -> None:
+    page.table.setFocus()
+    page.table.setCurrentIndex(page.model.index(0, page.model.column_of("name")))
+    qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert page.binding.popup is not None
+    page.binding.popup.close()
+    page.table.setCurrentIndex(page.model.index(0, page.model.column_of("district")))
+    qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert page.binding.popup is None
+
+
 def test_a_right_click_on_a_heading_opens_its_menu(page: RegisterPage, qtbot: QtBot) -> None:
     head, place = heading(page, "district")
     qtbot.mouseClick(head, Qt.MouseButton.RightButton, pos=place)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from test_import_page import FAULTY, RETURNS, STANDARD, drop, dropped, in_store, page, press, settle
 from window_helpers import calm, write
 
+from zjai_desk.desktop.blank_form_dialog import BlankFormDialog
 from zjai_desk.desktop.candidates_dialog import CandidatesDialog
 from zjai_desk.desktop.file_drop import FileDrop
 from zjai_desk.desktop.main_window import MainWindow
@@ -279,6 +280,49 @@ def test_a_file_with_faults_goes_back_in_the_senders_own_workbook(
     assert len(shown) == 1
     states = in_store(page, qtbot, lambda store: [one.state for one in receipts(store)])
     assert states == [SENT_BACK]
+
+
+def test_a_corrected_file_says_what_was_mended(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = dropped(qtbot, page, FAULTY)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    target = tmp_path / "08_企业_差错_退回.xlsx"
+    page.send_back(file, target)
+    settle(qtbot, page)
+    book = load_workbook(target)
+    sheet = book.worksheets[0]
+    (wrong,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "2019年2月30日")
+    wrong.value = "2019年2月28日"
+    book.save(target)
+    reply = opened(qtbot, page, target)
+    assert reply.reply is not None
+    words = page.review.notes_label.text()
+    assert words.startswith(f"这是“{FAULTY}”退回后的更正件")
+    assert "已改好1" in words
+    assert "更正件" in page.cards[reply].detail_label.text()
+
+
+def test_a_blank_form_is_made_for_a_sender(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "空白.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+
+    def fill(dialog: BlankFormDialog) -> None:
+        dialog.sender_box.setCurrentText("滨江区")
+        assert dialog.wants_known
+        dialog.buttons.button(QDialogButtonBox.StandardButton.Save).click()
+
+    in_dialog(BlankFormDialog, fill)
+    page.form_action.trigger()
+    qtbot.waitUntil(target.exists, timeout=10_000)
+    calm(qtbot, page.desk)
+    drop(page, target)
+    settle(qtbot, page)
+    (file,) = page.intake.files
+    assert file.content is not None
+    assert file.content.sheets[0].register, "the form needs no mapping"
 
 
 def test_imported_records_are_shown_in_their_register(

@@ -17,12 +17,18 @@ UNITS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), 
 
 
 def fields(kind: Kind) -> list[tuple[str, Field]]:
-    return [(key, field) for key, register in REGISTERS.items() for field in register.fields if field.kind is kind]
+    return [
+        (key, field) for key, register in REGISTERS.items() for field in register.fields if field.kind is kind
+    ]
 
 
 def spoken(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else str(tens)).translate(HAN) + "十" * (tens > 0) + (str(ones).translate(HAN) if ones else "")
+    return (
+        ("" if tens < 2 else str(tens)).translate(HAN)
+        + "十" * (tens > 0)
+        + (str(ones).translate(HAN) if ones else "")
+    )
 
 
 FORMATS_OF_DATES = {
@@ -71,7 +77,9 @@ FORMATS_OF_AMOUNTS = {
 
 @pytest.mark.parametrize("name", FORMATS_OF_AMOUNTS)
 @given(cents=some.integers(0, 10**11), unit=some.sampled_from(sorted(UNITS)))
-def test_an_amount_is_the_same_money_in_every_format_of_every_register(name: str, cents: int, unit: str) -> None:
+def test_an_amount_is_the_same_money_in_every_format_of_every_register(
+    name: str, cents: int, unit: str
+) -> None:
     amount = Decimal(cents) / 100
     for _, field in fields(Kind.AMOUNT):
         given_in = Decimal(1) if name == "unit behind" else UNITS[unit]
@@ -86,7 +94,14 @@ def test_an_amount_is_the_same_money_in_every_format_of_every_register(name: str
 def test_what_is_below_zero_is_so_however_it_is_written(cents: int) -> None:
     amount = Decimal(cents) / 100
     for _, field in fields(Kind.AMOUNT):
-        for raw in (f"-{amount}", f"({amount})", f"（{amount}）", f"−{amount}", f"－{amount}", float(-amount)):
+        for raw in (
+            f"-{amount}",
+            f"({amount})",
+            f"（{amount}）",
+            f"−{amount}",
+            f"－{amount}",
+            float(-amount),
+        ):
             parsed = values.parse(field, raw, "元")
             assert parsed.value == -amount / UNITS[field.unit]
             assert (parsed.problem is None) is field.signed
@@ -94,7 +109,9 @@ def test_what_is_below_zero_is_so_however_it_is_written(cents: int) -> None:
 
 
 def codes(alphabet: str = uscc.ALPHABET) -> some.SearchStrategy[str]:
-    return some.text(alphabet, min_size=15, max_size=15).map(lambda tail: (body := f"91{tail}") + uscc.check_character(body))
+    return some.text(alphabet, min_size=15, max_size=15).map(
+        lambda tail: (body := f"91{tail}") + uscc.check_character(body)
+    )
 
 
 @given(code=codes())
@@ -135,12 +152,21 @@ def test_a_code_that_went_through_a_number_is_asked_for_again_and_offered_with_i
     year=some.integers(2004, 2025), kind=some.sampled_from("12389"), serial=some.integers(0, 9_999_999),
     step=some.integers(1, 9),
 )  # fmt: skip
-def test_a_patent_number_survives_its_writings_and_shows_its_slips(year: int, kind: str, serial: int, step: int) -> None:
+def test_a_patent_number_survives_its_writings_and_shows_its_slips(
+    year: int, kind: str, serial: int, step: int
+) -> None:
     digits = f"{year}{kind}{serial:07}"
     check = patent_no.check_digit(digits)
     number = f"{digits}.{check}"
     ((_, field),) = fields(Kind.PATENT_NO)
-    for raw in (number, f"ZL{number}", f"{digits}{check}", f"zl {number.lower()}", f"CN{number}", number.replace(".", "．")):
+    for raw in (
+        number,
+        f"ZL{number}",
+        f"{digits}{check}",
+        f"zl {number.lower()}",
+        f"CN{number}",
+        number.replace(".", "．"),
+    ):
         parsed = values.parse(field, raw)
         assert (parsed.value, parsed.problem) == (number, None)
     lost = values.parse(field, float(digits))

@@ -41,20 +41,43 @@ def _written_date(chance: Random, text: str) -> Cell:
     return values.write_day(chance, dt.date.fromisoformat(text))
 
 
-def date(key: str, headings: tuple[str, ...], make: Callable[[Random, Mapping[str, Any]], str], group: str = "", blank: float = 0.1) -> Column:
+def date(
+    key: str,
+    headings: tuple[str, ...],
+    make: Callable[[Random, Mapping[str, Any]], str],
+    group: str = "",
+    blank: float = 0.1,
+) -> Column:
     return Column(key, headings, make, _written_date, group=group, blank=blank)
 
 
 def count(key: str, headings: tuple[str, ...], word: str, most: int, group: str = "") -> Column:
-    return Column(key, headings, lambda c, _: c.randrange(most), lambda c, v: values.write_count(c, v, word), word=word, group=group)
+    return Column(
+        key,
+        headings,
+        lambda c, _: c.randrange(most),
+        lambda c, v: values.write_count(c, v, word),
+        word=word,
+        group=group,
+    )
 
 
-def amount(key: str, headings: tuple[str, ...], own: Money, make: Callable[[Random, Mapping[str, Any]], int], group: str = "", *, signed: bool = False) -> Column:
+def amount(
+    key: str,
+    headings: tuple[str, ...],
+    own: Money,
+    make: Callable[[Random, Mapping[str, Any]], int],
+    group: str = "",
+    *,
+    signed: bool = False,
+) -> Column:
     """``make`` gives 分; the canonical value is in ``own``."""
     return Column(key, headings, make, money=own, group=group, signed=signed)
 
 
-def choice(key: str, headings: tuple[str, ...], said: Mapping[str, tuple[str, ...]], group: str = "") -> Column:
+def choice(
+    key: str, headings: tuple[str, ...], said: Mapping[str, tuple[str, ...]], group: str = ""
+) -> Column:
     def write(chance: Random, value: str) -> Cell:
         return values.write_text(chance, chance.choice((value, *said[value])))
 
@@ -62,7 +85,11 @@ def choice(key: str, headings: tuple[str, ...], said: Mapping[str, tuple[str, ..
 
 
 def _some(chance: Random, _row: Mapping[str, Any]) -> list[str]:
-    return [chance.choice(list(values.FIELDS))] if chance.random() < 0.7 else chance.sample(list(values.FIELDS), 2)
+    return (
+        [chance.choice(list(values.FIELDS))]
+        if chance.random() < 0.7
+        else chance.sample(list(values.FIELDS), 2)
+    )
 
 
 def _listed(chance: Random, items: list[str]) -> Cell:
@@ -91,10 +118,76 @@ def _uscc(chance: Random, row: Mapping[str, Any]) -> str:
 
 
 WHO, MONEY, PEOPLE = "企业基本信息", "主要经济指标", "人员情况"
-USCC = Column("uscc", ("统一社会信用代码", "社会信用代码", "信用代码", "统一社会信用代码（18位）", "企业信用代码", "统一社会\n信用代码", "统一信用代码", "单位信用代码"), _uscc, values.write_uscc, group=WHO, blank=0.05)
-NAME = Column("name", ("企业名称", "企业全称", "单位名称", "公司名称", "企业名称（全称）", "企业名称(盖章)", "企业（单位）名称", "单位详细名称", "企 业 名 称", "*企业名称"), _name, group=WHO, blank=0)
-DISTRICT = Column("district", ("所属区县", "区县", "区（县、市）", "县（市、区）", "注册地", "所在区县", "所在区", "属地", "所属县（市、区）", "所属区、县（市）"), _district, values.write_district, group=WHO, blank=0.05)
-REVENUE = amount("revenue", ("营业收入", "主营业务收入", "营收", "销售收入", "营业总收入", "其中：营业收入", "年营业收入", "全年营业收入"), values.WAN, _cents(10**4, 10**7), MONEY)
+USCC = Column(
+    "uscc",
+    (
+        "统一社会信用代码",
+        "社会信用代码",
+        "信用代码",
+        "统一社会信用代码（18位）",
+        "企业信用代码",
+        "统一社会\n信用代码",
+        "统一信用代码",
+        "单位信用代码",
+    ),
+    _uscc,
+    values.write_uscc,
+    group=WHO,
+    blank=0.05,
+)
+NAME = Column(
+    "name",
+    (
+        "企业名称",
+        "企业全称",
+        "单位名称",
+        "公司名称",
+        "企业名称（全称）",
+        "企业名称(盖章)",
+        "企业（单位）名称",
+        "单位详细名称",
+        "企 业 名 称",
+        "*企业名称",
+    ),
+    _name,
+    group=WHO,
+    blank=0,
+)
+DISTRICT = Column(
+    "district",
+    (
+        "所属区县",
+        "区县",
+        "区（县、市）",
+        "县（市、区）",
+        "注册地",
+        "所在区县",
+        "所在区",
+        "属地",
+        "所属县（市、区）",
+        "所属区、县（市）",
+    ),
+    _district,
+    values.write_district,
+    group=WHO,
+    blank=0.05,
+)
+REVENUE = amount(
+    "revenue",
+    (
+        "营业收入",
+        "主营业务收入",
+        "营收",
+        "销售收入",
+        "营业总收入",
+        "其中：营业收入",
+        "年营业收入",
+        "全年营业收入",
+    ),
+    values.WAN,
+    _cents(10**4, 10**7),
+    MONEY,
+)
 ENTERPRISES = (
     DISTRICT, NAME, USCC,
     Column("field", ("所属领域", "领域", "行业领域", "技术领域", "细分领域", "人工智能领域", "主要领域"), _some, _listed, group=WHO),
@@ -112,7 +205,10 @@ ANNUAL = (
     NAME, USCC,
     Column("year", ("年度", "年份", "报告年度", "所属年度", "统计年度"), lambda c, _: c.randrange(2015, 2020), lambda c, v: values.write_year(c, v), blank=0),
     REVENUE, ENTERPRISES[7], ENTERPRISES[8], ENTERPRISES[9],
-    amount("profit_tax", ("利税总额", "利税"), values.WAN, _cents(1, 10**5), MONEY, signed=True),
+    amount(
+        "profit_tax", ("利税总额", "利税"), values.WAN,
+        lambda c, row: max(row.get("profit/分", 0), 0) + c.randrange(10**5) * 100, MONEY, signed=True,
+    ),
     Column("rd_staff", ("研发人员", "研发人员数", "研发人数", "其中：研发人员", "科技人员"), lambda c, row: c.randrange(1 + min(row.get("employees") or 5, 50)), lambda c, v: values.write_count(c, v, "人"), word="人", group=PEOPLE),
     count("inventions", ("发明授权", "发明专利", "发明专利授权数", "授权发明专利"), "件", 90, "专利"),
     count("utility_models", ("实用新型", "实用新型专利"), "件", 90, "专利"),
@@ -182,21 +278,36 @@ EVENTS = (
     amount("redeemed_amount", ("核定补助金额", "补助金额", "兑付金额", "兑现金额"), values.YUAN, _cents(3, 10, 10**5)),
 )  # fmt: skip
 PROVIDERS = (
-    Column("name", ("机构名称", "服务机构名称", "服务机构", "载体名称"), lambda c, row: f"浙江第{row['number']}检测研究院", blank=0),
+    Column(
+        "name",
+        ("机构名称", "服务机构名称", "服务机构", "载体名称"),
+        lambda c, row: f"浙江第{row['number']}检测研究院",
+        blank=0,
+    ),
     USCC,
     choice("kind", ("机构类型", "类型", "机构类别"), {"高校": (), "科研院所": (), "检测机构": ()}),
     date("accredited_on", ("备案日期", "签约日期", "入库日期"), lambda c, _: iso(values.day(c))),
     date("valid_until", ("有效期至", "有效期", "到期日期"), lambda c, _: iso(values.day(c, 2020, 2024))),
 )
 CARRIERS = (
-    Column("name", ("载体名称", "平台名称", "孵化器名称"), lambda c, row: f"杭州第{row['number']}智能产业园", blank=0),
+    Column(
+        "name",
+        ("载体名称", "平台名称", "孵化器名称"),
+        lambda c, row: f"杭州第{row['number']}智能产业园",
+        blank=0,
+    ),
     choice("kind", ("载体类型", "类型", "平台类型"), {"孵化器": (), "众创空间": (), "特色小镇": ()}),
     choice("level", ("级别", "等级", "认定级别"), {"国家级": (), "省级": (), "市级": ()}),
     DISTRICT,
     date("recognised_on", ("认定时间", "认定日期", "认定年份", "批准时间"), _first),
 )
 SCENARIOS = (
-    Column("name", ("场景名称", "应用场景", "应用场景名称"), lambda c, row: f"城市治理场景{row['number']}号", blank=0),
+    Column(
+        "name",
+        ("场景名称", "应用场景", "应用场景名称"),
+        lambda c, row: f"城市治理场景{row['number']}号",
+        blank=0,
+    ),
     Column("sector", ("应用行业", "应用领域", "行业"), lambda c, _: c.choice(("交通", "医疗", "政务"))),
     Column("owner", ("建设单位", "实施单位", "牵头单位"), _name),
     DISTRICT,
@@ -207,7 +318,13 @@ SCENARIOS = (
 PROGRAMMES = (
     choice("scheme", ("券种", "券类型"), _SCHEME),
     Column("area", ("地区", "区县", "适用地区"), lambda c, row: c.choice(list(values.DISTRICTS)), blank=0),
-    Column("year", ("年度", "年份"), lambda c, row: 1990 + row["number"], lambda c, v: values.write_year(c, v), blank=0),
+    Column(
+        "year",
+        ("年度", "年份"),
+        lambda c, row: 1990 + row["number"],
+        lambda c, v: values.write_year(c, v),
+        blank=0,
+    ),
     amount("budget", ("预算额", "年度预算", "预算金额"), values.YUAN, _cents(10, 900, 10**7)),
     amount("per_claim_cap", ("单次限额", "单次上限"), values.YUAN, _cents(1, 9, 10**6)),
     count("use_days", ("使用期限", "使用天数"), "天", 400),
@@ -217,7 +334,9 @@ FIGURES = (
     Column("area", ("地区", "区域"), lambda c, _: c.choice(("杭州市", "浙江省")), blank=0),
     Column("period", ("时期", "期间"), lambda c, row: str(1900 + row["number"]), blank=0),
     Column("indicator", ("指标", "指标名称"), lambda c, _: c.choice(("企业数", "融资额")), blank=0),
-    Column("value", ("数值", "值"), lambda c, _: c.randrange(10**6), lambda c, v: values.write_count(c, v, "")),
+    Column(
+        "value", ("数值", "值"), lambda c, _: c.randrange(10**6), lambda c, v: values.write_count(c, v, "")
+    ),
     Column("unit", ("单位", "计量单位"), lambda c, _: c.choice(("家", "亿元", "件"))),
 )
 TARGETS = (
@@ -225,7 +344,12 @@ TARGETS = (
     Column("area", ("地区", "区域"), lambda c, _: c.choice(("杭州市", "浙江省")), blank=0),
     Column("due", ("期限", "目标年份", "完成期限"), lambda c, row: str(2020 + row["number"]), blank=0),
     Column("indicator", ("指标", "指标名称"), lambda c, _: c.choice(("企业数", "专利数")), blank=0),
-    Column("target", ("目标值", "目标数"), lambda c, _: c.randrange(10**6), lambda c, v: values.write_count(c, v, "")),
+    Column(
+        "target",
+        ("目标值", "目标数"),
+        lambda c, _: c.randrange(10**6),
+        lambda c, v: values.write_count(c, v, ""),
+    ),
     Column("unit", ("单位", "计量单位"), lambda c, _: c.choice(("家", "亿元", "件"))),
 )
 

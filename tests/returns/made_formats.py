@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 import xlwt
-from made_returns import Made, Page
+from made_plan import Made, Page
 from made_values import Cell, Shown
 
 
@@ -37,7 +37,9 @@ def xlsx(made: Made) -> bytes:
     return file.getvalue()
 
 
-def _put(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, place: tuple[int, int], cell: Cell) -> None:
+def _put(
+    book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, place: tuple[int, int], cell: Cell
+) -> None:
     if isinstance(cell, Shown):
         if isinstance(cell.value, dt.date):
             when = dt.datetime(cell.value.year, cell.value.month, cell.value.day)
@@ -77,7 +79,9 @@ def xlsx_openpyxl(made: Made) -> bytes:
                 if isinstance(cell, str) and cell.startswith("="):
                     target.data_type = "s"
         for top, left, bottom, right in page.merges:
-            sheet.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+            sheet.merge_cells(
+                start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1
+            )
         for row in page.hidden_rows:
             sheet.row_dimensions[row + 1].hidden = True
         if page.hidden:
@@ -124,21 +128,32 @@ def _old(cell: Cell) -> object:
 def ods(made: Made) -> bytes:
     """Write an open document by hand."""
     tables = "".join(_table(page) for page in made.pages)
-    names = " ".join(f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for short, name in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style")))
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for short, name in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
+    )
     styles = '<office:automatic-styles><style:style style:name="hid" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>'
     content = f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" office:version="1.2">{styles}<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>'
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         package.writestr("content.xml", content)
-        package.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+        package.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
     return file.getvalue()
 
 
 def _table(page: Page) -> str:
     width = max((column for _, column in page.cells), default=0) + 1
     starts = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in page.merges}
-    covered = {(r, c) for top, left, bottom, right in page.merges for r in range(top, bottom + 1) for c in range(left, right + 1)} - set(starts)
+    covered = {
+        (r, c)
+        for top, left, bottom, right in page.merges
+        for r in range(top, bottom + 1)
+        for c in range(left, right + 1)
+    } - set(starts)
     width = max([width, *(c + 1 for _, c in covered)])
     rows = []
     for row in range(page.height):
@@ -148,11 +163,17 @@ def _table(page: Page) -> str:
                 cells.append("<table:covered-table-cell/>")
                 continue
             span = starts.get((row, column))
-            more = f' table:number-rows-spanned="{span[0]}" table:number-columns-spanned="{span[1]}"' if span else ""
+            more = (
+                f' table:number-rows-spanned="{span[0]}" table:number-columns-spanned="{span[1]}"'
+                if span
+                else ""
+            )
             cells.append(_ods_cell(page.cells.get((row, column)), more))
         hidden = ' table:visibility="collapse"' if row in page.hidden_rows else ""
         rows.append(f"<table:table-row{hidden}>{''.join(cells)}</table:table-row>")
-    rows.append(f'<table:table-row table:number-rows-repeated="1000"><table:table-cell table:number-columns-repeated="{width}"/></table:table-row>')
+    rows.append(
+        f'<table:table-row table:number-rows-repeated="1000"><table:table-cell table:number-columns-repeated="{width}"/></table:table-row>'
+    )
     style = ' table:style-name="hid"' if page.hidden else ""
     return f"<table:table table:name={quoteattr(page.name)}{style}>{''.join(rows)}</table:table>"
 
@@ -202,9 +223,16 @@ def page_of_html(made: Made) -> bytes:
     """Write the first table as a web page, as web systems export it under the name .xls."""
     page = told(made)
     starts = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in page.merges}
-    covered = {(r, c) for top, left, bottom, right in page.merges for r in range(top, bottom + 1) for c in range(left, right + 1)} - set(starts)
+    covered = {
+        (r, c)
+        for top, left, bottom, right in page.merges
+        for r in range(top, bottom + 1)
+        for c in range(left, right + 1)
+    } - set(starts)
     width = max([*(column for _, column in page.cells), *(c for _, c in covered)]) + 1
-    lines = ["<html><head><meta charset='utf-8'><style>td{mso-number-format:'\\@'}</style></head><body><table border=1>"]
+    lines = [
+        "<html><head><meta charset='utf-8'><style>td{mso-number-format:'\\@'}</style></head><body><table border=1>"
+    ]
     for row in range(page.height):
         cells = []
         for column in range(width):
@@ -236,11 +264,21 @@ def xml_2003(made: Made) -> bytes:
                     kind, said = "Number", repr(value)
                 elif said.startswith("#"):
                     kind = "Error"
-                span = (f' ss:MergeAcross="{across}"' if across else "") + (f' ss:MergeDown="{down}"' if down else "")
-                cells.append(f'<Cell ss:Index="{column + 1}"{span}><Data ss:Type="{kind}">{escape(said)}</Data></Cell>')
+                span = (f' ss:MergeAcross="{across}"' if across else "") + (
+                    f' ss:MergeDown="{down}"' if down else ""
+                )
+                cells.append(
+                    f'<Cell ss:Index="{column + 1}"{span}><Data ss:Type="{kind}">{escape(said)}</Data></Cell>'
+                )
             rows.append(f'<Row ss:Index="{row + 1}">{"".join(cells)}</Row>')
-        hidden = f'<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>' if page.hidden else ""
-        sheets.append(f'<Worksheet ss:Name={quoteattr(page.name)}><Table>{"".join(rows)}</Table>{hidden}</Worksheet>')
+        hidden = (
+            f'<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>'
+            if page.hidden
+            else ""
+        )
+        sheets.append(
+            f"<Worksheet ss:Name={quoteattr(page.name)}><Table>{''.join(rows)}</Table>{hidden}</Worksheet>"
+        )
     return f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="{space}" xmlns:ss="{space}">{"".join(sheets)}</Workbook>'.encode()
 
 

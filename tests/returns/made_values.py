@@ -63,9 +63,12 @@ def uscc(chance: Random, place: str = "330106") -> str:
     body = "91" + place + "MA" + "".join(chance.choices("0123456789ABCDEFGH", k=6))
     weights = [3**power % 31 for power in range(17)]
     body += str(chance.randrange(10))
-    return body + ALPHABET[
-        -sum(ALPHABET.index(sign) * weight for sign, weight in zip(body, weights, strict=True)) % 31
-    ]
+    return (
+        body
+        + ALPHABET[
+            -sum(ALPHABET.index(sign) * weight for sign, weight in zip(body, weights, strict=True)) % 31
+        ]
+    )
 
 
 def wrong_uscc(code: str) -> str:
@@ -92,7 +95,13 @@ def write_uscc(chance: Random, code: str) -> Cell:
 
 def patent_check(digits: str) -> str:
     """Return the check digit of the 12 or 8 digits before the dot."""
-    rest = sum(int(sign) * weight for sign, weight in zip(digits, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), strict=False)) % 11
+    rest = (
+        sum(
+            int(sign) * weight
+            for sign, weight in zip(digits, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), strict=False)
+        )
+        % 11
+    )
     return "X" if rest == 10 else str(rest)
 
 
@@ -131,7 +140,11 @@ _HAN = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 def _spoken(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else str(tens).translate(_HAN)) + ("十" if tens else "") + (str(ones).translate(_HAN) if ones else "")
+    return (
+        ("" if tens < 2 else str(tens).translate(_HAN))
+        + ("十" if tens else "")
+        + (str(ones).translate(_HAN) if ones else "")
+    )
 
 
 def write_day(chance: Random, when: dt.date) -> Cell:
@@ -151,12 +164,16 @@ def write_day(chance: Random, when: dt.date) -> Cell:
 def write_month(chance: Random, when: dt.date) -> Cell:
     """Write a date of which the day is not known."""
     y, m = when.year, when.month
-    return chance.choice((f"{y}年{m}月", f"{y}-{m:02}", f"{y}/{m}", f"{y}.{m:02}", f"{y}{m:02}", f"{y}年{m:02}月份"))
+    return chance.choice(
+        (f"{y}年{m}月", f"{y}-{m:02}", f"{y}/{m}", f"{y}.{m:02}", f"{y}{m:02}", f"{y}年{m:02}月份")
+    )
 
 
 def write_year(chance: Random, year: int) -> Cell:
     """Write a year."""
-    return chance.choice((year, float(year), str(year), f"{year}年", f"{year}年度", wide(str(year)), f" {year} "))
+    return chance.choice(
+        (year, float(year), str(year), f"{year}年", f"{year}年度", wide(str(year)), f" {year} ")
+    )
 
 
 def _number(value: float) -> str:
@@ -207,7 +224,19 @@ def company(chance: Random, number: int) -> str:
 
 def write_text(chance: Random, text: str) -> Cell:
     """Write a text with the blanks that clerks leave."""
-    return chance.choice((text, text, text, f"{text} ", f" {text}", f"{text}\u3000", f"\u3000{text}", f"{text}\n", f"{text[:4]}\n{text[4:]}" if len(text) > 6 and not text[3:5].isascii() else text))
+    return chance.choice(
+        (
+            text,
+            text,
+            text,
+            f"{text} ",
+            f" {text}",
+            f"{text}\u3000",
+            f"\u3000{text}",
+            f"{text}\n",
+            f"{text[:4]}\n{text[4:]}" if len(text) > 6 and not text[3:5].isascii() else text,
+        )
+    )
 
 
 Writer = Callable[[Random, Any], Cell]

@@ -164,3 +164,14 @@ def test_blanks_that_keep_what_was_there_are_told(store: Store) -> None:
     item = only(plan(store, [["企业名称", "地址", "联系电话", "联系人"], ["甲公司", "江北", None, None]]))
     assert item.kept == ("phone",), "blank in the return, filled in the store"
     assert item.changes == {"address": "江北"}
+
+
+def test_one_that_is_new_unless_a_person_says_otherwise(store: Store) -> None:
+    """Homophones of two characters are most often two firms: the row is new, and its candidate is shown."""
+    keep(store, "enterprises", {"name": "杭州华睿科技有限公司", "uscc": CODE})
+    found = plan(store, rows("杭州华瑞科技有限公司", revenue=5))
+    assert states(found) == ["new", "new"]
+    assert [candidate.record for candidate in only(found).candidates] == [1]
+    decide(found, 0, 1)
+    assert states(found) == ["changed", "new"]
+    assert only(found, "annual_returns").values["uscc"] == CODE

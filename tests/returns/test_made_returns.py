@@ -9,7 +9,7 @@ from typing import Any
 import made_formats
 import made_returns
 import pytest
-from made_returns import Made, Page
+from made_plan import Made, Page
 
 from zjai_desk.returns import frames, read_return, reader, worker
 
@@ -39,7 +39,9 @@ def differences(pages: list[Page], printed: dict[str, Any]) -> Iterator[str]:
                 if single(value) != single(record["values"].get(key)):
                     yield f"row {row} {key}: {value!r} read as {record['values'].get(key)!r}"
         planted = Counter(truth.problems)
-        told = Counter((p["row"], p["field"], p["kind"]) for p in sheet["problems"] if p["severity"] != "hint")
+        told = Counter(
+            (p["row"], p["field"], p["kind"]) for p in sheet["problems"] if p["severity"] != "hint"
+        )
         yield from (f"not found: {problem}" for problem in planted - told)
         yield from (f"false alarm: {problem}" for problem in told - planted)
 

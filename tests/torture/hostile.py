@@ -15,9 +15,11 @@ from made_files import plain_book, repacked, replaced
 
 Maker = Callable[[], bytes]
 MEGA = 2**20
-_LAUGHS = b'<!DOCTYPE a [<!ENTITY a "ha">' + b"".join(
-    f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">'.encode() for n in range(9)
-) + b"]>"
+_LAUGHS = (
+    b'<!DOCTYPE a [<!ENTITY a "ha">'
+    + b"".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">'.encode() for n in range(9))
+    + b"]>"
+)
 _EXTERNAL = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 _PARTS = ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml")  # fmt: skip
 
@@ -32,7 +34,9 @@ def _after(body: bytes) -> bytes:
 
 
 def _declared(part: str, declaration: bytes) -> bytes:
-    return repacked(plain_book(), lambda name, old: old.replace(b"?>", b"?>" + declaration, 1) if name == part else old)
+    return repacked(
+        plain_book(), lambda name, old: old.replace(b"?>", b"?>" + declaration, 1) if name == part else old
+    )
 
 
 def _cut(content: bytes, share: int) -> bytes:
@@ -63,7 +67,11 @@ def _overlapping() -> bytes:
 
 
 def _many_sheets(count: int, size: int) -> bytes:
-    return repacked(plain_book(), lambda _, part: part, {f"xl/worksheets/sheet{n}.xml": b" " * size for n in range(2, count + 2)})
+    return repacked(
+        plain_book(),
+        lambda _, part: part,
+        {f"xl/worksheets/sheet{n}.xml": b" " * size for n in range(2, count + 2)},
+    )
 
 
 def _xls() -> bytes:
@@ -87,7 +95,14 @@ def _header(offset: int, value: int) -> bytes:
 
 def _ods(body: str) -> bytes:
     content = made_formats.ods(made_returns.make(3))
-    return repacked(content, lambda name, part: part.replace(b"</table:table>", body.encode() + b"</table:table>", 1) if name == "content.xml" else part)
+    return repacked(
+        content,
+        lambda name, part: (
+            part.replace(b"</table:table>", body.encode() + b"</table:table>", 1)
+            if name == "content.xml"
+            else part
+        ),
+    )
 
 
 def _html(body: str) -> bytes:
@@ -206,9 +221,20 @@ def hostile() -> Iterator[tuple[str, bytes]]:
     for part in _PARTS:
         for called, declaration in (("laughs", _LAUGHS), ("external", _EXTERNAL), ("bare", b"<!DOCTYPE a>")):
             yield f"{called} in {part.replace('/', '_')}.xlsx", _declared(part, declaration)
-        yield f"without {part.replace('/', '_')}.xlsx", repacked(plain_book(), lambda name, old, gone=part: None if name == gone else old)
-        yield f"empty {part.replace('/', '_')}.xlsx", repacked(plain_book(), lambda name, old, gone=part: b"" if name == gone else old)
-        yield f"half {part.replace('/', '_')}.xlsx", repacked(plain_book(), lambda name, old, gone=part: old[: len(old) // 2] if name == gone else old)
+        yield (
+            f"without {part.replace('/', '_')}.xlsx",
+            repacked(plain_book(), lambda name, old, gone=part: None if name == gone else old),
+        )
+        yield (
+            f"empty {part.replace('/', '_')}.xlsx",
+            repacked(plain_book(), lambda name, old, gone=part: b"" if name == gone else old),
+        )
+        yield (
+            f"half {part.replace('/', '_')}.xlsx",
+            repacked(
+                plain_book(), lambda name, old, gone=part: old[: len(old) // 2] if name == gone else old
+            ),
+        )
     whole = {"xlsx": plain_book(), "xls": _xls(), "ods": made_formats.ods(made_returns.make(3))}
     for ending, content in whole.items():
         for share in range(4, 100, 8):

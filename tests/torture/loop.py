@@ -44,8 +44,17 @@ def main() -> None:
     for line in sys.stdin.read().splitlines():
         start = time.monotonic()
         result, said = outcome(Path(line))
-        peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-        print(result, f"{time.monotonic() - start:.2f}", peak if peak > before else 0, said, sep="\t", flush=True)
+        peak = max(
+            resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+        print(
+            result,
+            f"{time.monotonic() - start:.2f}",
+            peak if peak > before else 0,
+            said,
+            sep="\t",
+            flush=True,
+        )
         before = max(before, peak)
 
 

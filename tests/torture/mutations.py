@@ -41,7 +41,9 @@ def _bytes(chance: random.Random, content: bytes) -> bytes:
             case 1:
                 found[place] = chance.randrange(256)
             case 2:
-                found[place : place + 4] = chance.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f"))
+                found[place : place + 4] = chance.choice(
+                    (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f")
+                )
             case 3:
                 other = chance.randrange(len(found))
                 found[place : place + 16] = found[other : other + 16]
@@ -74,7 +76,12 @@ def _inside(chance: random.Random, content: bytes) -> bytes:
                 parts[name] = _swapped(chance, parts.get(name, b""), _TAG, b"")
             case _:
                 found = _TAG.findall(parts.get(name, b""))
-                parts[name] = _swapped(chance, parts.get(name, b""), _TAG, chance.choice(found) * chance.choice((1, 2, 500)) if found else b"<")
+                parts[name] = _swapped(
+                    chance,
+                    parts.get(name, b""),
+                    _TAG,
+                    chance.choice(found) * chance.choice((1, 2, 500)) if found else b"<",
+                )
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in parts.items():

@@ -96,7 +96,9 @@ def main() -> int:
             fine &= tell(title, *run(list(written(here, files))), start)
         for source in asked.folders:
             start = time.monotonic()
-            fine &= tell(str(source), *run(sorted(path for path in source.rglob("*") if path.is_file())), start)
+            fine &= tell(
+                str(source), *run(sorted(path for path in source.rglob("*") if path.is_file())), start
+            )
         start = time.monotonic()
         counts: Counter[str] = Counter()
         odd: list[str] = []

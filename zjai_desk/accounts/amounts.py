@@ -36,7 +36,14 @@ class Split:
     voided: Decimal = NOTHING
 
     def __add__(self, other: "Split") -> "Split":
-        return Split(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        return Split(
+            self.issued + other.issued,
+            self.used + other.used,
+            self.unused + other.unused,
+            self.returned + other.returned,
+            self.reclaimed + other.reclaimed,
+            self.voided + other.voided,
+        )
 
     @property
     def live(self) -> Decimal:
@@ -76,6 +83,14 @@ def split(values: Values) -> Split:
     # Less than nothing left is a fault (V5), which must not hide in what was taken back.
     parts[_REST_GOES_TO.get(status, "unused") if rest > 0 else "unused"] += rest
     return Split(issued, used, **parts)
+
+
+def owing(values: Values) -> Decimal:
+    """Return what a voucher takes from the budget in 元: what was paid less what was recovered, else what was approved."""
+    paid = money(values, "redeemed_amount")
+    if paid is not None:
+        return paid - amount(values, "recovered_amount")
+    return NOTHING if values.get("status") in _REST_GOES_TO else amount(values, "approved_amount")
 
 
 def thirds(price: Decimal) -> tuple[Decimal, Decimal, Decimal]:

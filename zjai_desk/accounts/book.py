@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
 
-from zjai_desk.accounts.amounts import Split, amount, split
+from zjai_desk.accounts.amounts import NOTHING, Split, amount, owing, split
 from zjai_desk.accounts.parties import Parties, party_key
 from zjai_desk.accounts.programmes import Programme, Programmes
+from zjai_desk.registers import text
 from zjai_desk.registers.fields import Values
-from zjai_desk.registers.text import fold
 from zjai_desk.registers.vouchers import VOUCHERS
 from zjai_desk.store import Store
 
@@ -29,12 +32,24 @@ PROVIDER_KEYS = (
 )  # fmt: skip
 REVIEW_KEYS = ("voucher", "step", "role", "done_by", "done_on")
 
+_folded = lru_cache(maxsize=65536)(text.fold)
+
+
+@dataclass(slots=True)
+class _Pool:
+    """What the vouchers of a programme bind and take of its money, in 元."""
+
+    vouchers: dict[int, None] = field(default_factory=dict)
+    live: Decimal = NOTHING
+    owed: Decimal = NOTHING
+
 
 class Book:
     """All vouchers by id with what the rules look up; :meth:`put` and :meth:`drop` keep it true to edits.
 
     Whatever agrees in a key may clash: the same invoice, contract, deal, enterprise in a programme,
-    controller in a programme, provider in a programme.
+    controller in a programme. Of those that clash the last one registered is at fault; ``newest``, where it is
+    set, is the voucher that counts as the last one, though it was registered long ago: the one being worked on.
     """
 
     def __init__(self, programmes: Programmes, enterprises: Parties, providers: Parties) -> None:
@@ -42,10 +57,13 @@ class Book:
         self.enterprises = enterprises
         self.providers = providers
         self.vouchers: dict[int, Values] = {}
+        self.splits: dict[int, Split] = {}
         self.duties: dict[int, list[Values]] = defaultdict(list)
+        self.newest: int | None = None
         self._programme: dict[int, Programme | None] = {}
         self._keys: dict[int, tuple[Key, ...]] = {}
         self._by: dict[Key, dict[int, None]] = defaultdict(dict)
+        self._pools: dict[str, _Pool] = defaultdict(_Pool)
 
     @classmethod
     def read(cls, store: Store) -> "Book":
@@ -57,44 +75,104 @@ class Book:
         )
         columns = store.columns(VOUCHERS.key, VOUCHERS.keys)
         numbers = columns.pop("id")
+        keys = tuple(columns)
         for number, *row in zip(numbers, *columns.values(), strict=True):
             if isinstance(number, int):
-                book.put(number, dict(zip(columns, row, strict=True)))
+                book.put(number, dict(zip(keys, row, strict=True)))
         duties = store.columns("reviews", REVIEW_KEYS)
         for duty in zip(*(duties[key] for key in REVIEW_KEYS), strict=True):
             if isinstance(duty[0], int):
                 book.duties[duty[0]].append(dict(zip(REVIEW_KEYS, duty, strict=True)))
         return book
 
+    # -- entering -------------------------------------------------------------------------------------
+
     def put(self, number: int, voucher: Values) -> None:
         """Enter a voucher, or what has become of it."""
         self.drop(number)
         self.vouchers[number] = voucher
+        parts = self.splits[number] = split(voucher)
         programme = self._programme[number] = self.programmes.of(voucher)
-        self._keys[number] = tuple(self._clashing(voucher, programme))
-        for key in self._keys[number]:
+        keys = self._keys[number] = tuple(self._clashing(voucher, programme))
+        for key in keys:
             self._by[key][number] = None
+        if programme is not None:
+            pool = self._pools[programme.title]
+            pool.vouchers[number] = None
+            pool.live += parts.live
+            pool.owed += owing(voucher)
 
     def drop(self, number: int) -> None:
         """Take a voucher out."""
-        self.vouchers.pop(number, None)
-        self._programme.pop(number, None)
-        for key in self._keys.pop(number, ()):
+        voucher = self.vouchers.pop(number, None)
+        if voucher is None:
+            return
+        parts, programme = self.splits.pop(number), self._programme.pop(number)
+        if programme is not None:
+            pool = self._pools[programme.title]
+            del pool.vouchers[number]
+            pool.live -= parts.live
+            pool.owed -= owing(voucher)
+        for key in self._keys.pop(number):
             self._by[key].pop(number, None)
+
+    def _clashing(self, voucher: Values, programme: Programme | None) -> Iterator[Key]:
+        who = party_key(voucher.get("uscc"), voucher.get("applicant"))
+        for kind, key in (("invoice", "invoice_no"), ("contract", "contract_no")):
+            written = voucher.get(key)
+            if isinstance(written, str) and (folded := text.fold(written)):
+                yield kind, folded
+        price = amount(voucher, "contract_amount")
+        if who and price and (provider := party_key(None, voucher.get("provider"))):
+            yield "deal", who, provider, price
+        if programme is None:
+            return
+        if who:
+            yield "year", programme.title, who
+        enterprise = self.enterprise_of(voucher)
+        controller = enterprise.get("controller") if enterprise else None
+        if isinstance(controller, str) and controller:
+            yield "controller", programme.title, _folded(controller)
+
+    # -- looking up -----------------------------------------------------------------------------------
 
     def programme(self, number: int) -> Programme | None:
         """Return the programme of a voucher."""
         return self._programme[number]
 
-    def sharing(self, kind: str, number: int) -> Iterator[tuple[Key, list[int]]]:
-        """Yield (key, ids in order of registration, this one among them) for each key of a kind that others share."""
+    def order(self, number: int) -> tuple[bool, str, int]:
+        """Return what puts vouchers in the order of their issue, the newest one last."""
+        day = self.vouchers[number].get("issued_on")
+        return number == self.newest, day if isinstance(day, str) else "9999", number
+
+    def group(self, kind: str, number: int) -> list[int]:
+        """Return the vouchers that agree with one in a key of a kind, itself among them, in order of registration."""
         for key in self._keys[number]:
-            if key[0] == kind and len(self._by[key]) > 1:
-                yield key, sorted(self._by[key])
+            if key[0] == kind:
+                found = self._by[key]
+                return sorted(found, key=lambda n: (n == self.newest, n)) if len(found) > 1 else [number]
+        return []
+
+    def rivals(self, kind: str, number: int) -> list[int]:
+        """Return the vouchers registered before one that agree with it in a key of a kind."""
+        found = self.group(kind, number)
+        return found[: found.index(number)] if found else []
 
     def under(self, programme: Programme) -> list[int]:
         """Return the ids of all vouchers of a programme."""
-        return list(self._by[("programme", programme.title)])
+        return list(self._pools[programme.title].vouchers)
+
+    def live(self, programme: Programme) -> Decimal:
+        """Return what the vouchers of a programme bind: used, or free to be used."""
+        return self._pools[programme.title].live
+
+    def owed(self, programme: Programme) -> Decimal:
+        """Return what the vouchers of a programme take from its budget: paid, or approved and not paid yet."""
+        return self._pools[programme.title].owed
+
+    def total(self, numbers: Iterable[int]) -> Split:
+        """Return what became of the amounts of several vouchers."""
+        return sum((self.splits[number] for number in numbers), Split())
 
     def enterprise_of(self, voucher: Values) -> Values | None:
         """Return the enterprise that applied."""
@@ -103,27 +181,3 @@ class Book:
     def provider_of(self, voucher: Values) -> Values | None:
         """Return the service provider, if it is registered."""
         return self.providers.find(None, voucher.get("provider"))
-
-    def _clashing(self, voucher: Values, programme: Programme | None) -> Iterator[Key]:
-        who = party_key(voucher.get("uscc"), voucher.get("applicant"))
-        provider = party_key(None, voucher.get("provider"))
-        for kind, text in (("invoice", voucher.get("invoice_no")), ("contract", voucher.get("contract_no"))):
-            if isinstance(text, str) and (folded := fold(text)):
-                yield kind, folded
-        if who and provider and amount(voucher, "contract_amount"):
-            yield "deal", who, provider, amount(voucher, "contract_amount")
-        if programme is None:
-            return
-        yield "programme", programme.title
-        if who:
-            yield "year", programme.title, who
-        enterprise = self.enterprise_of(voucher)
-        controller = enterprise.get("controller") if enterprise else None
-        if isinstance(controller, str) and controller:
-            yield "controller", programme.title, fold(controller)
-        if provider:
-            yield "provider", programme.title, provider
-
-    def total(self, numbers: Iterable[int]) -> Split:
-        """Return what became of the amounts of several vouchers."""
-        return sum((split(self.vouchers[number]) for number in numbers), Split())

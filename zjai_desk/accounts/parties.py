@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from zjai_desk.registers import text
 from zjai_desk.registers.fields import Value, Values
-from zjai_desk.registers.text import fold, name_key
 from zjai_desk.store import Store
 
 _TIES = ("legal_person", "controller", "phone", "address")
@@ -15,6 +16,10 @@ _LABELS = {
     "phone": "联系电话",
     "address": "地址",
 }
+
+# The same few thousand names and numbers are asked for with every voucher.
+_folded = lru_cache(maxsize=65536)(text.fold)
+name_key = lru_cache(maxsize=65536)(text.name_key)
 
 
 def party_key(uscc: Value, name: Value) -> str:
@@ -66,4 +71,4 @@ def ties(one: Values, other: Values) -> list[str]:
 
 
 def _same(one: Value, other: Value) -> bool:
-    return isinstance(one, str) and isinstance(other, str) and bool(one) and fold(one) == fold(other)
+    return isinstance(one, str) and isinstance(other, str) and bool(one) and _folded(one) == _folded(other)

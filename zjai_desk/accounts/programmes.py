@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import lru_cache
 
@@ -46,11 +46,12 @@ class Programme:
     most_tickets: int | None = None
     unused: str | None = None
     carried_in: Decimal | None = None
+    title: str = field(init=False)
+    """The programme as sentences name it: 杭州市2019年创新券."""
 
-    @property
-    def title(self) -> str:
-        """The programme as sentences name it: 杭州市2019年创新券."""
-        return f"{self.area}{self.year}年{self.scheme}"
+    def __post_init__(self) -> None:
+        """Make the title once: the rules ask for it with every voucher."""
+        object.__setattr__(self, "title", f"{self.area}{self.year}年{self.scheme}")
 
     @property
     def pool(self) -> Decimal | None:
@@ -82,9 +83,9 @@ def _deadline(start: str, days: int | None, latest: str | None) -> str | None:
 def programme_of(values: Values, record: int | None = None) -> Programme | None:
     """Return the programme that a record of 券政策 declares; None while it lacks scheme, area or year."""
     given = {
-        field.name: value
-        for field in fields(Programme)
-        if (value := values.get(field.name)) is not None and not isinstance(value, Absent)
+        one.name: value
+        for one in fields(Programme)
+        if one.init and (value := values.get(one.name)) is not None and not isinstance(value, Absent)
     }
     if not {"scheme", "area", "year"} <= given.keys():
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zjai_desk.accounts.amounts import NOTHING, amount, money, split, thirds, yuan
+from zjai_desk.accounts.amounts import NOTHING, amount, money, thirds, yuan
 from zjai_desk.accounts.book import Book
 from zjai_desk.accounts.programmes import Programme
 from zjai_desk.registers.fields import Values
@@ -46,7 +46,7 @@ def within_caps(book: Book, number: int) -> Iterator[Problem]:
     voucher, programme = book.vouchers[number], book.programme(number)
     if programme is None:
         return
-    bound = split(voucher).live
+    bound = book.splits[number].live
     face = amount(voucher, "face_amount") or bound
     if programme.per_claim_cap is not None and face > programme.per_claim_cap:
         yield _exceeds(
@@ -72,25 +72,19 @@ def _within(
     """Hold the vouchers up to this one against a cap: the one that goes beyond it is at fault, not the first."""
     if cap is None:
         return
-    for _, numbers in book.sharing(kind, number):
-        before = book.total(n for n in numbers if _stands_before(book, n, number)).live
-        after = before + split(book.vouchers[number]).live
-        if after > cap:
-            left = max(cap - before, NOTHING)
-            programme = book.programme(number)
-            yield _exceeds(
-                "face_amount",
-                f"{what}{yuan(after)}超过{limit}{yuan(cap)}（规则V3，{programme.title if programme else ''}），"
-                f"此前已占用{yuan(before)}，本券最多可为{yuan(left)}。",
-            )
-
-
-def _stands_before(book: Book, other: int, number: int) -> bool:
-    def place(n: int) -> tuple[str, int]:
-        day = book.vouchers[n].get("issued_on")
-        return (day if isinstance(day, str) else "9999", n)
-
-    return place(other) < place(number)
+    group = sorted(book.group(kind, number), key=book.order)
+    if not group:
+        return
+    before = book.total(group[: group.index(number)]).live
+    after = before + book.splits[number].live
+    if after > cap:
+        left = max(cap - before, NOTHING)
+        programme = book.programme(number)
+        yield _exceeds(
+            "face_amount",
+            f"{what}{yuan(after)}超过{limit}{yuan(cap)}（规则V3，{programme.title if programme else ''}），"
+            f"此前已占用{yuan(before)}，本券最多可为{yuan(left)}。",
+        )
 
 
 def within_stack(book: Book, number: int) -> Iterator[Problem]:
@@ -99,28 +93,28 @@ def within_stack(book: Book, number: int) -> Iterator[Problem]:
     price = money(book.vouchers[number], "contract_amount")
     if programme is None or programme.stack_cap is None or not price:
         return
-    for _, numbers in book.sharing("contract", number):
-        if len({book.vouchers[n].get("scheme") for n in numbers}) < 2 or number != _last_claim(book, numbers):
-            continue
-        paid = sum((claim(book.vouchers[n])[1] for n in numbers), NOTHING)
-        share = paid * 100 / price
-        if share > programme.stack_cap:
-            key, own = claim(book.vouchers[number])
-            most = max(price * programme.stack_cap / 100 - (paid - own), NOTHING)
-            yield _exceeds(
-                key,
-                f"同一合同叠加补助{yuan(paid)}，占合同额{yuan(price)}的{share:.2f}%，超过叠加上限"
-                f"{programme.stack_cap}%（规则V4，{programme.title}），本券最多可补助{yuan(most)}。",
-            )
+    numbers = book.group("contract", number)
+    if len({book.vouchers[n].get("scheme") for n in numbers}) < 2 or number != _last_claim(book, numbers):
+        return
+    paid = sum((claim(book.vouchers[n])[1] for n in numbers), NOTHING)
+    share = paid * 100 / price
+    if share > programme.stack_cap:
+        key, own = claim(book.vouchers[number])
+        most = max(price * programme.stack_cap / 100 - (paid - own), NOTHING)
+        yield _exceeds(
+            key,
+            f"同一合同叠加补助{yuan(paid)}，占合同额{yuan(price)}的{share:.2f}%，超过叠加上限"
+            f"{programme.stack_cap}%（规则V4，{programme.title}），本券最多可补助{yuan(most)}。",
+        )
 
 
 def _last_claim(book: Book, numbers: list[int]) -> int:
-    return max((n for n in numbers if claim(book.vouchers[n])[1] > 0), default=-1)
+    return next((n for n in reversed(numbers) if claim(book.vouchers[n])[1] > 0), -1)
 
 
 def balances(book: Book, number: int) -> Iterator[Problem]:
     """V5: 发放 = 确认使用 + 有效未用 + 退券 + 收回 + 作废, to the cent, with nothing below zero."""
-    parts = split(book.vouchers[number])
+    parts = book.splits[number]
     if not parts.balanced:
         out = parts.issued - parts.unused
         # That more is used than was issued is V1's to say.
@@ -158,15 +152,13 @@ def pool_holds(book: Book, programme: Programme) -> Iterator[Problem]:
     pool = programme.pool
     if pool is None:
         return
-    numbers = book.under(programme)
-    owed = sum((owing(book.vouchers[n]) for n in numbers), NOTHING)
+    owed, live = book.owed(programme), book.live(programme)
     if owed > pool:
         yield _exceeds(
             "budget",
             f"{programme.title}已兑付和已核定未付合计{yuan(owed)}，超过预算{yuan(pool)}，超出{yuan(owed - pool)}"
             "（规则V6），请追加预算或核减。",
         )
-    live = book.total(numbers).live
     if programme.over_issue is not None and live > pool * programme.over_issue:
         limit = pool * programme.over_issue
         yield Problem(
@@ -177,14 +169,3 @@ def pool_holds(book: Book, programme: Programme) -> Iterator[Problem]:
             "（规则V6），请说明。",
         )
 
-
-def owing(voucher: Values) -> Decimal:
-    """Return what a voucher takes from the budget: what was paid less what was recovered, else what was approved."""
-    paid = money(voucher, "redeemed_amount")
-    if paid is not None:
-        return paid - amount(voucher, "recovered_amount")
-    return (
-        NOTHING
-        if voucher.get("status") in ("退券", "过期收回", "作废")
-        else amount(voucher, "approved_amount")
-    )

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from zjai_desk.accounts.book import Book
-from zjai_desk.accounts.parties import ties
+from zjai_desk.accounts.parties import name_key, ties
 from zjai_desk.registers import dates
 from zjai_desk.registers.fields import Values
 from zjai_desk.registers.findings import Problem, Severity
-from zjai_desk.registers.text import fold, name_key
+from zjai_desk.registers.text import fold
 from zjai_desk.registers.vouchers import VOUCHERS
 
 _GONE = frozenset({"注销", "吊销", "迁出"})
@@ -18,33 +18,33 @@ _DUTIES = ("经办", "复核", "审批")
 
 def invoice_used_once(book: Book, number: int) -> Iterator[Problem]:
     """V8: an invoice pays one voucher, in whatever programme, year or district."""
-    for _, numbers in book.sharing("invoice", number):
-        if number != numbers[0]:
-            other = _named(book, numbers[0])
-            yield Problem(
-                "invoice_no",
-                Severity.FORCE,
-                "duplicate",
-                f"发票号码{book.vouchers[number]['invoice_no']}已用于{other}（规则V8），一张发票只能用一次，请更换发票或退回。",
-            )
+    rivals = book.rivals("invoice", number)
+    if rivals:
+        yield Problem(
+            "invoice_no",
+            Severity.FORCE,
+            "duplicate",
+            f"发票号码{book.vouchers[number]['invoice_no']}已用于{_named(book, rivals[0])}（规则V8），"
+            "一张发票只能用一次，请更换发票或退回。",
+        )
 
 
 def contract_used_once(book: Book, number: int) -> Iterator[Problem]:
     """V8: a contract number that stands twice asks for a reason; several schemes on one contract are V4's to judge."""
     voucher, programme = book.vouchers[number], book.programme(number)
-    for _, numbers in book.sharing("contract", number):
-        earlier = [n for n in numbers if n < number]
-        stacked = programme is not None and programme.stack_cap is not None
-        rivals = [
-            n for n in earlier if not stacked or book.vouchers[n].get("scheme") == voucher.get("scheme")
-        ]
-        if rivals:
-            yield Problem(
-                "contract_no",
-                Severity.EXPLAIN,
-                "duplicate",
-                f"合同编号{voucher['contract_no']}已用于{_named(book, rivals[0])}（规则V8），请说明为何再用。",
-            )
+    stacked = programme is not None and programme.stack_cap is not None
+    rivals = [
+        n
+        for n in book.rivals("contract", number)
+        if not stacked or book.vouchers[n].get("scheme") == voucher.get("scheme")
+    ]
+    if rivals:
+        yield Problem(
+            "contract_no",
+            Severity.EXPLAIN,
+            "duplicate",
+            f"合同编号{voucher['contract_no']}已用于{_named(book, rivals[0])}（规则V8），请说明为何再用。",
+        )
 
 
 def deal_made_once(book: Book, number: int) -> Iterator[Problem]:
@@ -52,21 +52,20 @@ def deal_made_once(book: Book, number: int) -> Iterator[Problem]:
     day = _deal_day(book.vouchers[number])
     if day is None:
         return
-    for _, numbers in book.sharing("deal", number):
-        for other in numbers:
-            theirs = _deal_day(book.vouchers[other])
-            if other >= number or theirs is None or abs(theirs - day) > _NEAR:
-                continue
-            if _same(book, number, other, "invoice_no") or _same(book, number, other, "contract_no"):
-                continue
-            yield Problem(
-                "contract_amount",
-                Severity.EXPLAIN,
-                "duplicate",
-                f"与{_named(book, other)}的企业、服务机构、合同额相同，日期相差{abs((theirs - day).days)}天（规则V8），"
-                "请核对是否重复申报。",
-            )
-            return
+    for other in book.rivals("deal", number):
+        theirs = _deal_day(book.vouchers[other])
+        if theirs is None or abs(theirs - day) > _NEAR:
+            continue
+        if _same(book, number, other, "invoice_no") or _same(book, number, other, "contract_no"):
+            continue  # said of the number itself
+        yield Problem(
+            "contract_amount",
+            Severity.EXPLAIN,
+            "duplicate",
+            f"与{_named(book, other)}的企业、服务机构、合同额相同，日期相差{abs((theirs - day).days)}天（规则V8），"
+            "请核对是否重复申报。",
+        )
+        return
 
 
 def _same(book: Book, one: int, other: int, key: str) -> bool:

@@ -4,11 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zjai_desk.accounts.amounts import NOTHING, amount, money, yuan
+from zjai_desk.accounts.amounts import NOTHING, amount, money, owing, yuan
 from zjai_desk.accounts.book import Book
 from zjai_desk.accounts.parties import party_key
 from zjai_desk.accounts.programmes import Programme
-from zjai_desk.accounts.rules_amounts import owing
 from zjai_desk.registers import dates
 from zjai_desk.registers.fields import Values
 from zjai_desk.registers.findings import Problem, Severity

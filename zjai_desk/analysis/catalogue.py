@@ -1,6 +1,15 @@
 """All named tables; the command line, the window and the briefings ask here."""
 
-from zjai_desk.analysis import enterprise_tables, patent_tables, voucher_stock, voucher_tables
+from zjai_desk.analysis import (
+    enterprise_profile,
+    enterprise_tables,
+    industry_tables,
+    patent_holders,
+    patent_tables,
+    target_tables,
+    voucher_stock,
+    voucher_tables,
+)
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.scope import scope_of
 from zjai_desk.analysis.tables import Table
@@ -9,7 +18,11 @@ from zjai_desk.store import Store
 
 _DECLARED: tuple[NamedTable, ...] = (
     *enterprise_tables.TABLES,
+    *enterprise_profile.TABLES,
     *patent_tables.TABLES,
+    *patent_holders.TABLES,
+    *industry_tables.TABLES,
+    *target_tables.TABLES,
     *voucher_tables.TABLES,
     *voucher_stock.TABLES,
 )

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QLabel, QSpinBox, QWidget
 
@@ -14,10 +13,7 @@ from zjai_desk.returns.blank_form import (
     MOST,
     FormOrder,
     forms_on_offer,
-    known_enterprises,
-    write_form,
 )
-from zjai_desk.store import Store
 
 ABOUT_ENTERPRISES = (ENTERPRISES.key, ANNUAL_RETURNS.key)
 """The registers whose forms may list the enterprises known of a sender."""
@@ -92,13 +88,3 @@ class BlankFormDialog(QDialog):
         year = f"{order.year}年" if order.year else ""
         sender = f"_{order.sender}" if order.sender else ""
         return f"{year}{self.register_box.currentText()}{sender}.xlsx"
-
-
-def write_blank_form(store: Store, order: FormOrder, path: Path, *, with_known: bool) -> int:
-    """Write a form to ``path`` and return how many enterprises are listed in it."""
-    known = (
-        known_enterprises(store, order.sender) if with_known and order.register in ABOUT_ENTERPRISES else []
-    )
-    rows = max(order.rows, len(known))
-    write_form(path, FormOrder(order.register, order.sender, order.year, rows, known))
-    return len(known)

@@ -17,12 +17,14 @@ Grid = list[list[str]]
 
 HTML_CELLS = 50_000
 """Cells up to which the clipboard also gets HTML; beyond, a spreadsheet takes the text ten times faster."""
-# A cell is quoted when the closing quote ends it; a lone quote inside a cell is a quote: 12" 屏.
-_CELL = re.compile(r'"((?:[^"]|"")*+)"(?=[\t\n]|\Z)|([^\t\n]*)')
+# A cell is quoted when the closing quote ends it and something inside calls for it: LibreOffice hands out a cell
+# that holds "引号" as it is. A lone quote inside a cell is a quote: 12" 屏.
+_CELL = re.compile(r'"(?=[^"]*(?:""|[\t\n][^"]*"))((?:[^"]|"")*+)"(?=[\t\n]|\Z)|([^\t\n]*)')
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _EPOCH = dt.date(1899, 12, 30)
 _TEXT = """ style="mso-number-format:'\\@'" sdnum="1033;0;@\""""
 _WIDEST = 1000
+_QUOTED_TEXT = "application/x-libreoffice-tsvc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,11 @@ def _td(field: Field, value: Value) -> str:
 def grid_of(mime: QMimeData) -> Grid:
     """Return the cells that the clipboard holds, every row as long as the longest; empty when there are none.
 
-    The text comes first: in HTML a line break inside a cell looks like one between rows.
+    The text comes first: in HTML a line break inside a cell looks like one between rows. LibreOffice makes
+    blanks of the tabs and line breaks in its plain text, and keeps them in a text of its own.
     """
+    if mime.hasFormat(_QUOTED_TEXT):
+        return read_text(bytes(mime.data(_QUOTED_TEXT).data()).decode("utf-8", "replace"))
     if mime.hasText() and mime.text():
         return read_text(mime.text())
     return read_html(mime.html()) if mime.hasHtml() else []

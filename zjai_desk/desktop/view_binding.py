@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from zjai_desk.desktop.columns_dialog import ColumnsDialog
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.editors import PADDING
+from zjai_desk.desktop.editors import PADDING, choices_of
 from zjai_desk.desktop.filter_popup import FilterPopup
 from zjai_desk.desktop.filter_row import FilterRow
 from zjai_desk.desktop.register_head import BUTTON, RegisterHead, Sign
@@ -46,9 +46,11 @@ class ViewBinding(QObject):
             head.moved.connect(lambda place, to: keeper.show(keeper.view.moved(place, to)))
             head.fit_wanted.connect(self.fit)
         table.widths_changed.connect(lambda: keeper.widen(table.widths))
-        shortcut = QShortcut(QKeySequence("Alt+Shift+Down"), table)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(lambda: self.open_menu(table.currentIndex().column()))
+        # Where a cell has a list of values Alt+↓ opens that, as in Excel; elsewhere the menu of the column.
+        self._alt_down = QShortcut(QKeySequence("Alt+Down"), table)
+        self._alt_down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._alt_down.activated.connect(lambda: self.open_menu(table.currentIndex().column()))
+        table.selectionModel().currentColumnChanged.connect(lambda *_: self._share_alt_down())
         # With the first records at hand it shows which columns are empty.
         model.counted.connect(lambda *_: table.fit_columns())
         keeper.changed.connect(self.show_view)
@@ -131,6 +133,11 @@ class ViewBinding(QObject):
         table.show_column(column)
         frozen = table.pane.isVisible() and column < table.frozen
         self._open_from(table.pane if frozen else table.head, column)
+
+    def _share_alt_down(self) -> None:
+        column = self._table.currentIndex().column()
+        listed = 0 <= column < len(self._model.fields) and choices_of(self._model.fields[column]) is not None
+        self._alt_down.setEnabled(not listed)
 
     def _open_from(self, head: RegisterHead, column: int) -> None:
         field, keeper = self._model.fields[column], self._keeper

@@ -17,7 +17,9 @@ _FULL = re.compile(_YEAR + r"[-./,、年](?P<m>\d{1,2})[-./,、月](?P<d>\d{1,2}
 _MONTH = re.compile(r"(?P<y>\d{4})[-./年](?P<m>\d{1,2})(?:月份?)?")
 _WHOLE_YEAR = re.compile(r"(?P<y>\d{4})(?:年[度份]?|\.0)?")
 # As programs set to English show dates: 17-Oct-19; 10/17/2019 only where no other reading is left.
-_ENGLISH = re.compile(r"(?P<d>\d{1,2})[-/.]?(?P<name>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*[-/.,]?(?P<y>\d{4}|\d{2})")
+_ENGLISH = re.compile(
+    r"(?P<d>\d{1,2})[-/.]?(?P<name>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*[-/.,]?(?P<y>\d{4}|\d{2})"
+)
 _YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4})")
 _NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DASHES = str.maketrans("—–−‐‑﹣", "------")

@@ -85,7 +85,9 @@ def _by_name() -> dict[str, list[Division]]:
 
 def other_names(division: Division) -> tuple[str, ...]:
     """Return what a division is also called: the aliases of the list, and its code."""
-    aliases = [name for name, meant in _by_name().items() if division in meant and name != fold(division.name)]
+    aliases = [
+        name for name, meant in _by_name().items() if division in meant and name != fold(division.name)
+    ]
     return (*aliases, division.code)
 
 

@@ -6,7 +6,9 @@ import unicodedata
 _BLANKS = re.compile(r"\s+")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff（）、，。《》]"
 # Chinese knows no blanks: a line broken inside a narrow cell is no end of a word.
-_BROKEN_LINE = re.compile(rf"(?<={_HAN})[ \t\u3000]*[\r\n]+[ \t\u3000]*|[ \t\u3000]*[\r\n]+[ \t\u3000]*(?={_HAN})")
+_BROKEN_LINE = re.compile(
+    rf"(?<={_HAN})[ \t\u3000]*[\r\n]+[ \t\u3000]*|[ \t\u3000]*[\r\n]+[ \t\u3000]*(?={_HAN})"
+)
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 

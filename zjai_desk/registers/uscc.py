@@ -85,7 +85,9 @@ def float_candidates(number: float) -> Iterator[str]:
     thousands = round(whole, -3)
     seen: set[str] = set()
     nearby = (str(code) for code in range(whole - _HALF_STEP, whole + _HALF_STEP + 1))
-    exact = (code for code in nearby if is_valid(code) and organisation_check_character(code[8:16]) == code[16])
+    exact = (
+        code for code in nearby if is_valid(code) and organisation_check_character(code[8:16]) == code[16]
+    )
     typed = restore_candidates(str(thousands)) if abs(whole - thousands) <= _HALF_STEP else iter(())
     for code in (*exact, *typed):
         if code not in seen:

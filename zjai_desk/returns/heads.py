@@ -14,15 +14,17 @@ SEARCHED = 80
 _LONGEST = 60
 _GROUP = 16
 _DEEPEST = 4
+_MOST_MERGES = 2_000
 
 
 class Heads:
     """The upper rows of a sheet, merged cells filled in, as candidates for a header band."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, start: int = 0) -> None:
         self._grid = grid
+        self._near = [merge for merge in grid.merges if start - SEARCHED <= merge[0] <= start + 2 * SEARCHED]
         self._merges: dict[tuple[int, int], Merge] = {}
-        for merge in grid.merges:
+        for merge in self._near[:_MOST_MERGES]:
             top, left, bottom, right = merge
             for row in range(top, min(bottom, top + SEARCHED) + 1):
                 for column in range(left, min(right, grid.width - 1) + 1):
@@ -87,9 +89,7 @@ class Heads:
 
     def bottom(self, top: int, last: int) -> int:
         """Return the last row that merged cells of the band reach."""
-        reached = [
-            merge[2] for merge in self._grid.merges if top <= merge[0] <= last < merge[2] < top + _DEEPEST
-        ]
+        reached = [merge[2] for merge in self._near if top <= merge[0] <= last < merge[2] < top + _DEEPEST]
         return max(reached, default=last)
 
     def without_numbering(self, last: int) -> int:

@@ -64,7 +64,7 @@ def find_band(grid: Grid, start: int, about: str, choices: Choices) -> Band | No
     registers that share headings.
     """
     best: Band | None = None
-    heads = Heads(grid)
+    heads = Heads(grid, start)
     stamped = stamped_band(heads, find_stamp(grid, start, SEARCHED))
     if stamped:
         return stamped
@@ -91,7 +91,10 @@ def find_band(grid: Grid, start: int, about: str, choices: Choices) -> Band | No
 def unknown_print(grid: Grid) -> str:
     """Return the fingerprint of a sheet in which no head was recognised: what stands in its first rows."""
     texts = (
-        fold(cell) for row in range(min(grid.height, _DEEPEST)) for cell in grid.row(row) if isinstance(cell, str)
+        fold(cell)
+        for row in range(min(grid.height, _DEEPEST))
+        for cell in grid.row(row)
+        if isinstance(cell, str)
     )
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 

@@ -48,13 +48,15 @@ class Ledger:
         self._register = register
         self._items = items
         self._stated = [key for key in register.keys if key in set(stated)]
-        keys = dict.fromkeys((*keys_needed(register), *self._stated, *compared_keys(register)))
+        self._who = keys_needed(register)
+        keys = dict.fromkeys((*self._who, *self._stated, *compared_keys(register)))
         self._columns = store.columns(register.key, tuple(keys))
         self._ids = [number for number in self._columns["id"] if isinstance(number, int)]
         self._matcher = Matcher(register, self._columns, verdicts)
         self._known: dict[Identity, PlanItem] = {}
         self._met: dict[int, PlanItem] = {}
         self._required = [field for field in register.fields if field.required]
+        self._own_names = ("name", "short_name") if ("name",) in register.identity else ()
         self._named = "name" in register and not register["name"].required
 
     @property
@@ -101,7 +103,7 @@ class Ledger:
         earlier = self._earlier(said.values, found)
         if earlier is not None and earlier.follows is leader:
             return self._added(earlier, said)
-        item = self._item(leader.state, said)
+        item = self._item(State.UNDECIDED, said)
         item.follows = leader
         return self._remembered(item, found)
 
@@ -110,9 +112,7 @@ class Ledger:
 
         Only who is recognised by the code has a new name; a name met by the name is no news.
         """
-        names = [
-            key for key in ("name", "short_name") if key in values and ("name",) in self._register.identity
-        ]
+        names = [key for key in self._own_names if key in values]
         if not names:
             return values
         stored = self.stored(place)
@@ -297,7 +297,7 @@ class Ledger:
 
     def stored(self, place: int) -> dict[str, Value]:
         """Return what identifies the record at a place of the store's columns."""
-        return {key: self._columns[key][place] for key in keys_needed(self._register)}
+        return {key: self._columns[key][place] for key in self._who}
 
     def identity_at(self, record: int) -> dict[str, Value]:
         """Return what identifies a record of the store, by its id."""
@@ -306,7 +306,7 @@ class Ledger:
     def identity_of(self, item: PlanItem) -> dict[str, Value]:
         """Return what identifies an item's record: from its rows, else from the store."""
         known = self.stored(self._place(item.record)) if item.record is not None else {}
-        return {key: item.values.get(key) or known.get(key) for key in keys_needed(self._register)}
+        return {key: item.values.get(key) or known.get(key) for key in self._who}
 
 
 def _all_names(stored: Values) -> Iterator[str]:

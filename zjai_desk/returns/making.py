@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 
-from zjai_desk.registers.fields import Absent, Field, Value, Values
+from zjai_desk.registers.fields import Absent, Field, Rule, Value, Values
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.returns.columns import ParsedColumn
 from zjai_desk.returns.forms import Form
@@ -100,7 +100,7 @@ def rule_problems(form: Form, keys: frozenset[str], records: Sequence[SheetRecor
     ``keys`` are the fields that the table states at all: that others are missing is told once, not row by row.
     """
     required = [field for field in form.register.fields if field.required and field.key in keys]
-    rules = [rule for part in form.parts for rule in part.rules]
+    rules = [rule for part in form.parts for rule in part.rules if not _is_idle(rule, keys)]
     for row, values in records:
         for field in required:
             if values[field.key] is None or isinstance(values[field.key], Absent):
@@ -109,6 +109,32 @@ def rule_problems(form: Form, keys: frozenset[str], records: Sequence[SheetRecor
             for problem in rule(values):
                 if problem.kind != "missing" or problem.field in keys or not _is_identified(form, values):
                     yield SheetProblem(row, problem)
+
+
+class _Asked(Mapping[str, Value]):
+    """A record that states nothing and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+        self.walked = False
+
+    def __getitem__(self, key: str) -> Value:
+        self.asked.add(key)
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        self.walked = True
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _is_idle(rule: Rule, keys: frozenset[str]) -> bool:
+    """Whether a rule looks at nothing that the table states, and so finds nothing in any of its rows."""
+    record = _Asked()
+    found = next(rule(record), None)
+    return found is None and not record.walked and record.asked.isdisjoint(keys)
 
 
 def missing(field: Field) -> Problem:

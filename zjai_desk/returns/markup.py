@@ -117,7 +117,11 @@ def open_mail(content: bytes) -> Book:
     """Return the pages of a workbook saved as a single web file (MHTML), each as a sheet."""
     import email
 
-    pages = [part.get_payload(decode=True) for part in email.message_from_bytes(content).walk() if part.get_content_type() == "text/html"]
+    pages = [
+        part.get_payload(decode=True)
+        for part in email.message_from_bytes(content).walk()
+        if part.get_content_type() == "text/html"
+    ]
     tables = [page for page in pages if isinstance(page, bytes) and b"<t" in page.lower()]
     if not tables:
         raise broken()

@@ -59,6 +59,9 @@ class Matcher:
             self._by[keys] = index
         if "former_names" in register:
             self._index_other_names()
+        # Enterprises and their like are known by a code and a name.
+        self._are_named = {("uscc",), ("name",)} <= self._by.keys()
+        self._keys = keys_needed(register)
 
     def _index_other_names(self) -> None:
         """Let a name also find who bears it as a short name, or bore it."""
@@ -80,11 +83,6 @@ class Matcher:
     @cached_property
     def _index(self) -> NameIndex:
         return NameIndex((place, name) for name, place in self._names(*NAMES))
-
-    @property
-    def _are_named(self) -> bool:
-        """Whether the records are enterprises or their like, known by a code and a name."""
-        return {("uscc",), ("name",)} <= self._by.keys()
 
     def find(self, values: Values, given: Sequence[Identity]) -> Match:
         """Return the record that ``values`` speak of; ``given`` are their :func:`identities`."""
@@ -165,5 +163,4 @@ class Matcher:
         return f"本行的代码与名称分属台账中的“{one}”和“{other}”，请认定是哪一家。"
 
     def _named(self, place: int) -> str:
-        keys = keys_needed(self._register)
-        return self._register.title({key: self._columns[key][place] for key in keys})
+        return self._register.title({key: self._columns[key][place] for key in self._keys})

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from zjai_desk.returns.frames import Merge
 from zjai_desk.returns.sheet_xml import UNCALCULATED
 
-_TAG = re.compile(rb"<table:(table|table-row|table-column|table-cell|covered-table-cell)(\s[^<>]*?)?(/?)>|</table:(table)>")
+_TAG = re.compile(
+    rb"<table:(table|table-row|table-column|table-cell|covered-table-cell)(\s[^<>]*?)?(/?)>|</table:(table)>"
+)
 _ERROR = re.compile(rb'<table:table-cell(?=[^<>]*calcext:value-type="error")[^<>]*>')
-_FORMULA = re.compile(rb"<table:table-cell(?=[^<>]*\stable:formula=)(?![^<>]*office:value-type=)([^<>]*?)(?:/>|>\s*</table:table-cell>)")
+_FORMULA = re.compile(
+    rb"<table:table-cell(?=[^<>]*\stable:formula=)(?![^<>]*office:value-type=)([^<>]*?)(?:/>|>\s*</table:table-cell>)"
+)
 _ANNOTATION = re.compile(rb"<office:annotation\b.*?</office:annotation>", re.DOTALL)
 _NUMBER = {
     name: re.compile(rb"\stable:number-" + name + rb'="(\d+)"')
@@ -39,7 +43,13 @@ def made_visible(content: bytes) -> bytes:
     content = _ERROR.sub(lambda cell: cell[0].replace(b' office:string-value=""', b""), content)
     text = UNCALCULATED.encode()
     return _FORMULA.sub(
-        lambda cell: b'<table:table-cell office:value-type="string"' + cell[1] + b"><text:p>" + text + b"</text:p></table:table-cell>",
+        lambda cell: (
+            b'<table:table-cell office:value-type="string"'
+            + cell[1]
+            + b"><text:p>"
+            + text
+            + b"</text:p></table:table-cell>"
+        ),
         content,
     )
 
@@ -57,12 +67,16 @@ def look(content: bytes) -> dict[str, OdsSheet]:
                 depth += 1
             if depth <= 1:
                 name = _NAME.search(attributes)
-                sheet = found.setdefault(html.unescape(name[1].decode("utf-8", "replace")) if name else "", OdsSheet())
+                sheet = found.setdefault(
+                    html.unescape(name[1].decode("utf-8", "replace")) if name else "", OdsSheet()
+                )
                 row = column = repeat = 0
         elif depth != 1:
             continue
         elif kind == b"table-column":
-            sheet.hidden_columns += _count(b"columns-repeated", attributes) if _HIDDEN.search(attributes) else 0
+            sheet.hidden_columns += (
+                _count(b"columns-repeated", attributes) if _HIDDEN.search(attributes) else 0
+            )
         elif kind == b"table-row":
             row, column, repeat = row + repeat, 0, _count(b"rows-repeated", attributes)
             if _HIDDEN.search(attributes) and repeat < _MOST_HIDDEN:

@@ -72,9 +72,7 @@ def _workbook(content: bytes) -> CalamineWorkbook:
         raise encrypted() from error
 
 
-def _sheets(
-    workbook: CalamineWorkbook, names: Sequence[str], found: Mapping[str, _Seen]
-) -> Iterator[Raw]:
+def _sheets(workbook: CalamineWorkbook, names: Sequence[str], found: Mapping[str, _Seen]) -> Iterator[Raw]:
     for name in names:
         try:
             sheet = _sheet(workbook, name)
@@ -82,7 +80,12 @@ def _sheets(
             raise broken() from error
         seen = found.get(name, _Seen())
         merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
-        yield Raw(name, _with_errors(calamine_rows(sheet), seen.errors), merges or list(seen.merges), list(seen.remarks))
+        yield Raw(
+            name,
+            _with_errors(calamine_rows(sheet), seen.errors),
+            merges or list(seen.merges),
+            list(seen.remarks),
+        )
 
 
 @panics_told()

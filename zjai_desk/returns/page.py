@@ -99,7 +99,11 @@ class Page:
         hits: dict[int, int] = {}
         for column in self.grid.columns:
             # Company names and titles are told from headings by their first sign.
-            likely = ((code, cell) for code, cell in enumerate(column.distinct) if type(cell) is str and cell[:1] in signs)
+            likely = (
+                (code, cell)
+                for code, cell in enumerate(column.distinct)
+                if type(cell) is str and cell[:1] in signs
+            )
             codes = {code for code, cell in likely if cell in known or may_be_heading(cell)}
             # In most columns only the head itself holds a heading: then there is nothing to look for.
             if codes - {0} and sum(map(column.codes.count, codes)) > 1:

@@ -92,7 +92,13 @@ class _Planner:
         all_grave = not grave.isdisjoint(sheet.header_rows)
         ledger = self._ledgers[sheet.register]
         rows = (
-            Row(sheet.name, row, values, [*heads, *problems.get(row, ())] if problems else (), sheet.record_ids.get(row))
+            Row(
+                sheet.name,
+                row,
+                values,
+                [*heads, *problems.get(row, ())] if problems else (),
+                sheet.record_ids.get(row),
+            )
             for row, values in counted(sheet.records, progress, "正在与台账核对", len(sheet.records))
         )
         if self._tables[sheet.register] == 1 and ledger.is_fresh and not grave:
@@ -139,10 +145,11 @@ class _Planner:
         values = {**{key: who[key] for key in _WHO}, "year": year, **figures}
         theirs = [problem for problem in said.problems if problem.field in _FIGURES]
         own_figures = said._replace(values=values, problems=theirs)
-        if item.state is State.UNDECIDED or item.candidates:
+        if item.state is State.UNDECIDED:
             returns.take_behind(own_figures, item)
         else:
-            returns.take(own_figures)
+            theirs_too = returns.take(own_figures)
+            theirs_too.follows = item if item.candidates else None
 
 
 def _has_figures(sheet: Sheet) -> bool:

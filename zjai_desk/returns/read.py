@@ -13,6 +13,8 @@ from zjai_desk.returns.page import Page
 from zjai_desk.returns.sheets import NO_CHOICES, Choices, Return
 
 LARGEST = 200 * 2**20
+# What a row and a value take as records, about, and how much of it a program of one gigabyte can hold.
+_ROW_BYTES, _VALUE_BYTES, _MOST_BYTES = 450, 150, 750 * 2**20
 _TEXT_FORMATS = frozenset({"text", "html", "mail"})
 _WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"})
 
@@ -32,16 +34,21 @@ def _read(path: Path, content: bytes, progress: Progress, choices: Choices) -> R
     result = Return(path.name, hashlib.sha256(content).hexdigest(), content, folder=folder)
     about = (path.stem, folder)
     page: Page | None = None
-    form = ""
+    form, weight = "", 0
     for frame in reader.answers(content, path.name, progress):
         match frame:
             case ("book", str(form), list(remarks)):
                 result.notes = remarks
             case ("again",):
-                result.sheets = []
+                result.sheets, weight = [], 0
             case ("sheet", str(name), list(merges)):
                 page = Page(name, merges, about, choices)
             case ("rows", int(first), int(count), list(block)) if page:
+                weight += count * (_ROW_BYTES + 4 * len(block)) + _VALUE_BYTES * sum(
+                    len(new) for new, _ in block
+                )
+                if weight > _MOST_BYTES:
+                    raise _too_many(path.name)
                 page.add(first, count, block)
             case ("done", list(remarks)) if page:
                 progress.report(f"正在核对“{path.name}”")
@@ -53,6 +60,10 @@ def _read(path: Path, content: bytes, progress: Progress, choices: Choices) -> R
         result.sheets = [sheet for sheet in result.sheets if sheet.issued or sheet.name != GUIDE]
     _require_a_table(result, path, form)
     return result
+
+
+def _too_many(name: str) -> DeskError:
+    return DeskError(f"“{name}”内容过多，一次读不下，没有读入。", "请把报表拆成几个文件后分别导入。")
 
 
 def content_of(path: Path) -> bytes:

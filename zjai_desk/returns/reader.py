@@ -77,6 +77,8 @@ class _Reading:
             while True:
                 progress.report(f"正在读取“{self._name}”", rows)
                 frame = self._next()
+                if time.monotonic() > self._deadline:
+                    raise self._overdue()
                 if frame is None:
                     continue
                 if frame[0] == "refused":
@@ -93,15 +95,16 @@ class _Reading:
         try:
             frame = self._said.get(timeout=_PATIENCE)
         except queue.Empty:
-            if time.monotonic() > self._deadline:
-                raise DeskError(
-                    f"读“{self._name}”用时过长，还没读完，已停止，没有读入。",
-                    "文件可能异常，请在WPS或Excel里打开，只留下要报的表，另存为.xlsx后再导入。",
-                ) from None
             return None
         if frame is None:
             raise _Died
         return frame
+
+    def _overdue(self) -> DeskError:
+        return DeskError(
+            f"读“{self._name}”用时过长，还没读完，已停止，没有读入。",
+            "文件可能异常，请在WPS或Excel里打开，只留下要报的表，另存为.xlsx后再导入。",
+        )
 
     def _talk(self, order: bytes, content: bytes) -> None:
         """Hand the file over and pass on the answers, in a thread of its own: pipes block."""

@@ -83,12 +83,14 @@ def classify(
     rows = Rows()
     ended = False
     enough = max(2, (len(mapped) + 1) // 2)
+    banners = _banners(grid)
     for row, filled in enumerate(_filled(codes, len(span)), span.start):
         kind, label = labels.get(row, ("", ""))
         if not kind and not ended and filled > 1:
             rows.body.append(row)
         else:
-            ended = _sort_out(grid, rows, _Odd(row, kind, label, filled, ended, filled >= enough))
+            odd = _Odd(row, kind, label, filled, ended, filled >= enough, row in banners)
+            ended = _sort_out(grid, rows, odd)
     return rows
 
 
@@ -111,6 +113,7 @@ class _Odd:
     filled: int
     ended: bool
     enough: bool
+    banner: bool
 
 
 def _sort_out(grid: Grid, rows: Rows, odd: _Odd) -> bool:
@@ -130,7 +133,7 @@ def _sort_out(grid: Grid, rows: Rows, odd: _Odd) -> bool:
     elif odd.filled == 0:
         if not _is_blank(grid, odd.row):
             rows.skip(odd.row, "没有内容，只有序号或备注")
-    elif odd.filled == 1 and (odd.kind == "section" or _spans_the_table(grid, odd.row)):
+    elif odd.filled == 1 and (odd.kind == "section" or odd.banner):
         rows.skip(odd.row, "小标题")
     else:
         rows.body.append(odd.row)
@@ -148,10 +151,11 @@ def _is_blank(grid: Grid, row: int) -> bool:
     return not any(column.codes[row] for column in grid.columns)
 
 
-def _spans_the_table(grid: Grid, row: int) -> bool:
-    return any(
-        top == row == bottom and right - left + 1 >= max(3, grid.width // 2)
-        for top, left, bottom, right in grid.merges
+def _banners(grid: Grid) -> frozenset[int]:
+    """Return the rows that one cell is merged across."""
+    wide = max(3, grid.width // 2)
+    return frozenset(
+        top for top, left, bottom, right in grid.merges if top == bottom and right - left + 1 >= wide
     )
 
 
@@ -173,8 +177,13 @@ def _labels(
         if telling:
             for row in span:
                 told = telling.get(column.codes[row])
-                if told and row not in found and (
-                    (told[0] == "example" and place in naming) or _begins(grid, row, place, leading, told[0])
+                if (
+                    told
+                    and row not in found
+                    and (
+                        (told[0] == "example" and place in naming)
+                        or _begins(grid, row, place, leading, told[0])
+                    )
                 ):
                     found[row] = told
     return found

@@ -22,6 +22,7 @@ _WIDEST = 40
 _LONGEST = 40
 _FEWEST, _FEWEST_ROWS = 3, 3
 _MOST_BESIDE = 200
+_MOST_MERGES = 2_000
 _REPEATED = 0.8
 _DENSE = 0.6
 
@@ -105,14 +106,11 @@ class _Cells:
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
-        self._ends: dict[tuple[int, int], int] = {}
         self._covered: set[tuple[int, int]] = set()
         self._label_columns: set[int] = set()
-        for top, left, bottom, right in grid.merges:
-            right = min(right, grid.width - 1)
-            self._ends[top, left] = right
+        for top, left, bottom, right in grid.merges[:_MOST_MERGES]:
             for row in range(top, min(bottom, grid.height - 1) + 1):
-                self._covered |= {(row, column) for column in range(left, right + 1)}
+                self._covered |= {(row, column) for column in range(left, min(right, grid.width - 1) + 1)}
             self._covered.discard((top, left))
 
     def _row(self, row: int) -> list[int]:
@@ -160,7 +158,9 @@ class _Cells:
                 continue
             if self._label(form, row, columns[beside]) is not None:
                 return None, beside
-            return Entry(label, Match(matched.key, matched.quality, unit, matched.year), row, columns[beside]), beside + 1
+            return Entry(
+                label, Match(matched.key, matched.quality, unit, matched.year), row, columns[beside]
+            ), beside + 1
         return None, len(columns)
 
 

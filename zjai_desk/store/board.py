@@ -91,8 +91,8 @@ class Board:
 
     def _caught_up(self, ids: Numbers) -> Numbers:
         touched = np.array(sorted(self._touched), np.int64)
-        self._touched.clear()
         found = rows.fetch(self._connection, self._table, touched.tolist())
+        self._touched.clear()
         before = np.isin(touched, ids, assume_unique=True)
         now = np.isin(touched, list(found), assume_unique=True)
         gone, new, changed = touched[before & ~now], touched[now & ~before], touched[now & before]

@@ -118,8 +118,7 @@ class Store:
             draft = Draft(self._connection, title, operator, reason, self._touch)
             change = Change(draft)
             yield change
-            number = draft.finish()
-            change.step = history.step(self._connection, number) if number else None
+            change.step = draft.finish()
 
     def undo(self, operator: str = "") -> Step:
         """Undo the newest change that still stands; returns the step that undid it."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 
 from zjai_desk.store import history, rows, schema
 from zjai_desk.store.codec import Row, dumps
+from zjai_desk.store.model import Step
 
 Source = tuple[int | None, str | None, str | None]
 """The origin columns of a row: number of the original, sheet, sheet rows."""
@@ -100,10 +101,10 @@ class Draft:
                 digest=rows.digest_of(table, run),
             )
 
-    def finish(self) -> int:
-        """Write the change and its entries into the history; returns its number, 0 if nothing was done."""
+    def finish(self) -> Step | None:
+        """Write the change and its entries into the history; returns its step, None if nothing was done."""
         if not self._entries:
-            return 0
+            return None
         change = self.change | {"counts": dumps(self._counts()), "previous": self._previous}
         change["hash"] = history.change_hash(change, history.entries_digest(self._entries))
         self.connection.execute(insert(schema.changes).values(**change))
@@ -114,7 +115,7 @@ class Draft:
             for number, entry in enumerate(self._entries, first)
         ]
         rows.add(self.connection, schema.entries, entries)
-        return self.seq
+        return history.step_of(change, {})
 
     def _counts(self) -> dict[str, dict[str, int]]:
         counts: dict[str, Counter[str]] = defaultdict(Counter)

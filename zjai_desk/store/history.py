@@ -49,7 +49,8 @@ def last_turns(connection: Connection) -> dict[int, tuple[int, str]]:
     return {row.target: (row.seq, row.kind) for row in connection.execute(turned.order_by(CHANGES.c.seq))}
 
 
-def _step(row: RowMapping, turns: Mapping[int, tuple[int, str]]) -> Step:
+def step_of(row: Mapping[str, Any] | RowMapping, turns: Mapping[int, tuple[int, str]]) -> Step:
+    """Return the step that a row of changes is; ``turns`` is what :func:`last_turns` returned."""
     undone = turns.get(row["seq"], (0, ""))[1] == "undo"
     return Step(
         seq=row["seq"],
@@ -90,7 +91,7 @@ def numbered(connection: Connection, seqs: Iterable[int]) -> dict[int, Step]:
 
 def _steps(connection: Connection, found: Select[Any]) -> list[Step]:
     turns = last_turns(connection)
-    return [_step(row, turns) for row in connection.execute(found).mappings()]
+    return [step_of(row, turns) for row in connection.execute(found).mappings()]
 
 
 def undone(connection: Connection) -> set[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import Connection, RowMapping, Select, or_, select
+from sqlalchemy import Connection, RowMapping, select
 
 from zjai_desk.errors import DeskError
 from zjai_desk.store import codec, rows, schema
@@ -11,14 +11,20 @@ from zjai_desk.store.codec import Row
 ENTRIES = schema.entries
 
 
-def entries_of(register: str, record: int) -> Select[tuple[object, ...]]:
-    """Select all entries of the history that touched a record, the newest first."""
+def entries_of(connection: Connection, register: str, record: int) -> list[RowMapping]:
+    """Return all entries of the history that touched a record, the newest first."""
     c = ENTRIES.c
-    inserted = (c.register == register) & schema.COMING_OR_GOING & (c.action == "insert")
-    touched = or_(
-        (c.register == register) & (c.first == record), inserted & (c.first <= record) & (c.last >= record)
+    # Asked as two questions: in one, SQLite would go through all that happened to the records before this one.
+    single = select(ENTRIES).where(c.register == register, c.first == record, c.action != "insert")
+    several = select(ENTRIES).where(
+        c.register == register,
+        schema.COMING_OR_GOING,
+        c.action == "insert",
+        c.first <= record,
+        c.last >= record,
     )
-    return select(ENTRIES).where(touched).order_by(c.id.desc())
+    found = [*connection.execute(single).mappings(), *connection.execute(several).mappings()]
+    return sorted(found, key=lambda entry: -entry["id"])
 
 
 def walk(connection: Connection, register: str, record: int) -> Iterator[tuple[RowMapping, Row, Row]]:
@@ -28,7 +34,7 @@ def walk(connection: Connection, register: str, record: int) -> Iterator[tuple[R
     """
     table = schema.TABLES[register]
     image = rows.fetch(connection, table, [record]).get(record, {})
-    for entry in connection.execute(entries_of(register, record)).mappings().all():
+    for entry in entries_of(connection, register, record):
         after = image
         if entry["action"] == "insert":
             image = {}

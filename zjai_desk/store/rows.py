@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, delete, insert, select
+from sqlalchemy import Connection, Dialect, Select, Table, delete, insert, select
 
 from zjai_desk.store.codec import Row, dumps
 
@@ -43,8 +44,13 @@ def names_of(table: Table) -> list[str]:
 def add(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert tuples of all columns with one prepared statement, past the cost of a dictionary a row."""
     if rows:
-        statement = insert(table).compile(dialect=connection.dialect, column_keys=names_of(table))
-        connection.exec_driver_sql(str(statement), list(rows))
+        connection.exec_driver_sql(_insertion(table, connection.dialect), list(rows))
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: Table, dialect: Dialect) -> str:
+    """Return the statement that inserts all columns; to make it takes longer than to run it for one row."""
+    return str(insert(table).compile(dialect=dialect, column_keys=names_of(table)))
 
 
 def remove(connection: Connection, table: Table, ids: Iterable[int]) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.desktop.blank_form_dialog import write_blank_form
+from zjai_desk.desktop.blank_forms import write_blank_forms
 from zjai_desk.desktop.board_model import BoardModel, Boards, Cell, due_words, read_boards
 from zjai_desk.desktop.board_view import BoardView
 from zjai_desk.desktop.cell_panel import CellPanel
@@ -34,7 +34,6 @@ from zjai_desk.files import reason, replacing
 from zjai_desk.folders import ENDINGS
 from zjai_desk.progress import Progress
 from zjai_desk.registers.notebooks import FINAL, RECEIVED
-from zjai_desk.returns.blank_form import FormOrder
 from zjai_desk.returns.board import STATES, Board
 from zjai_desk.returns.receipts import Receipt, correct, set_state
 from zjai_desk.returns.rounds import Round, delete_round, save_round, towns_of
@@ -328,14 +327,9 @@ class BoardPage(Page):
 
     def make_blank_forms(self, wanted: Round, folder: Path) -> None:
         """Write a blank form for each sender of a task, what is known of it listed."""
-        year = int(wanted.period) if wanted.period.isdecimal() and len(wanted.period) == 4 else None
 
         def work(store: Store, progress: Progress) -> int:
-            for number, sender in enumerate(wanted.senders):
-                progress.report(f"正在生成 {sender} 的空白表", number, len(wanted.senders))
-                order = FormOrder(wanted.register, sender, year)
-                write_blank_form(store, order, folder / f"{sender}_{wanted.title}.xlsx", with_known=True)
-            return len(wanted.senders)
+            return write_blank_forms(store, wanted, folder, progress)
 
         def done(number: int) -> None:
             self.desk.tell(f"已生成 {number} 份空白表，在“{folder.name}”里")

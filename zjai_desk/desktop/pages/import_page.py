@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.desktop.blank_form_dialog import BlankFormDialog, write_blank_form
+from zjai_desk.desktop.blank_forms import ask_blank_form
 from zjai_desk.desktop.candidates_dialog import CandidatesDialog, Rival, rivals
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
@@ -31,9 +31,7 @@ from zjai_desk.folders import ENDINGS
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
 from zjai_desk.returns import Plan
-from zjai_desk.returns.blank_form import FormOrder
 from zjai_desk.returns.send_back import SendBack, send_back_plan
-from zjai_desk.returns.senders import known_senders
 from zjai_desk.returns.sheets import Chosen, Sheet
 from zjai_desk.store import Query, Store
 
@@ -109,7 +107,7 @@ class ImportPage(Page):
             "选择文件", "file-up", self._choose_files, shortcut="Ctrl+O", primary=True
         )
         self.folder_action = self.add_action("选择文件夹", "folder-open", self._choose_folder)
-        self.form_action = self.add_action("生成空白表", "file-text", self.ask_blank_form)
+        self.form_action = self.add_action("生成空白表", "file-text", lambda: ask_blank_form(self))
         self.form_action.setToolTip("做一份发给报送单位填的空白表")
         self.all_action = self.add_action("全部导入", "import", self._import_all)
         self.all_action.setToolTip("依次导入没有强制性差错的文件，每个文件一步，可以逐个撤销")
@@ -362,38 +360,6 @@ class ImportPage(Page):
             self.desk.go(register, Query(only=tuple(ids)) if len(ids) < _MOST_SHOWN else None)
 
         self.desk.run("", read, show)
-
-    # -- blank forms ----------------------------------------------------------------------------------
-
-    def ask_blank_form(self) -> None:
-        """Ask which blank form is to be made, and where it is to go."""
-        year = self.desk.year
-
-        def ask(senders: list[str]) -> None:
-            dialog = BlankFormDialog(senders, year, self)
-            if dialog.exec() == QDialog.DialogCode.Accepted:
-                folder = Path(self.desk.settings.export_folder or Path.home())
-                path, _ = QFileDialog.getSaveFileName(
-                    self, "生成空白表", str(folder / dialog.file_name), "工作簿 (*.xlsx)"
-                )
-                if path:
-                    self.make_blank_form(dialog.order, Path(path), with_known=dialog.wants_known)
-            dialog.deleteLater()
-
-        self.desk.run("", lambda store, _: known_senders(store), ask)
-
-    def make_blank_form(self, order: FormOrder, path: Path, *, with_known: bool) -> None:
-        """Write a blank form."""
-
-        def work(store: Store, _progress: Progress) -> int:
-            return write_blank_form(store, order, path, with_known=with_known)
-
-        def done(known: int) -> None:
-            self.desk.settings.export_folder = str(path.parent)
-            listed = f"，已列 {known:,} 家企业" if known else ""
-            self.desk.tell(f"空白表已存为 {path.name}{listed}")
-
-        self.desk.run(f"生成 {path.name}", work, done)
 
     # -- choosing -------------------------------------------------------------------------------------
 

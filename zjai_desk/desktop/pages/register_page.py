@@ -125,6 +125,7 @@ class RegisterPage(Page):
             ("Ctrl+F", "筛选当前台账", self._find),
             ("Esc", "清除筛选", self._clear_filter),
             ("Ctrl+Shift+L", "显示或收起筛选行", self.bar.row_button.toggle),
+            ("Alt+Shift+Down", "当前列的菜单：排序、筛选、冻结、隐藏", self._open_column_menu),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             # The sheet of keys calls it so.
@@ -214,6 +215,10 @@ class RegisterPage(Page):
             self.binding.row.focus(max(0, self.table.currentIndex().column()))
         elif self.isVisible():
             self.table.setFocus()
+
+    def _open_column_menu(self) -> None:
+        if self.stack.currentWidget() is self.split:
+            self.binding.open_menu(self.table.currentIndex().column())
 
     def _open_group(self, conditions: tuple[Condition, ...]) -> None:
         """Show the records of a group from the first one on."""
