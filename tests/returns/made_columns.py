@@ -21,7 +21,7 @@ class Column:
     key: str
     headings: tuple[str, ...]
     make: Callable[[Random, Mapping[str, Any]], Any]
-    write: Callable[[Random, Any], Cell] = lambda chance, value: values.write_text(chance, value)
+    write: Callable[[Random, Any], Cell] = values.write_text
     money: Money | None = None
     word: str = ""
     group: str = ""
@@ -203,7 +203,7 @@ ENTERPRISES = (
 )  # fmt: skip
 ANNUAL = (
     NAME, USCC,
-    Column("year", ("年度", "年份", "报告年度", "所属年度", "统计年度"), lambda c, _: c.randrange(2015, 2020), lambda c, v: values.write_year(c, v), blank=0),
+    Column("year", ("年度", "年份", "报告年度", "所属年度", "统计年度"), lambda c, _: c.randrange(2015, 2020), values.write_year, blank=0),
     REVENUE, ENTERPRISES[7], ENTERPRISES[8], ENTERPRISES[9],
     amount(
         "profit_tax", ("利税总额", "利税"), values.WAN,
@@ -260,7 +260,7 @@ VOUCHERS = (
     Column("provider", ("服务机构", "合作创新服务机构", "服务单位", "创新载体"), lambda c, _: c.choice(("浙江省检验研究院", "杭州某某大学实验室", "之江测试中心"))),
     date("issued_on", ("发放日期", "发放时间", "申领日期", "领券日期"), lambda c, _: iso(values.day(c, 2015, 2018))),
     amount("face_amount", ("发放金额", "发放额", "申领金额", "券面金额", "发放额度"), values.YUAN, _cents(2, 20, 10**6), "金额"),
-    Column("contract_no", ("合同编号", "合同号"), lambda c, row: f"HT-{row['number']:04}"),
+    Column("contract_no", ("合同编号", "合同号"), lambda _c, row: f"HT-{row['number']:04}"),
     amount("contract_amount", ("技术合同额", "合同金额", "合同额", "服务合同金额"), values.YUAN, _cents(30, 60, 10**6), "金额"),
     amount("used_amount", ("确认使用金额", "确认使用额", "使用金额"), values.YUAN, _within("face_amount"), "金额"),
     amount("claimed_amount", ("申请兑付额", "申请兑付金额"), values.YUAN, _within("used_amount"), "金额"),
@@ -270,7 +270,7 @@ VOUCHERS = (
 )  # fmt: skip
 EVENTS = (
     *_VOUCHER_COMMON,
-    Column("event_name", ("活动名称", "活动主题"), lambda c, row: f"第{row['number']}期创业沙龙"),
+    Column("event_name", ("活动名称", "活动主题"), lambda _c, row: f"第{row['number']}期创业沙龙"),
     Column("applicant", ("主办机构", "主办单位", "承办机构", "组织机构"), _name),
     date("event_on", ("活动时间", "活动日期", "举办时间"), lambda c, _: iso(values.day(c, 2016, 2019))),
     count("attendance", ("参加人数", "参加人次", "参与人数", "活动人数"), "人", 400),
@@ -281,7 +281,7 @@ PROVIDERS = (
     Column(
         "name",
         ("机构名称", "服务机构名称", "服务机构", "载体名称"),
-        lambda c, row: f"浙江第{row['number']}检测研究院",
+        lambda _c, row: f"浙江第{row['number']}检测研究院",
         blank=0,
     ),
     USCC,
@@ -293,7 +293,7 @@ CARRIERS = (
     Column(
         "name",
         ("载体名称", "平台名称", "孵化器名称"),
-        lambda c, row: f"杭州第{row['number']}智能产业园",
+        lambda _c, row: f"杭州第{row['number']}智能产业园",
         blank=0,
     ),
     choice("kind", ("载体类型", "类型", "平台类型"), {"孵化器": (), "众创空间": (), "特色小镇": ()}),
@@ -305,7 +305,7 @@ SCENARIOS = (
     Column(
         "name",
         ("场景名称", "应用场景", "应用场景名称"),
-        lambda c, row: f"城市治理场景{row['number']}号",
+        lambda _c, row: f"城市治理场景{row['number']}号",
         blank=0,
     ),
     Column("sector", ("应用行业", "应用领域", "行业"), lambda c, _: c.choice(("交通", "医疗", "政务"))),
@@ -317,12 +317,12 @@ SCENARIOS = (
 )
 PROGRAMMES = (
     choice("scheme", ("券种", "券类型"), _SCHEME),
-    Column("area", ("地区", "区县", "适用地区"), lambda c, row: c.choice(list(values.DISTRICTS)), blank=0),
+    Column("area", ("地区", "区县", "适用地区"), lambda c, _row: c.choice(list(values.DISTRICTS)), blank=0),
     Column(
         "year",
         ("年度", "年份"),
-        lambda c, row: 1990 + row["number"],
-        lambda c, v: values.write_year(c, v),
+        lambda _c, row: 1990 + row["number"],
+        values.write_year,
         blank=0,
     ),
     amount("budget", ("预算额", "年度预算", "预算金额"), values.YUAN, _cents(10, 900, 10**7)),
@@ -330,9 +330,9 @@ PROGRAMMES = (
     count("use_days", ("使用期限", "使用天数"), "天", 400),
 )
 FIGURES = (
-    Column("source", ("出处", "来源", "文献"), lambda c, _: "杭州科技2020年第3期", blank=0),
+    Column("source", ("出处", "来源", "文献"), lambda _c, _: "杭州科技2020年第3期", blank=0),
     Column("area", ("地区", "区域"), lambda c, _: c.choice(("杭州市", "浙江省")), blank=0),
-    Column("period", ("时期", "期间"), lambda c, row: str(1900 + row["number"]), blank=0),
+    Column("period", ("时期", "期间"), lambda _c, row: str(1900 + row["number"]), blank=0),
     Column("indicator", ("指标", "指标名称"), lambda c, _: c.choice(("企业数", "融资额")), blank=0),
     Column(
         "value", ("数值", "值"), lambda c, _: c.randrange(10**6), lambda c, v: values.write_count(c, v, "")
@@ -340,9 +340,9 @@ FIGURES = (
     Column("unit", ("单位", "计量单位"), lambda c, _: c.choice(("家", "亿元", "件"))),
 )
 TARGETS = (
-    Column("plan", ("规划", "规划名称"), lambda c, _: "新一代人工智能发展规划", blank=0),
+    Column("plan", ("规划", "规划名称"), lambda _c, _: "新一代人工智能发展规划", blank=0),
     Column("area", ("地区", "区域"), lambda c, _: c.choice(("杭州市", "浙江省")), blank=0),
-    Column("due", ("期限", "目标年份", "完成期限"), lambda c, row: str(2020 + row["number"]), blank=0),
+    Column("due", ("期限", "目标年份", "完成期限"), lambda _c, row: str(2020 + row["number"]), blank=0),
     Column("indicator", ("指标", "指标名称"), lambda c, _: c.choice(("企业数", "专利数")), blank=0),
     Column(
         "target",

@@ -272,7 +272,7 @@ def xml_2003(made: Made) -> bytes:
                 )
             rows.append(f'<Row ss:Index="{row + 1}">{"".join(cells)}</Row>')
         hidden = (
-            f'<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>'
+            '<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>'
             if page.hidden
             else ""
         )

@@ -125,7 +125,7 @@ def record(plan: Plan, number: int) -> Record:
         if column.key not in plan.sort.must and plan.chance.random() < column.blank:
             row[column.key] = None
             row[f"{column.key}/分"] = 10**9
-            if column.key == "district" or column.key == "employees":
+            if column.key in ("district", "employees"):
                 row.pop(column.key)
             continue
         made = column.make(plan.chance, row)

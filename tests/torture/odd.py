@@ -1,5 +1,7 @@
 """Makes some 300 files that are odd but valid, as other programs than Excel write them."""
 
+import quopri
+import re
 from collections.abc import Iterator
 
 from tests.torture import hostile
@@ -12,10 +14,11 @@ def odd_files() -> Iterator[tuple[str, bytes]]:
     for seed in range(25):
         for name, (ending, write) in {**formats.WORKBOOKS, **formats.TEXTS}.items():
             yield f"{seed}_{name}{ending}", write(made.make(seed, merging=name in formats.WORKBOOKS))
-    yield from _packages()
+    yield from packages()
 
 
-def _packages() -> Iterator[tuple[str, bytes]]:
+def packages() -> Iterator[tuple[str, bytes]]:
+    """Yield packages as other programs write them."""
     strict = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
     main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     book = plain_book()
@@ -60,9 +63,7 @@ def _packages() -> Iterator[tuple[str, bytes]]:
         repacked(
             book,
             lambda name, part: (
-                __import__("re").sub(rb'(<c|<row) r="\w+"', rb"\1", part)
-                if name.endswith("sheet1.xml")
-                else part
+                re.sub(rb'(<c|<row) r="\w+"', rb"\1", part) if name.endswith("sheet1.xml") else part
             ),
         ),
     )
@@ -157,7 +158,7 @@ def _packages() -> Iterator[tuple[str, bytes]]:
     yield (
         "mail of a page.xls",
         b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\nContent-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-        + __import__("quopri").encodestring(
+        + quopri.encodestring(
             "<html><table><tr><td>企业名称</td><td>从业人数</td></tr><tr><td>甲公司</td><td>5</td></tr></table></html>".encode()
         )
         + b"\r\n--x--\r\n",

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from zjai_desk.accounts import rules
 from zjai_desk.accounts.amounts import NOTHING, money
 from zjai_desk.accounts.book import Book
+from zjai_desk.accounts.entering import enter, take_back
 from zjai_desk.accounts.life import Entry, Step, level_of, take
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress, counted
-from zjai_desk.registers.checks import check_record
 from zjai_desk.registers.fields import Value, Values
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.vouchers import VOUCHERS
@@ -103,20 +102,25 @@ class Order:
     each: Mapping[int, Mapping[str, Value]] = field(default_factory=dict)
 
 
-def plan_batch(store: Store, order: Order, progress: Progress = SILENT) -> Batch:
+def plan_batch(store: Store, order: Order, progress: Progress = SILENT, book: Book | None = None) -> Batch:
     """Return what taking a step for vouchers would do; nothing is written.
 
     Vouchers are judged one after the other, each on top of those before it: when a pool or a cap is used
-    up half way, the rest is blocked.
+    up half way, the rest is blocked. ``book`` is that of the store, if it is at hand; it is left as it was.
     """
     step, entry, who = order.step, order.entry, order.who
-    book = Book.read(store)
+    book = book or Book.read(store)
     batch = Batch(step, entry, who.role or step.role, who.operator, store.head())
     ids = [number for number in dict.fromkeys(order.records) if number in book.vouchers]
-    for number in counted(ids, progress, f"核对{step.label}", len(ids)):
-        own = {**entry.values, **order.each.get(number, {})}
-        given = Entry(entry.day, own, entry.verdict, entry.reason)
-        batch.items.append(_item(book, batch, number, given))
+    try:
+        for number in counted(ids, progress, f"核对{step.label}", len(ids), every=100):
+            own = {**entry.values, **order.each.get(number, {})}
+            given = Entry(entry.day, own, entry.verdict, entry.reason)
+            batch.items.append(_item(book, batch, number, given))
+    finally:
+        for item in batch.items:
+            if item.possible:
+                take_back(book, item.record, item.before, _duty(batch))
     return batch
 
 
@@ -128,24 +132,19 @@ def _item(book: Book, batch: Batch, number: int, entry: Entry) -> BatchItem:
     except DeskError as error:
         item.refused = str(error)
         return item
-    known = _faults(book, number)
-    duty = {"role": batch.role, "done_by": batch.operator, "done_on": entry.day, "step": batch.step.label}
-    book.put(number, dict(VOUCHERS.complete({**before, **item.changes})))
-    book.duties[number].append(duty)
-    new = [problem for problem in _faults(book, number) if problem not in known]
+    duty = _duty(batch)
+    new = enter(book, number, dict(VOUCHERS.complete({**before, **item.changes})), duty)
     item.blocked = [problem for problem in new if problem.severity is Severity.FORCE]
     item.asked = [problem for problem in new if problem.severity is Severity.EXPLAIN]
     if item.blocked:
-        book.duties[number].remove(duty)
-        book.put(number, before)
+        take_back(book, number, before, duty)
     return item
 
 
-def _faults(book: Book, number: int) -> list[Problem]:
-    """Return what is wrong with a voucher and with the pool it is paid from."""
-    found = [*check_record(VOUCHERS, book.vouchers[number]), *rules.judge(book, number)]
-    programme = book.programme(number)
-    return found + (list(rules.pool_rules(book, programme)) if programme else [])
+def _duty(batch: Batch) -> Values:
+    return {
+        "role": batch.role, "done_by": batch.operator, "done_on": batch.entry.day, "step": batch.step.label,
+    }  # fmt: skip
 
 
 def apply_batch(

@@ -1,6 +1,7 @@
 """The rules V1–V15 together (domain.md §1.4): what judges a voucher and what judges a programme."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from zjai_desk.accounts import rules_amounts, rules_dates, rules_parties, rules_patterns
 from zjai_desk.accounts.book import Book
@@ -40,15 +41,26 @@ PROGRAMME_RULES: tuple[ProgrammeRule, ...] = (
 )
 
 
-pool_rules = rules_amounts.pool_holds
-"""What a step of one voucher can break in the account of its programme."""
-
-
 def judge(book: Book, number: int) -> list[Problem]:
     """Return what the rules that look beyond one voucher find wrong with it."""
     return [problem for rule in VOUCHER_RULES for problem in rule(book, number)]
 
 
+def judge_newest(book: Book, number: int) -> list[Problem]:
+    """Judge a voucher that is being worked on: where it clashes with another, it is the one at fault."""
+    book.newest = number
+    try:
+        return judge(book, number)
+    finally:
+        book.newest = None
+
+
 def judge_programme(book: Book, programme: Programme) -> list[Problem]:
     """Return what the rules find wrong with the account of a programme."""
     return [problem for rule in PROGRAMME_RULES for problem in rule(book, programme)]
+
+
+def judge_pool(book: Book, programme: Programme, live: Decimal, owed: Decimal) -> list[Problem]:
+    """Return which limits of a pool do not hold and were not kept better before: ``live`` and ``owed`` were its sums then."""
+    worse = {"over_issue": book.live(programme) > live, "budget": book.owed(programme) > owed}
+    return [problem for problem in rules_amounts.pool_holds(book, programme) if worse[problem.field]]

@@ -168,4 +168,3 @@ def pool_holds(book: Book, programme: Programme) -> Iterator[Problem]:
             f"{programme.title}有效发放合计{yuan(live)}，超过预算×超发系数{programme.over_issue}即{yuan(limit)}"
             "（规则V6），请说明。",
         )
-

@@ -49,6 +49,7 @@ def belongings(store: Store, enterprises: Sequence[Record]) -> dict[int, Belongi
 
     A record that belongs to one of several with the same code or name is given to the one that it names.
     """
+    enterprises = sorted(enterprises, key=lambda one: one.id)
     columns = store.columns("enterprises", OWNER_KEYS)
     known, places = owners(columns), {number: place for place, number in enumerate(columns["id"])}
     among = {places[one.id]: one for one in enterprises}

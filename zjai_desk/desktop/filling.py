@@ -8,8 +8,7 @@ from zjai_desk.desktop.edits import editable
 from zjai_desk.registers.fields import Field, Register, Value, Values
 from zjai_desk.registers.findings import Problem
 from zjai_desk.registers.values import parse
-from zjai_desk.store import Query, Store
-from zjai_desk.store.model import Op
+from zjai_desk.store import Op, Query, Store
 
 Changes = dict[int, dict[str, Value]]
 _BATCH = 2000

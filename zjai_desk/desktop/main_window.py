@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         self.notice.show_error(error)
 
     def _show_findings(self) -> None:
-        counts = [(s.label, self.desk.findings.total(s)) for s in (Severity.FORCE, Severity.EXPLAIN)]
+        counts = [(s.label, self.desk.findings.total(s)) for s in Severity if s is not Severity.HINT]
         self.status.show_findings("  ".join(f"{label} {count:,}" for label, count in counts if count))
 
     # -- the window itself ----------------------------------------------------------------------------

@@ -185,7 +185,8 @@ class StepDialog(QDialog):
         self.preview.addTopLevelItems([self._line(item) for item in batch.items])
         # What stands in the way is read first.
         barred = next((place for place, item in enumerate(batch.items) if not item.possible or item.asked), 0)
-        self.preview.setCurrentItem(self.preview.topLevelItem(barred))
+        if (line := self.preview.topLevelItem(barred)) is not None:
+            self.preview.setCurrentItem(line)
         possible, asked = batch.possible, [item for item in batch.possible if item.asked]
         said = f"可办 {len(possible):,} 张"
         if batch.total:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QItemSelectionRange
 
 from zjai_desk.registers.fields import Register
-from zjai_desk.store import Store
+from zjai_desk.store import Condition, Op, Query, Store
 
 Place = tuple[int, int]
 """A row and a column."""
@@ -40,8 +40,8 @@ def edge_in_store(
     store: Store, register: Register, key: str, ids: Sequence[int], start: tuple[int, int]
 ) -> int:
     """Return what :func:`edge` does for a whole column in the order ``ids``; ``start`` is (row, step)."""
-    columns = store.columns(register.key, [key])
-    present = {number for number, value in zip(columns["id"], columns[key], strict=True) if value is not None}
+    filled = Condition(key, Op.NONE_OF, (None,))
+    present = frozenset(store.ids(register.key, Query(where=(filled,))))
     row, step = start
     found = edge(lambda place: ids[place] in present, row, step, len(ids))
     return row if found is None else found

@@ -77,7 +77,8 @@ class _Reading:
             while True:
                 progress.report(f"正在读取“{self._name}”", rows)
                 frame = self._next()
-                if time.monotonic() > self._deadline:
+                # Rows that come on without an end are overdue too; an answer that is complete never is.
+                if (frame is None or frame[0] == "rows") and time.monotonic() > self._deadline:
                     raise self._overdue()
                 if frame is None:
                     continue

@@ -26,7 +26,7 @@ from zjai_desk.registers.findings import Finding, Severity
 SHOWN = 5
 """Findings listed one by one; the rest is counted."""
 NARROW = 780
-_GRAVE = (Severity.FORCE, Severity.EXPLAIN)
+_GRAVE = (Severity.FORCE, Severity.QUASI, Severity.EXPLAIN)
 
 
 class HomePage(Page):
