@@ -14,5 +14,18 @@ def returns_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if _may_be_a_return(path))
 
 
+def others_in(folder: Path) -> list[Path]:
+    """Return the files in a folder that :func:`returns_in` passes over, but for lock files and hidden ones."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not _is_hidden(path) and not _may_be_a_return(path)
+    )
+
+
 def _may_be_a_return(path: Path) -> bool:
-    return path.suffix.lower() in ENDINGS and not path.name.startswith(("~$", ".")) and path.is_file()
+    return path.suffix.lower() in ENDINGS and not _is_hidden(path) and path.is_file()
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith(("~$", "."))

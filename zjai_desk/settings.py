@@ -25,8 +25,8 @@ class Settings:
 
     ``theme`` is system, light or dark; ``area`` and ``year`` are what the top line shows, None for all;
     ``geometry`` is what Qt saved of the main window, in Base64; with ``enter_right`` the Enter key goes to
-    the right in a table, not down; ``views`` holds how each register
-    was shown last, as the register pages write it.
+    the right in a table, not down; ``roles`` holds for each operator as whom (经办, 复核, 审批) he took
+    each step of a voucher last; ``views`` holds how each register was shown last, as the register pages write it.
     """
 
     recent: list[str] = field(default_factory=list)
@@ -39,6 +39,7 @@ class Settings:
     card_open: bool = False
     enter_right: bool = False
     export_folder: str = ""
+    roles: dict[str, dict[str, str]] = field(default_factory=dict)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     path: Path | None = None
 
@@ -69,6 +70,7 @@ class Settings:
             if right:
                 setattr(self, known.name, value)
         self.recent = [entry for entry in self.recent if isinstance(entry, str)][:RECENT_KEPT]
+        self.roles = {name: steps for name, steps in self.roles.items() if isinstance(steps, dict)}
         self.views = {register: view for register, view in self.views.items() if isinstance(view, dict)}
 
     def save(self) -> None:

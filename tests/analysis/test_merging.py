@@ -223,19 +223,18 @@ def test_no_child_is_lost_whoever_is_merged(store: Store, insert: Insert, seed: 
             else chance.choice([one["name"], one["short_name"] or one["name"]])
         )
 
+    children: dict[str, list[dict[str, Value]]] = {register.key: [] for register in OWNED}
     for number in range(40):
         code, name = owner()
         amount = Decimal(chance.randrange(1, 9999)) / 100
-        insert("patents", [{"patent_no": str(number), "holder": name, "holder_uscc": code}])
-        insert(
-            "vouchers", [{"voucher_no": str(number), "applicant": name, "uscc": code, "face_amount": amount}]
-        )
-        figures: dict[str, Value] = {
-            "year": 2000 + chance.randrange(12),
-            "revenue": amount,
-            "employees": chance.choice([None, 3]),
-        }
-        insert("annual_returns", [{"name": name, "uscc": code, **figures}])
+        children["patents"].append({"patent_no": str(number), "holder": name, "holder_uscc": code})
+        voucher = {"voucher_no": str(number), "applicant": name, "uscc": code, "face_amount": amount}
+        children["vouchers"].append(voucher)
+        year, staff = 2000 + chance.randrange(12), chance.choice([None, 3])
+        figures: dict[str, Value] = {"year": year, "revenue": amount, "employees": staff}
+        children["annual_returns"].append({"name": name, "uscc": code, **figures})
+    for register, records in children.items():
+        insert(register, records)
     before = content(store)
     chosen = chance.sample(ids, chance.randrange(2, 5))
     found = members(store, chosen)

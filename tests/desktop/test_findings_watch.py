@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from zjai_desk.accounts.current import CurrentBook
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.findings_watch import BLOCK, PAUSE, find
 from zjai_desk.desktop.job import Job
@@ -33,7 +34,7 @@ def test_no_block_is_counted_twice(qapp: QApplication, qtbot: QtBot, tmp_path: P
     store = Store.create(tmp_path / "台账.zjdb")
     with store.change("导入") as change:
         ids = change.insert("enterprises", [{"name": str(n), "uscc": "123"} for n in range(BLOCK + 50)])
-    expected = len(find(store, REGISTERS["enterprises"], ids))
+    expected = len(find(store, REGISTERS["enterprises"], ids, CurrentBook()))
     runner = SlowStore(store)
     desk = Desk(runner, Settings())
     for _ in range(20):

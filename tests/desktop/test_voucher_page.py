@@ -99,7 +99,7 @@ def open_dialog(qtbot: QtBot, page: VoucherPage, step: str, **entered: str) -> S
 def take(qtbot: QtBot, page: VoucherPage, step: str, who: str, **entered: str) -> None:
     page.desk.operator = who
     dialog = open_dialog(qtbot, page, step, **entered)
-    assert dialog.go.isEnabled(), dialog.preview.topLevelItem(0).text(4)  # type: ignore[union-attr]
+    assert dialog.go.isEnabled(), dialog.why_label.text()
     with qtbot.waitSignal(dialog.accepted, timeout=10_000):
         qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     calm(qtbot, page.desk)

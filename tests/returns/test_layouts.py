@@ -307,3 +307,60 @@ def test_a_return_keeps_the_bytes_it_was_read_from(tmp_path: Path) -> None:
     found: Return = read_return(path)
     assert found.content == path.read_bytes()
     assert len(found.sha256) == 64
+
+
+FORM: Rows = [
+    [],
+    [None, "人工智能企业情况调查表（2019年度）"],
+    [None, "单位：万元"],
+    [None, "企业名称", "杭州甲有限公司", "信用代码", CODE],
+    [None, "主要经济指标"],
+    [None, "营业收入", "1,200.50", "研发投入", "3亿元"],
+    [None, "从业人数", "约300", "研发人员", 20],
+    [None, "融资阶段", "□天使轮 ☑A轮 □B轮", "上市情况", "□上市 □新三板"],
+    [None, "单位负责人（签章）：", None, "年  月  日"],
+]
+
+
+def test_a_form_with_labels_beside_the_values_is_one_record(tmp_path: Path) -> None:
+    (sheet,) = read(tmp_path, FORM, ((1, 1, 1, 4), (4, 1, 4, 4)))
+    assert (sheet.register, sheet.year, sheet.unit, sheet.upright) == ("enterprises", 2019, "万元", True)
+    assert sheet.mapping["C6"] == "revenue"
+    (record,) = sheet.records
+    assert record.values == {
+        "name": "杭州甲有限公司",
+        "uscc": CODE,
+        "revenue": Decimal("1200.5"),
+        "rd_spend": Decimal(30000),
+        "employees": None,
+        "rd_staff": 20,
+        "financing_stage": "A轮",
+        "listing": None,
+    }
+    assert problems(sheet) == [(7, "employees", "not_a_number")]
+    assert (record.row, sheet.record_row(7)) == (4, 4)
+
+
+def test_forms_below_and_beside_each_other_are_a_record_each(tmp_path: Path) -> None:
+    below = [*FORM[3:8], [], ["企业名称", "杭州乙有限公司"], ["从业人数", 7], ["研发人员", 3]]
+    (sheet,) = read(tmp_path, [[cell for cell in row if cell is not None] for row in below])
+    assert values(sheet, "name", "employees") == [("杭州甲有限公司", None), ("杭州乙有限公司", 7)]
+    beside = [
+        ["企业名称", "甲公司", "乙公司"],
+        ["从业人数", 5, 6],
+        ["研发人员", 1, 2],
+        ["注册资本（万元）", 7, 8],
+    ]
+    (sheet,) = read(tmp_path, beside)
+    assert values(sheet, "name", "employees", "rd_staff") == [("甲公司", 5, 1), ("乙公司", 6, 2)]
+
+
+def test_a_label_may_hold_its_value_in_its_own_cell(tmp_path: Path) -> None:
+    rows = [["企业名称：甲公司"], ["信用代码：" + CODE], ["成立日期：2019年5月"], ["联系人：王某"]]
+    (sheet,) = read(tmp_path, rows)
+    assert values(sheet, "name", "uscc", "founded_on", "contact") == [("甲公司", CODE, "2019-05", "王某")]
+
+
+def test_figures_of_years_alone_are_of_the_annual_returns(tmp_path: Path) -> None:
+    (sheet,) = read(tmp_path, [["企业名称", "2017年发明", "2018年发明"], ["甲公司", 1, 2], ["乙公司", 3, 4]])
+    assert (sheet.register, sheet.as_json()["register"]) == ("enterprises", "annual_returns")

@@ -12,10 +12,12 @@ from rich_books import code, rich_book
 
 from zjai_desk.registers.notebooks import RESENT, SENT_BACK
 from zjai_desk.returns import apply_plan, plan_import, read_return
+from zjai_desk.returns.answers import answerable, explain
 from zjai_desk.returns.marking.styles import COLOURS
 from zjai_desk.returns.plan_items import Plan
 from zjai_desk.returns.receipts import receipts
 from zjai_desk.returns.replies import Outcome, Reply, recognise, take_over
+from zjai_desk.returns.rounds import Round, save_round
 from zjai_desk.returns.send_back import send_back_plan
 from zjai_desk.store import Store
 
@@ -173,3 +175,35 @@ def test_what_is_sent_back_again_shows_only_what_is_still_wrong(
     last, _ = answer(store, corrected(done.path, lambda _: None, "再更正.xlsx"))
     assert last is not None
     assert (last.original.name, last.count(Outcome.OPEN)) == ("更正.xlsx", 4)
+
+
+def test_the_answer_goes_where_the_original_was_entered(store: Store, tmp_path: Path) -> None:
+    """The file names no sender: a person said who sent the original, and need not say so again."""
+    original = tmp_path / "企业表.xlsx"
+    original.write_bytes(rich_book(tmp_path, macros=False))
+    with store.change("任务") as change:
+        save_round(store, change, Round("2025年企业年报", "annual_returns", "2025", senders=("浦沿街道",)))
+    plan = plan_import(store, read_return(original))
+    plan.sender = "浦沿街道"
+    sent = send_back_plan(store, plan, tmp_path / "退回.xlsx").path
+    reply, answered = answer(store, corrected(sent, mend))
+    assert reply is not None
+    take_over(reply, answered)
+    apply_plan(store, answered)
+    first, second = receipts(store)
+    assert [(one.sender, one.round) for one in (first, second)] == [("浦沿街道", "2025年企业年报")] * 2
+
+
+def test_that_the_good_rows_are_imported_leaves_it_sent_back(store: Store, sent_back: Path) -> None:
+    apply_plan(store, plan_import(store, read_return(sent_back.with_name(NAME))))
+    assert [one.state for one in receipts(store)] == [SENT_BACK]
+
+
+def test_what_the_office_explained_is_not_asked_again(store: Store, sent_back: Path) -> None:
+    plan = plan_import(store, read_return(sent_back.with_name(NAME)))
+    places = [place for place, item in enumerate(plan.items) if item.rows == (6,) and list(answerable(item))]
+    assert explain(plan, places, "早期试点代码，执照如此") == 1
+    apply_plan(store, plan)
+    reply, _ = answer(store, corrected(sent_back, lambda _: None))
+    assert reply is not None
+    assert (reply.count(Outcome.EXPLAINED), reply.count(Outcome.OPEN)) == (1, 11)

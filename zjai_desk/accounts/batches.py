@@ -1,6 +1,7 @@
 """Steps taken for many vouchers at once: planned with every obstacle named, then written as one change."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,23 +11,34 @@ from zjai_desk.accounts.entering import enter, take_back
 from zjai_desk.accounts.life import Entry, Step, level_of, take
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress, counted
+from zjai_desk.registers.answers import Answers, answered_value, sound_reason
 from zjai_desk.registers.fields import Value, Values
 from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.notebooks import ANSWERS
 from zjai_desk.registers.vouchers import VOUCHERS
-from zjai_desk.store import Store
+from zjai_desk.store import Change, Store
 
-_MONEY_OF = {
+MONEY_OF = {
     "issue": "face_amount", "confirm": "used_amount", "claim": "claimed_amount", "review": "approved_amount",
     "redeem": "redeemed_amount", "return": "returned_amount", "reclaim": "reclaimed_amount",
     "void": "voided_amount", "recover": "recovered_amount",
 }  # fmt: skip
+"""The amount that a step moves, by the key of the step."""
+# Amounts that follow from the others; the rest may be entered voucher by voucher.
+_FOLLOWING = frozenset({"return", "reclaim", "void"})
+
+
+def entered_amount(step: Step) -> str:
+    """Return the amount that a step lets a person enter for each voucher; empty if it has none."""
+    return "" if step.key in _FOLLOWING else MONEY_OF.get(step.key, "")
 
 
 @dataclass(slots=True)
 class BatchItem:
     """One voucher of a batch: what the step would set, what forbids it, what asks for a reason.
 
-    ``refused`` says that the step does not fit its present status; ``blocked`` are rules it would break.
+    ``refused`` says that the step does not fit its present status; ``blocked`` are rules it would break;
+    ``left_out`` says that a person does not want it.
     """
 
     record: int
@@ -36,11 +48,12 @@ class BatchItem:
     blocked: list[Problem] = field(default_factory=list)
     asked: list[Problem] = field(default_factory=list)
     level: str = ""
+    left_out: bool = False
 
     @property
     def possible(self) -> bool:
         """Whether the step may be taken."""
-        return not self.refused and not self.blocked
+        return not self.refused and not self.blocked and not self.left_out
 
     @property
     def why(self) -> str:
@@ -67,7 +80,7 @@ class Batch:
     @property
     def total(self) -> Decimal | None:
         """The money that the possible items move, in 元; None for a step that moves none."""
-        key = _MONEY_OF.get(self.step.key)
+        key = MONEY_OF.get(self.step.key)
         if key is None:
             return None
         sums = (money({**item.before, **item.changes}, key) for item in self.possible)
@@ -92,7 +105,7 @@ class Who:
 class Order:
     """What is to be done: a step, the ids of the vouchers, what is entered for all and by whom.
 
-    ``each`` adds fields for single vouchers, by id.
+    ``each`` adds fields for single vouchers, by id; those of ``leave`` are shown and left alone.
     """
 
     step: Step
@@ -100,6 +113,7 @@ class Order:
     entry: Entry
     who: Who
     each: Mapping[int, Mapping[str, Value]] = field(default_factory=dict)
+    leave: Collection[int] = ()
 
 
 def plan_batch(store: Store, order: Order, progress: Progress = SILENT, book: Book | None = None) -> Batch:
@@ -114,6 +128,9 @@ def plan_batch(store: Store, order: Order, progress: Progress = SILENT, book: Bo
     ids = [number for number in dict.fromkeys(order.records) if number in book.vouchers]
     try:
         for number in counted(ids, progress, f"核对{step.label}", len(ids), every=100):
+            if number in order.leave:
+                batch.items.append(BatchItem(number, book.vouchers[number], left_out=True))
+                continue
             own = {**entry.values, **order.each.get(number, {})}
             given = Entry(entry.day, own, entry.verdict, entry.reason)
             batch.items.append(_item(book, batch, number, given))
@@ -153,7 +170,7 @@ def apply_batch(
     """Write the possible items but those of ``skip`` as one change and return how many there were.
 
     ``reasons`` are written reasons for vouchers whose step asks for one. A DeskError if the store has
-    changed since the batch was planned, if a reason is missing, or if nothing is left to do.
+    changed since the batch was planned, if a reason is missing or too short, or if nothing is left to do.
     """
     if store.head() != batch.head:
         raise DeskError("台账在这期间有了改动，没有办理。", "请重新预览后再办。")
@@ -161,17 +178,46 @@ def apply_batch(
     items = [item for item in batch.possible if item.record not in left]
     if not items:
         raise DeskError(f"没有可以办{batch.step.label}的券。", "请看每张券不能办的原因。")
-    silent = [item for item in items if item.asked and not given.get(item.record, "").strip()]
-    if silent:
-        raise DeskError(
-            f"有{len(silent)}张券要写明原因才能办{batch.step.label}。", "请填写说明，或不办这些券。"
-        )
+    for item in items:
+        if item.asked:
+            sound_reason(given.get(item.record, ""))
     verdict = batch.entry.verdict if batch.step.key == "review" else ""
     title = f"{batch.step.label}{verdict} {len(items)} 张券"
     with store.change(title, operator=batch.operator, reason=batch.entry.reason) as change:
         change.update(VOUCHERS.key, {item.record: item.changes for item in items})
         change.insert("reviews", [_review(batch, item, given.get(item.record, "")) for item in items])
+        _answer(store, change, items, given, batch.operator)
     return len(items)
+
+
+def _answer(
+    store: Store, change: Change, items: Iterable[BatchItem], given: Mapping[int, str], operator: str
+) -> None:
+    """Note the reasons with the findings they are for, so that these do not stand open in the register."""
+    known = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
+    new, again = [], {}
+    for item in items:
+        for problem in item.asked:
+            if problem.field not in VOUCHERS:
+                continue  # said of the programme, which answers for itself
+            value = item.changes.get(problem.field, item.before.get(problem.field))
+            values: dict[str, Value] = {
+                "register": VOUCHERS.key,
+                "record": item.record,
+                "field": problem.field,
+                "finding": problem.kind,
+                "value": answered_value(value) or None,
+                "reason": sound_reason(given[item.record]),
+                "given_by": operator or None,
+                "given_on": dt.date.today().isoformat(),
+            }
+            before = known.given(VOUCHERS.key, item.record, problem)
+            if before is None:
+                new.append(values)
+            else:
+                again[before.id] = values
+    change.insert(ANSWERS.key, new)
+    change.update(ANSWERS.key, again)
 
 
 def _review(batch: Batch, item: BatchItem, reason: str) -> dict[str, Value]:

@@ -42,6 +42,7 @@ class _Pool:
     vouchers: dict[int, None] = field(default_factory=dict)
     live: Decimal = NOTHING
     owed: Decimal = NOTHING
+    version: int = 0
 
 
 class Book:
@@ -68,17 +69,23 @@ class Book:
     @classmethod
     def read(cls, store: Store) -> "Book":
         """Return the book of a store as it stands."""
-        book = cls(
-            Programmes.read(store),
-            Parties.read(store, "enterprises", ENTERPRISE_KEYS),
-            Parties.read(store, "providers", PROVIDER_KEYS),
-        )
+        book = cls.without_vouchers(store)
         columns = store.columns(VOUCHERS.key, VOUCHERS.keys)
         numbers = columns.pop("id")
         keys = tuple(columns)
         for number, *row in zip(numbers, *columns.values(), strict=True):
             if isinstance(number, int):
                 book.put(number, dict(zip(keys, row, strict=True)))
+        return book
+
+    @classmethod
+    def without_vouchers(cls, store: Store) -> "Book":
+        """Return a book with everything but the vouchers."""
+        book = cls(
+            Programmes.read(store),
+            Parties.read(store, "enterprises", ENTERPRISE_KEYS),
+            Parties.read(store, "providers", PROVIDER_KEYS),
+        )
         duties = store.columns("reviews", REVIEW_KEYS)
         for duty in zip(*(duties[key] for key in REVIEW_KEYS), strict=True):
             if isinstance(duty[0], int):
@@ -101,6 +108,7 @@ class Book:
             pool.vouchers[number] = None
             pool.live += parts.live
             pool.owed += owing(voucher)
+            pool.version += 1
 
     def drop(self, number: int) -> None:
         """Take a voucher out."""
@@ -113,6 +121,7 @@ class Book:
             del pool.vouchers[number]
             pool.live -= parts.live
             pool.owed -= owing(voucher)
+            pool.version += 1
         for key in self._keys.pop(number):
             self._by[key].pop(number, None)
 
@@ -161,6 +170,15 @@ class Book:
     def under(self, programme: Programme) -> list[int]:
         """Return the ids of all vouchers of a programme."""
         return list(self._pools[programme.title].vouchers)
+
+    def round_before(self, programme: Programme) -> Programme | None:
+        """Return the same programme of the year before."""
+        return self.programmes.get(programme.scheme, programme.area, programme.year - 1)
+
+    def version(self, programme: Programme) -> tuple[int, int]:
+        """Return what is another after every edit that the account of a programme hears of."""
+        before = self.round_before(programme)
+        return self._pools[programme.title].version, self._pools[before.title].version if before else 0
 
     def live(self, programme: Programme) -> Decimal:
         """Return what the vouchers of a programme bind: used, or free to be used."""

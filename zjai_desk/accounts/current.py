@@ -1,6 +1,6 @@
 """A book that follows its store: what was edited since is entered anew, so that one edit is judged at once."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 from zjai_desk.accounts import rules
 from zjai_desk.accounts.book import REVIEW_KEYS, Book
@@ -12,9 +12,26 @@ from zjai_desk.registers.programmes import PROGRAMMES
 from zjai_desk.registers.vouchers import VOUCHERS
 from zjai_desk.store import Condition, Op, Query, Step, Store
 
+JUDGED_WITH: dict[str, frozenset[str]] = {
+    VOUCHERS.key: frozenset({"programmes", "enterprises", "providers", "reviews"}),
+    PROGRAMMES.key: frozenset({VOUCHERS.key}),
+}
+"""The registers judged by rules that look beyond one record, and what else those rules look at."""
+
 _STEPS, _RECORDS = 50, 500
+_PIECE = 1500
+"""Vouchers read at once by :meth:`CurrentBook.prepare`: some 50 ms."""
 # What a book is made of besides vouchers and their reviews; when one of these changes it is read again.
 _BASES = frozenset({"enterprises", "providers", "programmes"})
+
+
+@dataclass(slots=True)
+class _Half:
+    """A book being read, of the store as it stood when that began, and the vouchers still to be read."""
+
+    book: Book
+    head: tuple[int, str]
+    left: list[int]
 
 
 class CurrentBook:
@@ -23,16 +40,49 @@ class CurrentBook:
     def __init__(self) -> None:
         self._book: Book | None = None
         self._head: tuple[int, str] | None = None
-        self._programmes: Mapping[int, list[Problem]] | None = None
+        self._said: dict[int, tuple[tuple[int, int], list[Problem]]] = {}
+        self._half: _Half | None = None
 
     def of(self, store: Store) -> Book:
         """Return the up-to-date book; whoever enters something in it takes it back."""
-        head = store.head()
-        book, known = self._book, self._head
-        if book is None or known is None or (head != known and not self._caught_up(store, book, known[0])):
-            book = Book.read(store)
-        if head != known:
-            self._programmes = None
+        return self._at_hand(store) or self._take(Book.read(store), store.head())
+
+    def is_ready(self, store: Store) -> bool:
+        """Whether :meth:`of` answers at once: the book is at hand, or small."""
+        return self._at_hand(store) is not None or store.count(VOUCHERS.key) <= _PIECE
+
+    def prepare(self, store: Store) -> bool:
+        """Read the next piece of a large book; returns whether there is more to read.
+
+        :meth:`of` reads all that is missing, which takes a second or two with 46,000 vouchers.
+        """
+        if self._at_hand(store) is not None:
+            return False
+        if self._half is None:
+            self._half = _Half(Book.without_vouchers(store), store.head(), store.ids(VOUCHERS.key))
+            return True
+        half = self._half
+        for record in store.records(VOUCHERS.key, half.left[:_PIECE]):
+            half.book.put(record.id, record.values)
+        del half.left[:_PIECE]
+        if not half.left:
+            self._half = None
+            # What was written meanwhile is caught up with by the next who asks.
+            self._take(half.book, half.head)
+        return bool(half.left)
+
+    def _at_hand(self, store: Store) -> Book | None:
+        """Return the book if it is there and can be brought up to date at once."""
+        book, known, head = self._book, self._head, store.head()
+        if book is None or known is None:
+            return None
+        if head == known:
+            return book
+        return self._take(book, head) if self._caught_up(store, book, known[0]) else None
+
+    def _take(self, book: Book, head: tuple[int, str]) -> Book:
+        if book is not self._book:
+            self._said.clear()
         self._book, self._head = book, head
         return book
 
@@ -40,32 +90,42 @@ class CurrentBook:
         """Return all that is wrong with a stored record: by its register, and by the rules of the accounts."""
         return [*check_record(register, values), *self.of_accounts(store, register, record)]
 
-    def of_accounts(self, store: Store, register: Register, record: int) -> list[Problem]:
-        """Return what the rules of the accounts find wrong with a stored voucher or programme; of others nothing."""
+    def of_accounts(
+        self, store: Store, register: Register, record: int, *, newest: bool = False
+    ) -> list[Problem]:
+        """Return what the rules of the accounts find wrong with a stored voucher or programme; of others nothing.
+
+        The ``newest`` is at fault where it clashes with another, whichever was registered first.
+        """
         if register is VOUCHERS:
-            book = self.of(store)
-            return rules.judge(book, record) if record in book.vouchers else []
+            book, judge = self.of(store), rules.judge_newest if newest else rules.judge
+            return judge(book, record) if record in book.vouchers else []
         if register is PROGRAMMES:
-            return self._of_programmes(store).get(record, [])
+            return self._of_programme(store, record)
         return []
 
-    def of_new(self, store: Store, values: Values) -> list[Problem]:
-        """Return what would be wrong with a voucher that is not registered yet."""
+    def of_edit(self, store: Store, record: int | None, values: Values) -> list[Problem]:
+        """Return what would be wrong with a voucher once it holds ``values``, and was not wrong before.
+
+        The programme's pool is looked at too; ``record`` is None for one that is not registered yet.
+        """
         book = self.of(store)
-        number = max(book.vouchers, default=0) + 1
+        number = max(book.vouchers, default=0) + 1 if record is None else record
+        before = book.vouchers.get(number)
         found = enter(book, number, values)
-        take_back(book, number, None)
+        take_back(book, number, before)
         return found
 
-    def _of_programmes(self, store: Store) -> Mapping[int, list[Problem]]:
+    def _of_programme(self, store: Store, record: int) -> list[Problem]:
+        """Judge a programme, or say again what was said of it while nothing of its account was edited."""
         book = self.of(store)
-        if self._programmes is None:
-            self._programmes = {
-                programme.record: rules.judge_programme(book, programme)
-                for programme in book.programmes
-                if programme.record is not None
-            }
-        return self._programmes
+        programme = next((p for p in book.programmes if p.record == record), None)
+        if programme is None:
+            return []
+        version = book.version(programme)
+        if record not in self._said or self._said[record][0] != version:
+            self._said[record] = version, rules.judge_programme(book, programme)
+        return self._said[record][1]
 
     def _caught_up(self, store: Store, book: Book, seq: int) -> bool:
         """Enter what the steps after ``seq`` did to vouchers; False if that would be more work than reading anew."""

@@ -19,12 +19,15 @@ NUMBER = Field("number", "序号", Kind.INTEGER, width=6)
 
 @dataclass(frozen=True, slots=True)
 class PaperList:
-    """A list as it is printed or written to a workbook: its title, its columns as fields, rows of values, the sum."""
+    """A list as it is printed or written to a workbook: its title, its columns as fields, rows of values.
+
+    ``total`` is the sum of the last column; None where that is not one of amounts.
+    """
 
     title: str
     fields: tuple[Field, ...]
     rows: tuple[tuple[Value, ...], ...]
-    total: Decimal
+    total: Decimal | None
 
 
 def payment_list(store: Store, records: Sequence[int]) -> PaperList:

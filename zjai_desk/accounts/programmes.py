@@ -119,6 +119,10 @@ class Programmes:
     def __iter__(self) -> Iterator[Programme]:
         return iter(self._by.values())
 
+    def get(self, scheme: str, area: str, year: int) -> Programme | None:
+        """Return the programme of a scheme, an area and a year."""
+        return self._by.get((scheme, area, year))
+
     def of(self, voucher: Values) -> Programme | None:
         """Return the programme of a voucher: its issuer's, else that of its district, of the city, of the province."""
         scheme, year = voucher.get("scheme"), year_of(voucher)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from zjai_desk.accounts.amounts import NOTHING, amount, yuan
+from zjai_desk.accounts.amounts import NOTHING, yuan
 from zjai_desk.accounts.book import Book
 from zjai_desk.accounts.programmes import Programme
 from zjai_desk.registers.dates import is_after
@@ -81,14 +81,7 @@ def pool_not_carried(book: Book, programme: Programme) -> Iterator[Problem]:
     """V11: only a programme that recycles what is not used may carry money in, and no more than was left."""
     if not programme.carried_in:
         return
-    before = next(
-        (
-            p
-            for p in book.programmes
-            if (p.scheme, p.area, p.year) == (programme.scheme, programme.area, programme.year - 1)
-        ),
-        None,
-    )
+    before = book.round_before(programme)
     if before is None or before.unused != RECYCLED:
         yield Problem(
             "carried_in",
@@ -98,8 +91,7 @@ def pool_not_carried(book: Book, programme: Programme) -> Iterator[Problem]:
             "（规则V11），请清空上轮转入或核对上一年度政策。",
         )
         return
-    paid = sum((amount(book.vouchers[n], "redeemed_amount") for n in book.under(before)), NOTHING)
-    left = (before.pool or NOTHING) - paid
+    left = (before.pool or NOTHING) - book.owed(before)
     if programme.carried_in > left:
         yield Problem(
             "carried_in",

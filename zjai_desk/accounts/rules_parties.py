@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from zjai_desk.accounts.book import Book
+from zjai_desk.accounts.life import STEPS
 from zjai_desk.accounts.parties import name_key, ties
 from zjai_desk.registers import dates
 from zjai_desk.registers.fields import Values
@@ -14,6 +15,7 @@ from zjai_desk.registers.vouchers import VOUCHERS
 _GONE = frozenset({"注销", "吊销", "迁出"})
 _NEAR = dt.timedelta(days=7)
 _DUTIES = ("经办", "复核", "审批")
+_DUTY_OF = {step.label: step.role for step in STEPS.values()}
 
 
 def invoice_used_once(book: Book, number: int) -> Iterator[Problem]:
@@ -163,8 +165,10 @@ def duties_apart(book: Book, number: int) -> Iterator[Problem]:
         return
     persons: dict[object, set[str]] = {}
     for duty in book.duties.get(number, ()):
-        if duty.get("role") in _DUTIES and duty.get("done_by"):
-            persons.setdefault(duty["done_by"], set()).add(str(duty["role"]))
+        # Who takes the step of another duty holds that one too, whatever he calls himself.
+        held_here = {duty.get("role"), _DUTY_OF.get(str(duty.get("step")))} & set(_DUTIES)
+        if duty.get("done_by"):
+            persons.setdefault(duty["done_by"], set()).update(map(str, held_here))
     for person, roles in persons.items():
         if len(roles) > 1:
             held = "和".join(role for role in _DUTIES if role in roles)

@@ -94,3 +94,11 @@ def _named(store: Store, register: Register, naming: Naming, enterprises: Sequen
             condition = Condition(field, Op.ONE_OF, tuple(values))
             found.update(store.ids(register.key, Query(where=(condition,))))
     return sorted(found)
+
+
+def owner_of(store: Store, register: Register, values: Values) -> int | None:
+    """Return the enterprise, by id, that a record of an owned register belongs to; None if it is unknown."""
+    columns = store.columns("enterprises", OWNER_KEYS)
+    place = _owner(owners(columns), naming_of(register), values)
+    number = columns["id"][place] if place is not None else None
+    return number if isinstance(number, int) else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from zjai_desk.accounts.current import CurrentBook
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress, counted
 from zjai_desk.registers import REGISTERS
@@ -48,7 +49,8 @@ class Judge:
     """
 
     def __init__(self, store: Store, register: Register) -> None:
-        self._register = register
+        self._store, self._register = store, register
+        self._accounts = CurrentBook()
         self._names = {original.sha256: original.name for original in store.originals()}
         self._answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
         self._doubles = _doubles(store, register)
@@ -62,6 +64,7 @@ class Judge:
 
     def _of_record(self, record: Record) -> Iterator[Finding]:
         problems = list(check_record(self._register, record.values, self._others))
+        problems += self._accounts.of_accounts(self._store, self._register, record.id)
         if record.id in self._doubles:
             problems.append(self._doubles[record.id])
         if not problems:

@@ -12,7 +12,7 @@ _WIDEST = 40
 
 
 def write_list(listed: PaperList, path: Path) -> None:
-    """Write a list to ``path`` (xlsx): texts as texts, amounts as numbers with two decimals, the sum below them.
+    """Write a list to ``path`` (xlsx): texts as texts, amounts as numbers with two decimals, their sum below them.
 
     A DeskError if the file cannot be written.
     """
@@ -40,9 +40,10 @@ def _fill(book: Any, sheet: Any, listed: PaperList) -> None:
         for column, (field, value) in enumerate(zip(listed.fields, cells, strict=True)):
             _write(sheet, (row, column), field, value, form)
     below = len(listed.rows) + 2
-    for column in range(last):
-        sheet.write_string(below, column, "合计" if column == 0 else "", form["text"])
-    sheet.write_number(below, last, float(listed.total), form["money"])
+    if listed.total is not None:
+        for column in range(last):
+            sheet.write_string(below, column, "合计" if column == 0 else "", form["text"])
+        sheet.write_number(below, last, float(listed.total), form["money"])
     sheet.write_string(below + 2, 0, "经办：　　　　　　复核：　　　　　　审批：　　　　　　日期：")
     sheet.freeze_panes(2, 0)
     sheet.set_landscape()

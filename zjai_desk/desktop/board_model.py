@@ -1,5 +1,6 @@
 """The return board as a table: a row for each sender, a column for each task, sums at the edges."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,10 +42,9 @@ class Boards:
 
 def read_boards(store: Store) -> Boards:
     """Return the boards of all tasks, the newest task first."""
-    known = rounds(store)
-    titles = {one.title for one in known}
-    strays = tuple(one for one in receipts(store) if one.round not in titles)
-    return Boards(tuple(board(store, one) for one in known), strays)
+    boards = tuple(board(store, one) for one in rounds(store))
+    placed = {receipt.id for one in boards for line in one.lines for receipt in line.receipts}
+    return Boards(boards, tuple(one for one in receipts(store) if one.id not in placed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +193,15 @@ class BoardModel(QAbstractTableModel):
 
 
 def due_words(one: Board) -> str:
-    """Return when a task is due in words: 3月31日截止 还有5天."""
+    """Return when a task is due in words: 3月31日截止 还有5天; of another year 2020年3月31日截止 已逾期."""
     if one.days_left is None:
         return ""
-    _, month, day = map(int, one.round.due_on.split("-"))
-    left = f"逾期{-one.days_left}天" if one.days_left < 0 else f"还有{one.days_left}天"
-    return f"{month}月{day}日截止 {left if one.days_left else '就是今天'}"
+    year, month, day = map(int, one.round.due_on.split("-"))
+    if year == dt.date.today().year:
+        left = f"逾期{-one.days_left}天" if one.days_left < 0 else f"还有{one.days_left}天"
+        return f"{month}月{day}日截止 {left if one.days_left else '就是今天'}"
+    left = "已逾期" if one.days_left < 0 else f"还有{one.days_left}天"
+    return f"{year}年{month}月{day}日截止 {left}"
 
 
 def _words(cell: Cell, line: Line) -> str:
@@ -207,6 +210,9 @@ def _words(cell: Cell, line: Line) -> str:
         return "未报 逾期"
     if newest is not None and line.state in (FAULTY, SENT_BACK) and newest.faults:
         return f"{line.state} {newest.faults}"
+    if cell.round is None:
+        # What came outside of any task need not be of one form: they are files, not versions of one.
+        return f"{len(line.receipts)} 份"
     if len(line.receipts) > 1 and line.state in (RECEIVED, RESENT):
         return f"{line.state} 第{len(line.receipts)}版"
     return line.state

@@ -78,7 +78,8 @@ class CellPanel(QFrame):
         self.contact_label.setVisible(bool(contact))
         self.versions.clear()
         for number, receipt in enumerate(cell.receipts, 1):
-            item = QTreeWidgetItem([f"第{number}版", receipt.state, receipt.received_on[5:], receipt.file])
+            which = f"第{number}版" if task else _form(receipt)
+            item = QTreeWidgetItem([which, receipt.state, receipt.received_on[5:], receipt.file])
             item.setToolTip(3, receipt.file)
             self.versions.insertTopLevelItem(0, item)
         for column, width in enumerate((56, 60, 52)):
@@ -132,3 +133,9 @@ class CellPanel(QFrame):
         receipt = self.receipt
         if receipt is not None and place > 0:
             self.moved.emit(receipt, self.move_box.itemText(place))
+
+
+def _form(receipt: Receipt) -> str:
+    """Return the form of a file in two words: 企业, 年报; 来件 where it could not be read."""
+    register = REGISTERS.get(receipt.register)
+    return register.label.removesuffix("台账").removeprefix("企业") or "企业" if register else "来件"

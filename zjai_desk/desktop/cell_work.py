@@ -1,6 +1,7 @@
 """What is done to the selected cells of a table: copied, pasted, filled, cleared; each one step of the history."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from zjai_desk.desktop.edits import Writing, Written
 from zjai_desk.desktop.filling import Cells, Plan
 from zjai_desk.desktop.register_table import RegisterTable
 from zjai_desk.progress import Progress
+from zjai_desk.registers.findings import Problem
 from zjai_desk.store import Store
 
 ASKED_ABOVE = 20
@@ -61,6 +63,7 @@ class CellWork(QObject):
     def cut(self) -> None:
         """Put the selected cells on the clipboard and clear them."""
         cells, register, operator = self.cells(), self._register, self._desk.operator
+        accounts = self._desk.accounts
         if not cells.ids:
             return
 
@@ -70,7 +73,8 @@ class CellWork(QObject):
             plan = filling.put_text(cells, "")
             changes = filling.differing(store, register, plan.changes)
             title = f"剪切 {sum(map(len, cells.chosen)):,} 格"
-            return copied, edits.set_values(store, register, Writing(title, changes), operator, progress)
+            writing = Writing(title, changes)
+            return copied, edits.set_values(store, register, writing, operator, accounts, progress)
 
         def done(came: tuple[Copied, Written]) -> None:
             QGuiApplication.clipboard().setMimeData(came[0].as_mime())
@@ -182,12 +186,11 @@ class CellWork(QObject):
     def insert(self) -> None:
         """Add an empty record below the others and go there; it takes over what the filter asks for."""
         usual = filling.usual_values(self._register, self._model.query)
-        register, operator = self._register, self._desk.operator
+        register, operator, accounts = self._register, self._desk.operator, self._desk.accounts
+        writing = Writing(f"新增{register.noun}", {}, [usual])
 
         def work(store: Store, progress: Progress) -> Written:
-            return edits.set_values(
-                store, register, Writing(f"新增{register.noun}", {}, [usual]), operator, progress
-            )
+            return edits.set_values(store, register, writing, operator, accounts, progress)
 
         def done(written: Written) -> None:
             self._take(written)
@@ -231,14 +234,15 @@ class CellWork(QObject):
 
     def carry_out(self, title: str, plan: Planner, after: Callable[[], object] | None = None) -> None:
         """Plan in the store's thread and write at once if nothing speaks against it; else ask."""
-        register, operator = self._register, self._desk.operator
+        register, operator, accounts = self._register, self._desk.operator, self._desk.accounts
 
         def work(store: Store, progress: Progress) -> tuple[Plan, Written | None]:
             made = plan(store)
             made = replace(made, changes=filling.differing(store, register, made.changes))
             if not made.clean:
                 return made, None
-            return made, edits.set_values(store, register, Writing(title, made.changes), operator, progress)
+            writing = Writing(title, made.changes)
+            return made, edits.set_values(store, register, writing, operator, accounts, progress)
 
         def done(came: tuple[Plan, Written | None]) -> None:
             made, written = came
@@ -273,11 +277,11 @@ class CellWork(QObject):
             QTimer.singleShot(0, self, lambda: self._table.scrollTo(self._model.index(row, column)))
 
     def _write(self, title: str, plan: Plan, after: Callable[[], object] | None) -> None:
-        register, operator = self._register, self._desk.operator
+        register, operator, accounts = self._register, self._desk.operator, self._desk.accounts
         writing = Writing(title, plan.changes, plan.new)
         self._desk.run(
             title,
-            lambda store, progress: edits.set_values(store, register, writing, operator, progress),
+            lambda store, progress: edits.set_values(store, register, writing, operator, accounts, progress),
             lambda written: self._take(written, after),
             writes=True,
         )
@@ -289,7 +293,7 @@ class CellWork(QObject):
         else:
             self._model.append(written.added)
             self._model.stay()
-            self._desk.tell(f"已{written.step.title}", undoable=True)
+            self._desk.tell(f"已{written.step.title}{_remark(written.problems)}", undoable=True)
         if after is not None:
             after()
 
@@ -317,6 +321,13 @@ class CellWork(QObject):
         bottom = min(bottom, self._model.rowCount() - 1)
         area = QItemSelection(self._model.index(top, left), self._model.index(bottom, right))
         self._table.selectionModel().select(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+
+def _remark(problems: Sequence[Problem]) -> str:
+    """Say what the checks found in what was written: how much of which grade, and the gravest in full."""
+    counts = Counter(problem.severity.label for problem in problems)
+    said = "，".join(f"{label} {count:,} 项" for label, count in counts.items())
+    return f"；核对出{said}：{problems[0].message}" if problems else ""
 
 
 def _count(cells: Cells) -> str:

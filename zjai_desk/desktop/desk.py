@@ -8,6 +8,7 @@ from typing import TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from zjai_desk.accounts.current import CurrentBook
 from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.findings_watch import FindingsWatch
 from zjai_desk.desktop.job import Failed, Job
@@ -36,7 +37,8 @@ class Desk(QObject):
     """The desk that all pages of one window share; it lives on the GUI thread.
 
     A page never touches the store: it hands a function to :meth:`run` and gets the result back.
-    ``findings`` keeps what the checks find in the registers.
+    ``findings`` keeps what the checks find in the registers, ``accounts`` what the rules on vouchers look up:
+    it is asked in work handed to :meth:`run` and nowhere else.
 
     Signals: ``changed(frozenset of register keys)`` after something was written, also by undo and redo;
     ``place_changed()`` when area or year are others; ``steps_changed()`` when what can be undone
@@ -60,6 +62,7 @@ class Desk(QObject):
         super().__init__(parent)
         self._runner = runner
         self.settings = settings
+        self.accounts = CurrentBook()
         self._remember_soon = QTimer(self)
         self._remember_soon.setSingleShot(True)
         self._remember_soon.setInterval(REMEMBER_AFTER)

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from zjai_desk.accounts.current import CurrentBook
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.checks import check_record
 from zjai_desk.registers.fields import Field, Register, Value, Values
-from zjai_desk.registers.findings import Problem
+from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import shown
+from zjai_desk.registers.vouchers import VOUCHERS
 from zjai_desk.store import Record, Step, Store
 
 T = TypeVar("T")
@@ -39,11 +41,15 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What came of a writing: its step (None if nothing changed), how many records changed, the ids added."""
+    """What came of a writing: its step (None if nothing changed), how many records changed, the ids added.
+
+    ``problems`` is what the checks now say of what was written, the gravest first; hints are not among it.
+    """
 
     step: Step | None
     changed: int
     added: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def editable(field: Field, value: Value) -> str:
@@ -52,7 +58,12 @@ def editable(field: Field, value: Value) -> str:
 
 
 def set_value(
-    store: Store, register: Register, record: int, value: tuple[Field, Value], operator: str
+    store: Store,
+    register: Register,
+    record: int,
+    value: tuple[Field, Value],
+    operator: str,
+    accounts: CurrentBook,
 ) -> Edited:
     """Give one field of one record a new value, with all that follows from it, as one step of the history."""
     field, new = value
@@ -61,14 +72,22 @@ def set_value(
     changed = {key: after.get(key) for key in after if after.get(key) != before.get(key)}
     if not changed:
         return Edited(record, None)
+    found = accounts.of_edit(store, record, after) if register is VOUCHERS else []
     with store.change(_title(register, field, before, new), operator=operator) as change:
         change.update(register.key, {record: changed})
-    problems = tuple(problem for problem in check_record(register, after) if problem.field in changed)
-    return Edited(record, change.step, problems)
+    if register is not VOUCHERS:
+        found = accounts.of_accounts(store, register, record)
+    own = (problem for problem in check_record(register, after) if problem.field in changed)
+    return Edited(record, change.step, tuple(dict.fromkeys((*found, *own))))
 
 
 def set_values(
-    store: Store, register: Register, writing: Writing, operator: str, progress: Progress = SILENT
+    store: Store,
+    register: Register,
+    writing: Writing,
+    operator: str,
+    accounts: CurrentBook,
+    progress: Progress = SILENT,
 ) -> Written:
     """Write to many cells and add records, all as one step of the history; stopped, nothing is written."""
     added: list[int] = []
@@ -83,15 +102,34 @@ def set_values(
             progress.report(writing.title, done, total)
             added += change.insert(register.key, records)
             done += len(records)
-    return Written(change.step, changed, tuple(added))
+    if change.step is None:
+        return Written(None, changed, tuple(added))
+    problems = _said_of(store, register, writing, added, accounts)
+    return Written(change.step, changed, tuple(added), problems)
 
 
-def add(store: Store, register: Register, values: Values, operator: str) -> Edited:
+def _said_of(
+    store: Store, register: Register, writing: Writing, added: Sequence[int], accounts: CurrentBook
+) -> tuple[Problem, ...]:
+    """Return what the checks say of the fields that were written, and of records that were added."""
+    found: list[Problem] = []
+    for numbers in _batches([*writing.changes, *added]):
+        for record in store.records(register.key, numbers):
+            written = writing.changes.get(record.id)
+            own = check_record(register, record.values)
+            found += (problem for problem in own if written is None or problem.field in written)
+            found += accounts.of_accounts(store, register, record.id, newest=written is not None)
+    order = list(Severity)
+    grave = (problem for problem in found if problem.severity is not Severity.HINT)
+    return tuple(sorted(grave, key=lambda problem: order.index(problem.severity)))
+
+
+def add(store: Store, register: Register, values: Values, operator: str, accounts: CurrentBook) -> Edited:
     """Add one record as one step of the history."""
     complete = register.complete(dict(values))
     with store.change(f"新增{register.noun} {_short(register.title(complete))}", operator=operator) as change:
         [record] = change.insert(register.key, [complete])
-    return Edited(record, change.step)
+    return Edited(record, change.step, tuple(accounts.of_accounts(store, register, record)))
 
 
 def delete(store: Store, register: Register, records: Sequence[int], operator: str) -> int:

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from zjai_desk.desktop.record_shelf import read
+from zjai_desk.desktop.record_shelf import Reader
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.registers.fields import Register
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.store import Store
 
@@ -15,7 +14,7 @@ _BLOCK = 250
 
 def next_finding(
     store: Store,
-    register: Register,
+    reader: Reader,
     ids: Sequence[int],
     columns: Mapping[str, int],
     start: tuple[Place, int],
@@ -33,7 +32,7 @@ def next_finding(
     for at in range(0, len(order), _BLOCK):
         progress.report("找下一处问题", at, len(order))
         rows = order[at : at + _BLOCK]
-        _, problems = read(store, register, sorted({ids[row] for row in rows}))
+        _, problems = reader.read(store, sorted({ids[row] for row in rows}), at_once=False)
         for turn, row in enumerate(rows, at):
             cells = sorted(
                 (columns.get(problem.field, 0), problem.message, problem)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from zjai_desk.accounts.current import JUDGED_WITH, CurrentBook
 from zjai_desk.desktop.worker import Work
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
-from zjai_desk.registers.checks import check_record
 from zjai_desk.registers.fields import Register
 from zjai_desk.registers.findings import Finding, Severity
 from zjai_desk.store import Store
@@ -50,14 +50,16 @@ class _Round:
     key: str
     left: list[int]
     waiting: Waiting = field(default_factory=Waiting)
+    unread: bool = False
+    """Whether the accounts by which it is judged are still to be read."""
 
 
-def find(store: Store, register: Register, ids: list[int]) -> list[Finding]:
+def find(store: Store, register: Register, ids: list[int], accounts: CurrentBook) -> list[Finding]:
     """Return the findings on these records."""
     return [
         Finding(register.key, problem, register.title(record.values), record.id)
         for record in store.records(register.key, ids)
-        for problem in check_record(register, record.values)
+        for problem in accounts.problems(store, register, record.id, record.values)
     ]
 
 
@@ -90,13 +92,13 @@ class FindingsWatch(QObject):
 
     def check(self, key: str) -> None:
         """Go through a large register now, as a job with progress that can be stopped."""
-        register = REGISTERS[key]
+        register, accounts = REGISTERS[key], self._desk.accounts
 
         def work(store: Store, progress: Progress) -> Waiting:
             ids, waiting = store.ids(key), Waiting()
             for start in range(0, len(ids), BLOCK):
                 progress.report(f"检查{register.label}", start, len(ids))
-                waiting.add(find(store, register, ids[start : start + BLOCK]))
+                waiting.add(find(store, register, ids[start : start + BLOCK], accounts))
             return waiting
 
         def done(waiting: Waiting) -> None:
@@ -107,9 +109,11 @@ class FindingsWatch(QObject):
         self._desk.run(f"检查{register.label}", work, done)
 
     def _on_changed(self, written: frozenset[str]) -> None:
-        known = [key for key in REGISTERS if key in written]
+        known = [
+            key for key in REGISTERS if key in written or not written.isdisjoint(JUDGED_WITH.get(key, ()))
+        ]
         self._todo = [key for key in self._todo if key not in known] + known
-        if self._round is not None and self._round.key in written:
+        if self._round is not None and self._round.key in known:
             self._round = None
         self._soon.start()
 
@@ -117,6 +121,8 @@ class FindingsWatch(QObject):
         """Take the next small piece, unless the user's own work is under way."""
         if self._desk.jobs or self._asking:
             self._soon.start()
+        elif self._round is not None and self._round.unread:
+            self._read_on(self._round)
         elif self._round is not None:
             self._count_block(self._round)
         elif self._todo:
@@ -146,11 +152,21 @@ class FindingsWatch(QObject):
             self._finish()
         else:
             self.unchecked.discard(begun.key)
+            begun.unread = begun.key in JUDGED_WITH
             self._round = begun
             self._go_on()
 
+    def _read_on(self, current: _Round) -> None:
+        accounts = self._desk.accounts
+
+        def came(more: bool) -> None:
+            current.unread = more
+            self._soon.start()
+
+        self._ask(lambda store, _: accounts.prepare(store), came)
+
     def _count_block(self, current: _Round) -> None:
-        register, ids = REGISTERS[current.key], current.left[:BLOCK]
+        register, ids, accounts = REGISTERS[current.key], current.left[:BLOCK], self._desk.accounts
 
         def came(findings: list[Finding]) -> None:
             if current is not self._round:
@@ -164,7 +180,7 @@ class FindingsWatch(QObject):
                 self._round = None
                 self._finish()
 
-        self._ask(lambda store, _: find(store, register, ids), came)
+        self._ask(lambda store, _: find(store, register, ids, accounts), came)
 
     def _finish(self) -> None:
         self.changed.emit()

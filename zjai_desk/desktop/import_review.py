@@ -160,7 +160,7 @@ class ImportReview(QWidget):
             return
         year = (table.year if table is not None else None) or file.plan.year or file.year
         self.bar.show_table(table, year, file.plan.needs_year)
-        self.bar.show_sender(file.sender, file.plan.senders)
+        self.bar.show_sender(file.sender, file.senders)
 
     def _say_about(self) -> None:
         file = self._file

@@ -191,7 +191,7 @@ class Intake(QObject):
         )
 
         def done(made: Planned) -> None:
-            file.sender, file.reply = made.sender, made.reply
+            file.sender, file.reply, file.senders = made.sender, made.reply, made.senders
             fresh = not (file.is_recalled or file.forgets or file.corrections)
             if fresh and made.is_remembered_otherwise(file.recalled):
                 file.is_recalled = True

@@ -1,6 +1,7 @@
 """The line above the files: how many there are in each state, how far the reading is, and what came of it all."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -27,6 +28,8 @@ GROUPS: dict[str, tuple[str, frozenset[FileState]]] = {
     "imported": ("已导入", frozenset({FileState.IMPORTED, FileState.NOTED})),
 }
 """The files that a filter shows, by its key: its words and the states."""
+_NAMED = 2
+"""Files that are passed over and named."""
 FEW = 2
 """Files up to which a filter and a summary would only be in the way."""
 
@@ -101,3 +104,12 @@ def summary(files: Sequence[ReturnFile]) -> str:
         if key and count:
             parts.append(f"{word} {count}")
     return f"共 {len(files)} 个文件：{'，'.join(parts)}" if parts else ""
+
+
+def passed_over(paths: Sequence[Path]) -> str:
+    """Say which files of a folder are no tables: ；另有 1 个不是表格，没有读：说明.pdf."""
+    if not paths:
+        return ""
+    names = "、".join(path.name for path in paths[:_NAMED])
+    more = " 等" if len(paths) > _NAMED else ""
+    return f"；另有 {len(paths)} 个不是表格，没有读：{names}{more}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -54,6 +54,9 @@ class Navigation(QTreeView):
         self._group.setSelectable(False)
         model = QStandardItemModel(self)
         for page in pages:
+            if page.under:
+                self._items[page.key] = self._items[page.under]
+                continue
             item = _item(page.key, page.title, page.icon)
             if page.shortcut:
                 item.setToolTip(f"{page.title}（{page.shortcut}）")
@@ -99,7 +102,9 @@ class Navigation(QTreeView):
         index = self._items[key].index()
         if index != self.currentIndex():
             self.expand(index.parent())
-            self.setCurrentIndex(index)
+            with QSignalBlocker(self):
+                self.setCurrentIndex(index)
+            self.viewport().update()
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Ask for the page that the keys or the mouse moved to."""
@@ -111,6 +116,9 @@ class Navigation(QTreeView):
     def _on_clicked(self, index: QModelIndex) -> None:
         if index == self._group.index():
             self.setExpanded(index, not self.isExpanded(index))
+        else:
+            # Also the line that is current already: a page under it may be shown.
+            self.chosen.emit(index.data(_KEY))
 
 
 def _item(key: str, title: str, icon_name: str) -> QStandardItem:

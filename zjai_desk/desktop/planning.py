@@ -42,6 +42,8 @@ class Planned:
     sender: str
     choices: Choices
     reply: Reply | None = None
+    senders: tuple[str, ...] = ()
+    """Those who may have sent it, the guessed ones first."""
 
     def is_remembered_otherwise(self, used: Mapping[str, Chosen]) -> bool:
         """Whether this sender's forms were set right in another way than that in which they were read."""
@@ -78,11 +80,13 @@ def plan_file(store: Store, wanted: Wanted, progress: Progress) -> Planned:
     if reply is not None:
         plan.notes += take_over(reply, plan)
     if wanted.before is not None:
+        sender = plan.sender
         carry_over(wanted.before, plan)
-        plan.sender = wanted.sender
+        plan.sender = sender
     plan.mappings = dict(wanted.mappings)
-    sender = wanted.sender or next(filter(None, plan.senders), "")
-    return Planned(plan, digest(plan), sender, choices(store, sender), reply)
+    sender = plan.sender or next(filter(None, plan.senders), "")
+    senders = (*filter(None, plan.senders), *known_senders(store))
+    return Planned(plan, digest(plan), sender, choices(store, sender), reply, tuple(dict.fromkeys(senders)))
 
 
 def _year(store: Store, wanted: Wanted) -> int | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -104,6 +105,15 @@ class RecordCard(QFrame):
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
             self._values[field.key] = value
         grid.setColumnMinimumWidth(0, 96)
+
+    def add_link(self, action: QAction) -> None:
+        """Offer an action for the record below its title."""
+        link = QPushButton(action.icon(), action.text(), self)
+        link.setProperty("role", "link")
+        link.clicked.connect(action.trigger)
+        outer = self.layout()
+        if isinstance(outer, QVBoxLayout):
+            outer.insertWidget(outer.indexOf(self.source), link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def told(self) -> str:
         """Return the history that is shown, as text."""

@@ -1,29 +1,39 @@
 """The form for a new record: every field of its register, judged as it is typed."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QScrollArea, QWidget
 
 from zjai_desk.desktop.editors import make_editor
 from zjai_desk.desktop.edits import editable
+from zjai_desk.desktop.form_grid import FormGrid
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.registers.checks import check_record
-from zjai_desk.registers.fields import Register, Value, Values
+from zjai_desk.registers.fields import Field, Register, Value, Values
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import parse
+
+RESTS_AFTER = 300
+"""Milliseconds without another key after which rules beyond the record are asked."""
+_WIDE, _HIGH = 800, 640
+"""Pixels of a form whose fields stand in parts, two beside each other."""
 
 
 class RecordDialog(QDialog):
     """Asks for the fields of a new record; ``filled(values)`` when they are accepted.
 
-    ``values`` are filled in to begin with. What must be mended (强制) keeps 保存 from working and is said below the form.
+    ``values`` are filled in to begin with. What must be mended (强制) keeps 保存 from working and is said below
+    the form. ``rested(values)`` when nothing was typed for a moment: who knows more rules than those of the
+    register answers by :meth:`take_problems`.
     """
 
     scroll_area: QScrollArea
-    fields_box: QWidget
     problem: QLabel
     buttons: QDialogButtonBox
 
     filled = Signal(object)
+    rested = Signal(object)
 
     def __init__(
         self, register: Register, parent: QWidget | None = None, values: Values | None = None
@@ -33,16 +43,26 @@ class RecordDialog(QDialog):
         self._register = register
         self.setWindowTitle(f"新增{register.noun}")
         self.editors: dict[str, QLineEdit] = {}
-        form = QFormLayout(self.fields_box)
-        form.setContentsMargins(0, 0, 12, 0)
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
-        for field in register.fields:
-            editor = make_editor(field, self.fields_box)
-            editor.setText(editable(field, (values or {}).get(field.key)))
-            editor.textChanged.connect(self._judge)
-            form.addRow(f"{field.heading}{' *' if field.required else ''}", editor)
-            self.editors[field.key] = editor
+        self._known: list[Problem] = []
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(RESTS_AFTER)
+        self._rest.timeout.connect(lambda: self.rested.emit(self._values()[0]))
+        for _, fields in register.parts:
+            for field in fields:
+                self.editors[field.key] = editor = make_editor(field, self)
+                editor.setText(editable(field, (values or {}).get(field.key)))
+                editor.textChanged.connect(self._on_typed)
+        self.form = FormGrid(
+            [
+                (heading, [(_caption(field), self.editors[field.key]) for field in fields])
+                for heading, fields in register.parts
+            ],
+            self,
+        )
+        self.scroll_area.setWidget(self.form)
+        if register.groups:
+            self.resize(_WIDE, _HIGH)
         self.save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
         self.save.setText("保存")
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
@@ -50,7 +70,19 @@ class RecordDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         if parent is not None:
             # An old screen at 200 % is 384 pixels high.
-            self.resize(self.width(), min(self.height(), parent.window().height() - 32))
+            room = parent.window().size()
+            self.resize(min(self.width(), room.width() - 32), min(self.height(), room.height() - 32))
+        self._judge()
+        self._rest.start()
+
+    def _on_typed(self) -> None:
+        self._known = []
+        self._rest.start()
+        self._judge()
+
+    def take_problems(self, problems: Sequence[Problem]) -> None:
+        """Take what rules that look beyond this record say of what is filled in now."""
+        self._known = list(problems)
         self._judge()
 
     def _values(self) -> tuple[dict[str, Value], list[Problem]]:
@@ -68,7 +100,8 @@ class RecordDialog(QDialog):
         """Mark the fields that cannot stand; the first reason is said, once anything was typed."""
         values, unread = self._values()
         wrong = {problem.field for problem in unread}
-        problems = unread + [p for p in check_record(self._register, values) if p.field not in wrong]
+        found = dict.fromkeys((*check_record(self._register, values), *self._known))
+        problems = unread + [problem for problem in found if problem.field not in wrong]
         grave = [problem for problem in problems if problem.severity is Severity.FORCE]
         typed = any(editor.text() for editor in self.editors.values())
         shown = [p for p in problems if typed and (p.kind != "missing" or len(grave) == len(problems))]
@@ -86,6 +119,10 @@ class RecordDialog(QDialog):
         values, _ = self._values()
         self.filled.emit(values)
         self.accept()
+
+
+def _caption(field: Field) -> str:
+    return f"{field.heading}{' *' if field.required else ''}"
 
 
 def _repolish(widget: QWidget) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from zjai_desk.accounts.current import JUDGED_WITH, CurrentBook
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.job import Job
 from zjai_desk.errors import DeskError
@@ -41,7 +42,8 @@ class RecordShelf(QObject):
         self.problems: Problems = {}
         self.late = False
         self._desk = desk
-        self._register = register
+        self.reader = Reader(register, desk.accounts)
+        self._preparing = False
         self._wanted: dict[int, None] = {}
         self._fetching: Job | None = None
         self._fetch_soon = _single_shot(self, 0)
@@ -77,7 +79,7 @@ class RecordShelf(QObject):
         missing = [number for number in ids if number not in self.fresh]
         if not missing:
             return
-        register = self._register
+        reader = self.reader
 
         def came(found: tuple[list[Record], Problems]) -> None:
             self._fetching = None
@@ -91,7 +93,7 @@ class RecordShelf(QObject):
             self._fetching = None
             self._desk.show_error(error)
 
-        job = self._desk.run("", lambda store, _: read(store, register, missing), came, failed)
+        job = self._desk.run("", lambda store, _: reader.read(store, missing), came, failed)
         self._fetching = None if job.over else job
 
     def keep(self, records: Sequence[Record], problems: Problems) -> None:
@@ -106,26 +108,65 @@ class RecordShelf(QObject):
                 del kept[number]
         self.late = False
         self._grey_soon.stop()
+        if self.reader.is_waiting and not self._preparing:
+            self._preparing = True
+            self._prepare()
+
+    def _prepare(self) -> None:
+        """Read the accounts piece by piece, between what the user asks for; then judge what is in view once more."""
+        self._desk.run("", lambda store, _: self.reader.prepare(store), self._prepared)
+
+    def _prepared(self, more: bool) -> None:
+        if more:
+            self._prepare()
+        else:
+            self._preparing = False
+            self.outdate()
+            self.greyed.emit()
 
     def _grey(self) -> None:
         self.late = True
         self.greyed.emit()
 
 
-def read(store: Store, register: Register, ids: Sequence[int]) -> tuple[list[Record], Problems]:
-    """Return records and what the checks say of those that are not in order; what was explained is in order."""
-    records = store.records(register.key, ids)
-    answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
-    problems: Problems = {}
-    for record in records:
-        found = tuple(
-            problem
-            for problem in check_record(register, record.values)
-            if not answers.reason(register.key, record.id, problem, record.values.get(problem.field))
-        )
-        if found:
-            problems[record.id] = found
-    return records, problems
+class Reader:
+    """Reads records of a register with what the checks say of those that are not in order."""
+
+    def __init__(self, register: Register, accounts: CurrentBook) -> None:
+        self._register = register
+        self._accounts = accounts
+        self.is_waiting = False
+        """Whether records were read that are still to be judged by the rules of the accounts."""
+
+    def read(
+        self, store: Store, ids: Sequence[int], *, at_once: bool = True
+    ) -> tuple[list[Record], Problems]:
+        """Return records and their problems; what was explained is in order.
+
+        ``at_once`` leaves out what the rules of the accounts say while a large book is still to be read.
+        """
+        register, accounts = self._register, self._accounts
+        judged = register.key in JUDGED_WITH
+        self.is_waiting = judged and at_once and not accounts.is_ready(store)
+        records = store.records(register.key, ids)
+        answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
+        problems: Problems = {}
+        for record in records:
+            found = list(check_record(register, record.values))
+            if judged and not self.is_waiting:
+                found += accounts.of_accounts(store, register, record.id)
+            standing = tuple(
+                problem
+                for problem in found
+                if not answers.reason(register.key, record.id, problem, record.values.get(problem.field))
+            )
+            if standing:
+                problems[record.id] = standing
+        return records, problems
+
+    def prepare(self, store: Store) -> bool:
+        """Read the next piece of the accounts; returns whether there is more to read."""
+        return self._accounts.prepare(store)
 
 
 def _single_shot(parent: QObject, milliseconds: int) -> QTimer:

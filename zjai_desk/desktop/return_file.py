@@ -119,6 +119,8 @@ class ReturnFile:
     sender: str = ""
     is_told: bool = False
     """Whether a person said who sent it."""
+    senders: tuple[str, ...] = ()
+    """Those who may have sent it."""
     round: str = ""
     reply: Reply | None = None
     """What a corrected file that came back has mended, if it is one."""

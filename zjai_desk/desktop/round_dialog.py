@@ -71,7 +71,9 @@ class RoundDialog(QDialog):
         self.senders_edit.setPlainText("\n".join(wanted.senders))
         self.note_edit.setText(wanted.note)
         self.towns_button.setEnabled(bool(towns))
-        self.towns_button.setText(f"全部镇街（{len(towns)}）" if towns else "全部镇街")
+        # Of a city that names no towns, its districts send.
+        what = "全部区县" if towns and towns[0].endswith(("区", "县", "市")) else "全部镇街"
+        self.towns_button.setText(f"{what}（{len(towns)}）" if towns else what)
         self.delete_button.setVisible(bool(wanted.id))
         self._connect()
         self.save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
@@ -114,8 +116,15 @@ class RoundDialog(QDialog):
         if not self._named:
             period = clean(self.period_edit.text())
             year = f"{period}年" if period.isdecimal() and len(period) == 4 else period
-            self.title_edit.setText(f"{year}{self.register_box.currentText().removesuffix('台账')}")
+            self.title_edit.setText(
+                self._free(f"{year}{self.register_box.currentText().removesuffix('台账')}")
+            )
         self._judge()
+
+    def _free(self, title: str) -> str:
+        """Return ``title``, numbered where a task has this name already."""
+        numbered = (f"{title}（{number}）" for number in range(2, len(self._taken) + 3))
+        return next(one for one in (title, *numbered) if one not in self._taken)
 
     def _add_towns(self) -> None:
         before = listed(self.senders_edit.toPlainText())

@@ -266,8 +266,8 @@ def show_merges(view: QTableView, model: SheetModel) -> None:
 
 
 def column_of(letter: str) -> int:
-    """Return the place, from 0, of a column by its letters."""
+    """Return the place, from 0, of a column by its letters; also that of a cell, C3, as upright forms name theirs."""
     place = 0
-    for character in letter:
+    for character in letter.rstrip("0123456789"):
         place = place * 26 + ord(character) - 64
     return place - 1

@@ -2,42 +2,52 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
+    QFileDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QScrollArea,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTableView,
     QWidget,
 )
 
-from zjai_desk.accounts.batches import Batch, BatchItem, Order, Who, apply_batch, plan_batch
+from zjai_desk.accounts.batches import Batch, Order, Who, apply_batch, plan_batch
 from zjai_desk.accounts.life import VERDICTS, Entry, Step
-from zjai_desk.desktop import theme
+from zjai_desk.accounts.lists import PaperList
+from zjai_desk.desktop.batch_model import BatchModel
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.editors import make_editor
+from zjai_desk.desktop.form_grid import Entry as FormEntry
+from zjai_desk.desktop.form_grid import FormGrid
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.job import Job
 from zjai_desk.errors import Cancelled, DeskError
+from zjai_desk.progress import Progress
 from zjai_desk.registers.answers import SHORTEST, sound_reason
 from zjai_desk.registers.dates import parse as parse_day
 from zjai_desk.registers.fields import Value
-from zjai_desk.registers.values import parse, shown
+from zjai_desk.registers.values import parse
 from zjai_desk.registers.vouchers import VOUCHERS
+from zjai_desk.store import Store
 
 ROLES = ("经办", "复核", "审批")
 DELAY = 250
 """Milliseconds after the last key before the vouchers are judged anew."""
-_COLUMNS = ("券编号", "申领单位", "现状态", "办理后", "能否办理")
+_FORM_MOST = 232
+"""Pixels of height that the form takes at most; the vouchers are the dialog's matter."""
+_ROW = 28
+_WIDTHS = (150, 200, 84, 200)
 # Fields that a step sets for many at once; what differs from voucher to voucher is entered in the table.
 _SHARED = frozenset(
     {"issued_on", "use_by", "redeem_by", "applied_on", "contract_on", "used_on", "claimed_on", "published_on"}
@@ -53,10 +63,10 @@ class StepDialog(QDialog):
 
     head_label: QLabel
     scroll_area: QScrollArea
-    fields_box: QWidget
-    preview: QTreeWidget
+    preview: QTableView
     why_label: QLabel
     total_label: QLabel
+    export_button: QPushButton
     buttons: QDialogButtonBox
 
     def __init__(self, desk: Desk, step: Step, records: Sequence[int], parent: QWidget | None = None) -> None:
@@ -65,56 +75,56 @@ class StepDialog(QDialog):
         self._desk, self._step, self._records = desk, step, list(records)
         self._batch: Batch | None = None
         self._job: Job | None = None
+        self._asked = 0
         self.editors: dict[str, QLineEdit] = {}
+        self.model = BatchModel(step, self)
         self.setWindowTitle(step.label)
         self.head_label.setText(f"对选中的 {len(self._records):,} 张券办理{step.label}")
-        self._make_form()
-        self._make_preview()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(DELAY)
         self._soon.timeout.connect(self._plan)
+        self._make_form()
+        self._make_preview()
+        desk.jobs_changed.connect(self._show_progress)
         if parent is not None:
-            self.resize(self.width(), min(max(self.height(), 560), parent.window().height() - 48))
+            room = parent.window().size()
+            self.resize(min(self.width(), room.width() - 32), min(self.height(), room.height() - 48))
         self._plan()
 
     # -- what is entered --------------------------------------------------------------------------------
 
     def _make_form(self) -> None:
-        form = QFormLayout(self.fields_box)
-        form.setContentsMargins(0, 0, 12, 0)
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
-        self.day = QLineEdit(dt.date.today().isoformat(), self.fields_box)
+        self.day = QLineEdit(dt.date.today().isoformat(), self)
         self.day.setAccessibleName("办理日期")
-        form.addRow("办理日期 *", self.day)
-        self.role = QComboBox(self.fields_box)
+        self.role = QComboBox(self)
         self.role.addItems(list(ROLES))
-        self.role.setCurrentText(self._step.role)
+        kept = self._desk.settings.roles.get(self._desk.operator, {})
+        self.role.setCurrentText(kept.get(self._step.key, self._step.role))
         self.role.setAccessibleName("岗位")
-        form.addRow("岗位", self.role)
-        self._make_verdicts(form)
-        for key in dict.fromkeys((*self._step.asks, *self._step.offers)):
-            if len(self._records) > 1 and key not in _SHARED:
-                continue
-            editor = make_editor(VOUCHERS[key], self.fields_box)
-            editor.setPlaceholderText("不填则用券上原有的，或按政策算出")
-            editor.textChanged.connect(lambda _: self._soon.start())
-            form.addRow(VOUCHERS[key].heading, editor)
-            self.editors[key] = editor
-        self.reason = QLineEdit(self.fields_box)
-        self.reason.setAccessibleName("说明")
+        self.reason = QLineEdit(self)
+        self.reason.setAccessibleName("原因或说明")
         self.reason.setPlaceholderText(f"规则要求说明时不少于 {SHORTEST} 个字")
-        form.addRow("原因或说明 *" if self._step.reasoned else "原因或说明", self.reason)
-        for line in (self.day, self.reason):
+        entries: list[FormEntry] = [("办理日期 *", self.day), ("岗位", self.role)]
+        self.verdicts = QButtonGroup(self)
+        if self._step.key == "review":
+            entries.append(("审核结论 *", self._verdict_line()))
+        for key in dict.fromkeys((*self._step.asks, *self._step.offers)):
+            if len(self._records) == 1 or key in _SHARED:
+                self.editors[key] = editor = make_editor(VOUCHERS[key], self)
+                editor.setPlaceholderText("不填则用券上原有的，或按政策算出")
+                entries.append((VOUCHERS[key].heading, editor))
+        entries.append(("原因或说明 *" if self._step.reasoned else "原因或说明", self.reason))
+        for line in (self.day, *self.editors.values(), self.reason):
             line.textChanged.connect(lambda _: self._soon.start())
         self.role.currentTextChanged.connect(lambda _: self._soon.start())
+        self.form = FormGrid([("", entries)], self)
+        self.scroll_area.setWidget(self.form)
+        lines = len(entries) if self.width() < 700 else -(-len(entries) // 2)
+        self.scroll_area.setFixedHeight(min(_FORM_MOST, lines * 40))
 
-    def _make_verdicts(self, form: QFormLayout) -> None:
-        self.verdicts = QButtonGroup(self)
-        if self._step.key != "review":
-            return
-        line = QWidget(self.fields_box)
+    def _verdict_line(self) -> QWidget:
+        line = QWidget(self)
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -125,7 +135,7 @@ class StepDialog(QDialog):
             self.verdicts.addButton(button)
             row.addWidget(button)
         row.addStretch(1)
-        form.addRow("审核结论 *", line)
+        return line
 
     def _entry(self) -> Entry:
         """Return what is entered; a DeskError if some of it cannot be read."""
@@ -145,10 +155,21 @@ class StepDialog(QDialog):
     # -- what would become of it ------------------------------------------------------------------------
 
     def _make_preview(self) -> None:
-        self.preview.setHeaderLabels(list(_COLUMNS))
-        for place, width in enumerate((120, 190, 80, 190)):
+        self.preview.setModel(self.model)
+        self.preview.verticalHeader().hide()
+        self.preview.verticalHeader().setDefaultSectionSize(_ROW)
+        self.preview.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.preview.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for place, width in enumerate(_WIDTHS):
             self.preview.setColumnWidth(place, width)
-        self.preview.currentItemChanged.connect(lambda line, _: self._say_why(line))
+        if self.model.amount_column >= 0:
+            self.preview.setColumnWidth(self.model.amount_column, 120)
+        self.preview.selectionModel().currentRowChanged.connect(lambda index, _: self._say_why(index))
+        self.model.entered.connect(self._soon.start)
+        self.export_button.clicked.connect(self._ask_and_export)
         self.go = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.go.setText("办理")
         self.go.setDefault(True)
@@ -157,70 +178,75 @@ class StepDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
 
     def _plan(self) -> None:
+        """Judge the vouchers anew; what was under way is given up."""
         if self._job is not None:
             self._job.cancel()
         self._batch = None
         self.go.setEnabled(False)
+        self.export_button.setEnabled(False)
         try:
             entry = self._entry()
         except DeskError as error:
             self.total_label.setText(str(error))
             return
         self.total_label.setText("正在核对…")
-        order = Order(self._step, self._records, entry, Who(self._desk.operator, self.role.currentText()))
-        self._job = self._desk.run(
-            f"核对{self._step.label}",
-            lambda store, progress: plan_batch(store, order, progress),
-            self._show,
-            self._failed,
+        who, accounts = Who(self._desk.operator, self.role.currentText()), self._desk.accounts
+        order = Order(
+            self._step, self._records, entry, who, dict(self.model.each), frozenset(self.model.leave)
         )
+        self._asked += 1
+        number = self._asked
+
+        def work(store: Store, progress: Progress) -> tuple[int, Batch]:
+            return number, plan_batch(store, order, progress, accounts.of(store))
+
+        self._job = self._desk.run(f"核对{self._step.label}", work, self._show, self._failed)
+
+    def _show_progress(self) -> None:
+        job = self._job
+        if job is not None and not job.over and self._batch is None and job.total:
+            self.total_label.setText(f"正在核对 {job.done:,} / {job.total:,} 张…")
 
     def _failed(self, error: DeskError) -> None:
         if not isinstance(error, Cancelled):  # what replaces it is under way
             self.total_label.setText(str(error))
 
-    def _show(self, batch: Batch) -> None:
+    def _show(self, planned: tuple[int, Batch]) -> None:
+        number, batch = planned
+        if number != self._asked:
+            return
         self._batch = batch
-        self.preview.clear()
-        self.preview.addTopLevelItems([self._line(item) for item in batch.items])
-        # What stands in the way is read first.
-        barred = next((place for place, item in enumerate(batch.items) if not item.possible or item.asked), 0)
-        if (line := self.preview.topLevelItem(barred)) is not None:
-            self.preview.setCurrentItem(line)
+        current = self.preview.currentIndex().row()
+        self.model.show(batch)
+        self.preview.selectRow(current if current >= 0 else self.model.first_barred())
+        self._say_why(self.preview.currentIndex())
         possible, asked = batch.possible, [item for item in batch.possible if item.asked]
         said = f"可办 {len(possible):,} 张"
         if batch.total:
             said += f"，合计 {batch.total:,.2f} 元"
-        if left := len(batch.items) - len(possible):
-            said += f"；不能办 {left:,} 张"
+        if barred := sum(1 for item in batch.items if not item.possible and not item.left_out):
+            said += f"；不能办 {barred:,} 张"
+        if left := sum(1 for item in batch.items if item.left_out):
+            said += f"；不办 {left:,} 张"
         if asked:
             said += f"；{len(asked):,} 张要写说明"
         self.total_label.setText(said)
         self.go.setText(f"办理 {len(possible):,} 张")
-        self.go.setEnabled(bool(possible) and (not asked or bool(sound_reason(self.reason.text()))))
+        self.go.setEnabled(bool(possible) and (not asked or self._is_reasoned()))
+        self.export_button.setEnabled(bool(batch.items))
 
-    def _line(self, item: BatchItem) -> QTreeWidgetItem:
-        before = item.before
-        why = item.why or "；".join(problem.message for problem in item.asked)
-        line = QTreeWidgetItem(
-            [
-                str(before.get("voucher_no") or ""),
-                str(before.get("applicant") or ""),
-                str(before.get("status") or ""),
-                _told(item),
-                why or "可以办理",
-            ]
-        )
-        colour = "force" if not item.possible else "explain" if item.asked else "done"
-        line.setForeground(len(_COLUMNS) - 1, theme.colour(colour))
-        for column in range(len(_COLUMNS)):
-            line.setToolTip(column, line.text(column))
-        line.setData(0, Qt.ItemDataRole.UserRole, item.record)
-        return line
+    def _is_reasoned(self) -> bool:
+        try:
+            sound_reason(self.reason.text())
+        except DeskError:
+            return False
+        return True
 
-    def _say_why(self, line: QTreeWidgetItem | None) -> None:
+    def _say_why(self, index: QModelIndex) -> None:
         """Say in full what the narrow column cuts off."""
-        self.why_label.setText(line.text(len(_COLUMNS) - 1) if line is not None else "")
+        self.why_label.setText(self.model.why(index.row()) if index.isValid() else "")
+
+    # -- taking it --------------------------------------------------------------------------------------
 
     def _take(self) -> None:
         batch = self._batch
@@ -228,6 +254,8 @@ class StepDialog(QDialog):
             return
         reasons = dict.fromkeys((item.record for item in batch.possible if item.asked), batch.entry.reason)
         self.go.setEnabled(False)
+        self._desk.settings.roles.setdefault(self._desk.operator, {})[self._step.key] = batch.role
+        self._desk.remember()
         self._desk.run(
             batch.title,
             lambda store, _: apply_batch(store, batch, reasons=reasons),
@@ -244,12 +272,31 @@ class StepDialog(QDialog):
         self._plan()
         self._desk.show_error(error)
 
+    def reject(self) -> None:
+        """Give up, whatever is under way; nothing was written."""
+        if self._job is not None:
+            self._job.cancel()
+        super().reject()
 
-def _told(item: BatchItem) -> str:
-    """Say what a step sets: 使用中，合同额 40,000."""
-    order = [key for key in VOUCHERS.keys if key in item.changes]
-    first = [key for key in ("status", "review_status") if item.changes.get(key)]
-    rest = [key for key in order if key not in first and item.changes[key] is not None]
-    said = [str(item.changes[key]) for key in first]
-    said += [f"{VOUCHERS[key].label} {shown(VOUCHERS[key], item.changes[key])}" for key in rest]
-    return "，".join(said)
+    def _ask_and_export(self) -> None:
+        folder = self._desk.settings.export_folder or str(Path.home())
+        place = str(Path(folder) / f"{self._step.label}预览.xlsx")
+        path, _ = QFileDialog.getSaveFileName(self, "导出预览", place, "工作簿 (*.xlsx)")
+        if path:
+            self.export_to(Path(path))
+
+    def export_to(self, path: Path) -> None:
+        """Write what is shown to a workbook."""
+        if self._batch is None:
+            return
+        self._desk.settings.export_folder = str(path.parent)
+        listed = self.model.listed(f"{self._step.label}预览（{self.total_label.text()}）", self._batch.total)
+        self._desk.run(
+            "导出预览", lambda _, __: _write(listed, path), lambda _: self._desk.tell(f"已写出“{path.name}”")
+        )
+
+
+def _write(listed: PaperList, path: Path) -> None:
+    from zjai_desk.briefing.list_workbook import write_list
+
+    write_list(listed, path)

@@ -11,7 +11,7 @@ from zjai_desk.desktop import edits
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.edits import Edited, editable
 from zjai_desk.desktop.job import Job
-from zjai_desk.desktop.record_shelf import BLOCK, Problems, RecordShelf, read
+from zjai_desk.desktop.record_shelf import BLOCK, Problems, RecordShelf
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Absent, Field, Kind, Register, Value
@@ -58,6 +58,7 @@ class RegisterModel(QAbstractTableModel):
         self._rows: dict[int, int] | None = {}
         self._total = 0
         self._shelf = RecordShelf(desk, register, self)
+        self.reader = self._shelf.reader
         self._shelf.came.connect(self._repaint)
         self._shelf.greyed.connect(lambda: self._repaint(0, len(self._ids) - 1))
         self._pending: dict[tuple[int, str], Value] = {}
@@ -113,14 +114,14 @@ class RegisterModel(QAbstractTableModel):
     def _ask(self) -> None:
         if self._asking is not None:
             self._asking.cancel()
-        register, key, query = self.register, self.register.key, self._query
+        reader, key, query = self.reader, self.register.key, self._query
         self._asked += 1
         number = self._asked
 
         def look(store: Store, _: Progress) -> tuple[list[int], int, tuple[list[Record], Problems]]:
             ids = store.ids(key, query)
             # With the first page at hand, other rows take the place of the present ones without a flicker.
-            return ids, store.count(key), read(store, register, ids[:BLOCK])
+            return ids, store.count(key), reader.read(store, ids[:BLOCK])
 
         def found(answer: tuple[list[int], int, tuple[list[Record], Problems]]) -> None:
             if number == self._asked:
@@ -318,6 +319,7 @@ class RegisterModel(QAbstractTableModel):
 
     def _write(self, index: Index, field: Field, value: Value) -> None:
         number, operator, register = self._ids[index.row()], self._desk.operator, self.register
+        accounts = self._desk.accounts
         self._pending[number, field.key] = value
         self._repaint(index.row(), index.row())
 
@@ -338,7 +340,7 @@ class RegisterModel(QAbstractTableModel):
 
         self._desk.run(
             f"保存{field.label}",
-            lambda store, _: edits.set_value(store, register, number, (field, value), operator),
+            lambda store, _: edits.set_value(store, register, number, (field, value), operator, accounts),
             done,
             failed,
             writes=True,

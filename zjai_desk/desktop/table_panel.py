@@ -168,7 +168,7 @@ class TablePanel(QWidget):
 
     def go_to_finding(self, step: int) -> None:
         """Go to the next finding (1) or to the one before (-1) in the rows that are shown."""
-        index, register = self.table.currentIndex(), self._register
+        index, reader = self.table.currentIndex(), self.model.reader
         ids = self.model.ids_at(range(self.model.rowCount()))
         if not ids:
             return
@@ -185,7 +185,7 @@ class TablePanel(QWidget):
 
         self._desk.run(
             "找下一处问题",
-            lambda store, progress: next_finding(store, register, ids, columns, start, progress),
+            lambda store, progress: next_finding(store, reader, ids, columns, start, progress),
             done,
         )
 

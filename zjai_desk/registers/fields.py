@@ -100,7 +100,8 @@ class Register:
     """A register (台账): its fields, how a record is recognised again, and the rules it is judged by.
 
     ``identity`` lists the keys by which a record is found again, the most trusted first; a key counts
-    only when all its fields are filled. ``complete`` adds what follows from the other values.
+    only when all its fields are filled. ``complete`` adds what follows from the other values. ``groups`` are
+    the parts of a form, (heading, keys), for a register of many fields.
     """
 
     key: str
@@ -113,6 +114,7 @@ class Register:
     rules: tuple[Rule, ...] = ()
     complete: Completion = _as_given
     icon: str = "table"
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __getitem__(self, key: str) -> Field:
         for field in self.fields:
@@ -122,6 +124,14 @@ class Register:
 
     def __contains__(self, key: object) -> bool:
         return any(field.key == key for field in self.fields)
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[Field, ...]], ...]:
+        """The parts of a form, (heading, fields): as grouped, what is in no group last, or all in one without a heading."""
+        grouped = [(heading, tuple(self[key] for key in keys)) for heading, keys in self.groups]
+        known = {field.key for _, fields in grouped for field in fields}
+        rest = tuple(field for field in self.fields if field.key not in known)
+        return (*grouped, *((("其他" if grouped else "", rest),) if rest else ()))
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -1,10 +1,57 @@
 """券政策: the money and the limits of one voucher scheme in one area and year."""
 
-from zjai_desk.registers.fields import Field, Kind, Register
+from collections.abc import Iterator
+from decimal import Decimal
+
+from zjai_desk.registers.dates import is_after, year_of
+from zjai_desk.registers.fields import Field, Kind, Register, Values
+from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.vouchers import REVIEW_LEVELS, SCHEMES
 
 PAYEES = ("企业", "服务机构", "主办机构", "平台")
 LAPSES, RECYCLED = "作废", "转入下一轮资金池"
+_SHARES = ("ratio", "stack_cap", "provider_share")
+# Each limit lies within the next one; a smaller one behind it would never come to bear.
+_NESTED = (
+    ("per_claim_cap", "per_year_cap"), ("per_year_cap", "controller_cap"), ("ratio", "stack_cap"),
+    ("fewest_tickets", "most_tickets"),
+)  # fmt: skip
+
+
+def shares_are_percent(values: Values) -> Iterator[Problem]:
+    """Ratios lie between 0 and 100; an over-issue factor below 1 would leave budget unused."""
+    for key in _SHARES:
+        share = values.get(key)
+        if isinstance(share, (int, Decimal)) and not 0 < share <= 100:
+            said = f"{PROGRAMMES[key].label}{share}%不在0到100之间，请按百分数填写，如50。"
+            yield Problem(key, Severity.FORCE, "out_of_range", said)
+    factor = values.get("over_issue")
+    if isinstance(factor, (int, Decimal)) and factor < 1:
+        said = f"超发系数{factor}小于1，发放额到不了预算；不超发请填1。"
+        yield Problem("over_issue", Severity.EXPLAIN, "out_of_range", said)
+
+
+def limits_nest(values: Values) -> Iterator[Problem]:
+    """单次 ≤ 年度 ≤ 同一实控人; 补助比例 ≤ 叠加上限; 每场张数下限 ≤ 上限."""
+    for inner_key, outer_key in _NESTED:
+        inner, outer = values.get(inner_key), values.get(outer_key)
+        if isinstance(inner, (int, Decimal)) and isinstance(outer, (int, Decimal)) and inner > outer:
+            here, there = PROGRAMMES[inner_key], PROGRAMMES[outer_key]
+            said = f"{here.label}{inner:,}{here.unit}大于{there.label}{outer:,}{there.unit}，请核对。"
+            yield Problem(inner_key, Severity.EXPLAIN, "exceeds", said)
+
+
+def days_in_order(values: Values) -> Iterator[Problem]:
+    """最迟使用 ≤ 最迟兑付, and neither lies before the programme's year."""
+    use, redeem, year = (values.get(key) for key in ("use_until", "redeem_until", "year"))
+    if isinstance(use, str) and isinstance(redeem, str) and is_after(use, redeem):
+        said = f"最迟兑付日期{redeem}早于最迟使用日期{use}，请核对。"
+        yield Problem("redeem_until", Severity.FORCE, "date_order", said)
+    for key, day in (("use_until", use), ("redeem_until", redeem)):
+        if isinstance(day, str) and isinstance(year, int) and (year_of(day) or year) < year:
+            said = f"{PROGRAMMES[key].label}{day}早于政策年度{year}年，请核对。"
+            yield Problem(key, Severity.FORCE, "date_order", said)
+
 
 PROGRAMMES = Register(
     key="programmes",
@@ -13,6 +60,15 @@ PROGRAMMES = Register(
     measure="项",
     icon="scale",
     identity=(("scheme", "area", "year"),),
+    rules=(shares_are_percent, limits_nest, days_in_order),
+    groups=(
+        ("政策", ("scheme", "area", "year", "basis")),
+        ("资金", ("budget", "over_issue", "carried_in", "unused", "payee_rule", "provider_share")),
+        ("额度", ("ratio", "full_offset", "per_claim_cap", "per_year_cap", "controller_cap", "stack_cap", "scales")),
+        ("期限", ("use_days", "use_until", "redeem_days", "redeem_until")),
+        ("审核", ("levels", "public_days", "separated")),
+        ("活动券", ("ticket_value", "tickets_each", "fewest_tickets", "most_tickets")),
+    ),
     fields=(
         Field("scheme", "券种", Kind.CHOICE, choices=SCHEMES, required=True, width=9, synonyms=("券类型",)),
         Field("area", "地区", required=True, width=10, synonyms=("区县", "适用地区", "区域", "地区名称", "实施地区")),

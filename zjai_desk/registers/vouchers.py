@@ -86,6 +86,14 @@ VOUCHERS = Register(
     icon="ticket",
     identity=(("voucher_no",),),
     owner=Owner(uscc="uscc", name="applicant"),
+    groups=(
+        ("申领与发放", ("voucher_no", "scheme", "applicant", "uscc", "district", "issuer", "applied_on", "issued_on", "face_amount", "use_by", "redeem_by")),
+        ("合同与使用", ("provider", "contract_no", "contract_on", "contract_amount", "invoice_no", "invoice_on", "invoice_amount", "paid_amount", "platform_amount", "used_amount", "used_on")),
+        ("活动", ("event_name", "event_on", "tickets_issued", "tickets", "attendance")),
+        ("兑付", ("claimed_amount", "claimed_on", "approved_amount", "published_on", "redeemed_amount", "redeemed_on", "payee")),
+        ("状态与审核", ("status", "review_status", "review_level", "review_note")),
+        ("退回与了结", ("returned_amount", "reclaimed_amount", "voided_amount", "recovered_amount", "closed_on")),
+    ),
     rules=(amounts_descend, used_within_contract, dates_ascend, within_deadlines),
     fields=(
         Field("voucher_no", "券编号", required=True, width=16, synonyms=("创新券编号", "活动券编号", "服务券编号", "券号", "编号", "电子券编号", "创新券号", "活动券号", "服务券号", "券码", "券编码", "科技创新券编号")),

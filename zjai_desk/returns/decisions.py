@@ -56,4 +56,5 @@ def carry_over(old: Plan, new: Plan) -> None:
             kept = {p: reason for p, reason in reasons.items() if p in new.items[other].problems}
             new.reasons.setdefault(other, {}).update(kept)
             hold_back(new, other)
-    new.sender, new.mappings, new.replies_to = old.sender, dict(old.mappings), old.replies_to
+    new.sender, new.mappings = old.sender, dict(old.mappings)
+    new.replies_to = new.replies_to or old.replies_to

@@ -9,6 +9,7 @@ from zjai_desk.registers.comparing import Others, compare, compared_keys
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.findings import Problem
 from zjai_desk.returns.answers import hold_back, known_answers
+from zjai_desk.returns.judging_vouchers import judge_vouchers
 from zjai_desk.returns.plan_items import Plan, PlanItem, State
 from zjai_desk.store import Store
 
@@ -27,6 +28,7 @@ def judge(store: Store, plan: Plan, ledgers: "Mapping[str, Ledger]") -> None:
         if compared_keys(REGISTERS[register]):
             items = [item for item in plan.items if item.register == register and item.is_written]
             _compare(plan, items, Others(REGISTERS[register], _peers(ledger.columns, register, items)))
+    judge_vouchers(store, plan)
     _recall_reasons(store, plan)
 
 

@@ -86,9 +86,13 @@ class _Planner:
         """Take in the records of one table."""
         problems: dict[int, list[Problem]] = {}
         for found in sheet.problems:
-            problems.setdefault(found.row, []).append(found.problem)
+            problems.setdefault(sheet.record_row(found.row), []).append(found.problem)
         heads = [problem for row in sheet.header_rows for problem in problems.get(row, ())]
-        grave = {found.row for found in sheet.problems if found.problem.severity is Severity.FORCE}
+        grave = {
+            sheet.record_row(found.row)
+            for found in sheet.problems
+            if found.problem.severity is Severity.FORCE
+        }
         all_grave = not grave.isdisjoint(sheet.header_rows)
         ledger = self._ledgers[sheet.register]
         rows = (

@@ -14,7 +14,7 @@ from zjai_desk.returns.sheets import NO_CHOICES, Choices, Return
 
 LARGEST = 200 * 2**20
 # What a row and a value take as records, about, and how much of it a program of one gigabyte can hold.
-_ROW_BYTES, _VALUE_BYTES, _MOST_BYTES = 450, 150, 750 * 2**20
+_ROW_BYTES, _VALUE_BYTES, _MOST_BYTES = 1_500, 150, 750 * 2**20
 _TEXT_FORMATS = frozenset({"text", "html", "mail"})
 _WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods"})
 

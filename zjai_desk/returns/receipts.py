@@ -8,7 +8,15 @@ from zjai_desk.errors import DeskError
 from zjai_desk.registers.annual_returns import ANNUAL_RETURNS
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.findings import Problem, Severity
-from zjai_desk.registers.notebooks import FAULTY, RECEIPT_STATES, RECEIPTS, RECEIVED, RESENT
+from zjai_desk.registers.notebooks import (
+    FAULTY,
+    FINAL,
+    RECEIPT_STATES,
+    RECEIPTS,
+    RECEIVED,
+    RESENT,
+    SENT_BACK,
+)
 from zjai_desk.returns.plan_items import Plan, State
 from zjai_desk.returns.rounds import Round, period_of, rounds
 from zjai_desk.returns.senders import filled_in_by, guess_sender, known_senders
@@ -81,14 +89,23 @@ def drafted(store: Store, plan: Plan) -> list[Receipt]:
 
 
 def note_receipts(store: Store, change: Change, wanted: Iterable[Receipt]) -> None:
-    """Write receipts within a change; the same form of the same sender in the same file is noted once."""
+    """Write receipts within a change; the same form of the same sender in the same file is noted once.
+
+    That the good rows of a file are imported does not undo that it was sent back, nor that it is final.
+    """
     known = {(one.sha256, one.sender, one.register): one for one in receipts(store)}
     for receipt in wanted:
         earlier = known.get((receipt.sha256, receipt.sender, receipt.register))
         if earlier is None:
             change.insert(RECEIPTS.key, [_values(receipt)])
         else:
-            kept = replace(receipt, received_on=earlier.received_on, note=receipt.note or earlier.note)
+            stays = (earlier.state == SENT_BACK and receipt.state == FAULTY) or earlier.state == FINAL
+            kept = replace(
+                receipt,
+                state=earlier.state if stays else receipt.state,
+                received_on=earlier.received_on,
+                note=receipt.note or earlier.note,
+            )
             change.update(RECEIPTS.key, {earlier.id: _values(kept)})
 
 

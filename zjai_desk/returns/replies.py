@@ -1,7 +1,7 @@
 """A corrected file that comes back: recognised, held against what was asked for, its written reasons taken over."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from zjai_desk.errors import DeskError
@@ -16,7 +16,7 @@ from zjai_desk.returns.marking.list_sheet import HEADINGS, REASONS, mark_of
 from zjai_desk.returns.marks import returned_list
 from zjai_desk.returns.plan import plan_import
 from zjai_desk.returns.plan_items import Plan
-from zjai_desk.returns.receipts import form_of, receipts
+from zjai_desk.returns.receipts import Receipt, form_of, receipts
 from zjai_desk.returns.send_back import read_again
 from zjai_desk.returns.senders import guess_sender, known_senders
 from zjai_desk.returns.sheets import Return
@@ -67,7 +67,7 @@ class Reply:
 
     ``certain`` says that the file itself names its original; else it was recognised by form, sender and
     period. ``new`` are faults that the original had not; ``others`` cells changed without being asked;
-    ``added`` and ``removed`` are how many rows came and went besides.
+    ``added`` and ``removed`` are how many rows came and went besides. ``receipts`` are those of the original.
     """
 
     original: Original
@@ -77,6 +77,7 @@ class Reply:
     others: tuple[CellChange, ...] = ()
     added: int = 0
     removed: int = 0
+    receipts: tuple[Receipt, ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         """Return how many faults came to this."""
@@ -117,12 +118,19 @@ def recognise(
         return None
     asked = faults_of(before, plan_import(store, before, progress=progress))
     found = faults_of(return_, plan)
-    return _Comparison(before, return_, alignment).reply(original, named == sha256, asked, found)
+    reply = _Comparison(before, return_, alignment, plan).reply(original, named == sha256, asked, found)
+    return replace(reply, receipts=tuple(one for one in receipts(store) if one.sha256 == sha256))
 
 
 def take_over(reply: Reply, plan: Plan) -> list[str]:
-    """Let a plan answer for the file that was sent back, the sender's reasons included; returns remarks."""
+    """Let a plan answer for the file that was sent back, the sender's reasons included; returns remarks.
+
+    Who sent it and for which round is as it was entered for the original, where nobody said otherwise.
+    """
     plan.replies_to = reply.original.sha256
+    if not plan.sender:
+        plan.sender = _only(one.sender for one in reply.receipts)
+        plan.round = plan.round or _only(one.round for one in reply.receipts)
     reasons = {
         _asked(line.fault.sheet, line.row, line.fault.problem): line for line in reply.lines if line.reason
     }
@@ -140,6 +148,12 @@ def take_over(reply: Reply, plan: Plan) -> list[str]:
             except DeskError as error:
                 refused[f"第{line.row}行的情况说明“{line.reason}”没有采用：{error.message}"] = None
     return list(refused)
+
+
+def _only(said: Iterable[str]) -> str:
+    """Return what all say; blank if they differ."""
+    known = set(said)
+    return known.pop() if len(known) == 1 else ""
 
 
 def _asked(sheet: str, row: int, problem: Problem) -> tuple[object, ...]:
@@ -169,11 +183,12 @@ def _sent_back(store: Store, return_: Return) -> str:
 class _Comparison:
     """What was asked for, held against what came."""
 
-    def __init__(self, before: Return, return_: Return, alignment: Alignment) -> None:
+    def __init__(self, before: Return, return_: Return, alignment: Alignment, plan: Plan | None) -> None:
         self._before = before
         self._return = return_
         self._alignment = alignment
         self._reasons = _reasons(return_)
+        self._known = dict(_known_reasons(plan)) if plan is not None else {}
 
     def reply(
         self, original: Original, certain: bool, asked: Sequence[Fault], found: Sequence[Fault]
@@ -200,7 +215,8 @@ class _Comparison:
         if still is None:
             outcome = Outcome.CLOSED
         else:
-            explained = bool(reason) and fault.problem.severity.takes_reason
+            told = reason or self._known.get(_asked(still.sheet, row, still.problem), "")
+            explained = bool(told) and fault.problem.severity.takes_reason
             outcome = Outcome.EXPLAINED if explained else Outcome.OPEN
         return Line(fault, outcome, self._after(fault, row), row, reason)
 
@@ -226,6 +242,14 @@ class _Comparison:
 
 def _key(table: int | None, row: int, fault: Fault) -> tuple[object, ...]:
     return table, row, fault.problem.field, fault.problem.kind
+
+
+def _known_reasons(plan: Plan) -> Iterator[tuple[tuple[object, ...], str]]:
+    """Yield the reasons that the office holds already for the findings of a plan."""
+    for place, given in plan.reasons.items():
+        item = plan.items[place]
+        for problem, reason in given.items():
+            yield from ((_asked(item.sheet, row, problem), reason) for row in item.rows)
 
 
 def _reasons(return_: Return) -> dict[str, str]:

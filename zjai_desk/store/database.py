@@ -166,7 +166,7 @@ class Store:
     def prepare(self, register: str) -> bool:
         """Read ahead some of what a search in the register will ask; returns whether there is more to read.
 
-        Without it the first search reads all: in a city's 160,000 patents about half a second.
+        Without it the first search reads all: of a city's 160,000 patents for about a second.
         """
         with self._reading():
             return self._finding.prepare(register)

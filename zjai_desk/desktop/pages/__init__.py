@@ -13,7 +13,10 @@ from zjai_desk.registers.vouchers import VOUCHERS
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A line of the navigation: ``register`` is set for the pages of the group 台账."""
+    """A line of the navigation: ``register`` is set for the pages of the group 台账.
+
+    A page that is ``under`` another one has no line of its own: that of the other one stands for it.
+    """
 
     key: str
     title: str
@@ -21,6 +24,7 @@ class PageEntry:
     make: Callable[[Desk], Page]
     register: Register | None = None
     shortcut: str = ""
+    under: str = ""
 
 
 def _home(desk: Desk) -> Page:
@@ -59,6 +63,18 @@ def _history(desk: Desk) -> Page:
     return HistoryPage(desk)
 
 
+def _dossier(desk: Desk) -> Page:
+    from zjai_desk.desktop.pages.dossier_page import DossierPage
+
+    return DossierPage(desk)
+
+
+def _duplicates(desk: Desk) -> Page:
+    from zjai_desk.desktop.pages.duplicates_page import DuplicatesPage
+
+    return DuplicatesPage(desk)
+
+
 _REGISTER_SHORTCUTS = dict(zip(REGISTERS, ("Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6"), strict=False))
 
 
@@ -83,4 +99,6 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("statistics", "统计", "chart-column", _statistics, shortcut="Ctrl+7"),
     PageEntry("briefing", "简报", "file-text", _briefing, shortcut="Ctrl+8"),
     PageEntry("history", "历史", "history", _history, shortcut="Ctrl+9"),
+    PageEntry("dossier", "企业档案", "building", _dossier, under="enterprises"),
+    PageEntry("duplicates", "查重", "copy", _duplicates, under="enterprises"),
 )

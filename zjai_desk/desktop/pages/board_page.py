@@ -34,6 +34,7 @@ from zjai_desk.files import reason, replacing
 from zjai_desk.folders import ENDINGS
 from zjai_desk.progress import Progress
 from zjai_desk.registers.notebooks import FINAL, RECEIVED
+from zjai_desk.registers.text import clean
 from zjai_desk.returns.board import STATES, Board
 from zjai_desk.returns.receipts import Receipt, correct, set_state
 from zjai_desk.returns.rounds import Round, delete_round, save_round, towns_of
@@ -217,6 +218,9 @@ class BoardPage(Page):
             with store.change(f"{verb}报送任务 {wanted.title}", operator=operator) as change:
                 save_round(store, change, wanted)
 
+        if wanted.senders:
+            # It is what the user turns to next: its actions are to be at hand.
+            self._chosen = wanted.senders[0], wanted.title
         self.desk.run(
             "", work, lambda _: self.desk.tell(f"已{verb}任务 {wanted.title}", undoable=True), writes=True
         )
@@ -303,9 +307,18 @@ class BoardPage(Page):
     def move_receipt(self, receipt: Receipt, title: str) -> None:
         """Count a file that came outside of any task for one."""
         wanted = next((one.round for one in self.found.boards if one.round.title == title), None)
-        if wanted is not None:
-            moved = replace(receipt, round=title, register=wanted.register, period=wanted.period)
+        sender = receipt.sender or self._ask_sender(receipt, wanted)
+        if wanted is not None and sender:
+            moved = replace(
+                receipt, sender=sender, round=title, register=wanted.register, period=wanted.period
+            )
             self._correct(moved, f"{receipt.file} 归入任务 {title}")
+
+    def _ask_sender(self, receipt: Receipt, wanted: Round | None) -> str:
+        """Ask who sent a file that does not say so; blank if the user does not say either."""
+        senders = list(wanted.senders) if wanted is not None else []
+        name, given = QInputDialog.getItem(self, "报送单位", f"“{receipt.file}”是谁报的？", senders)
+        return clean(name) if given else ""
 
     def _correct(self, receipt: Receipt, title: str) -> None:
         operator = self.desk.operator

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtCore import QEvent, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
     QFrame,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,12 +23,12 @@ from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.import_review import ImportReview
 from zjai_desk.desktop.intake import Intake
-from zjai_desk.desktop.intake_bar import GROUPS, IntakeBar, summary
+from zjai_desk.desktop.intake_bar import GROUPS, IntakeBar, passed_over, summary
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.reasons_dialog import ReasonsDialog, asked_of
 from zjai_desk.desktop.return_card import ReturnCard
 from zjai_desk.desktop.return_file import ReturnFile
-from zjai_desk.folders import ENDINGS
+from zjai_desk.folders import ENDINGS, others_in
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
 from zjai_desk.returns import Plan
@@ -48,6 +49,7 @@ class ImportForm(QWidget):
     stack: QStackedWidget
     column: QVBoxLayout
     cards_column: QVBoxLayout
+    cards_scroll: QScrollArea
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,6 +71,8 @@ class ImportPage(Page):
         self._group = ""
         self._sums_up = False
         """Whether to tell what came of all files when nothing is under way any more."""
+        self._passed_over: list[Path] = []
+        """The files of dropped folders that are no tables."""
         self.intake = Intake(desk, self)
         self.form = ImportForm(self)
         self.bar = IntakeBar(self)
@@ -144,13 +148,21 @@ class ImportPage(Page):
         ``expected`` says from whom and for which task, where they were dropped on the board.
         """
         taken = self.intake.add(paths, expected.sender, expected.round)
-        self._sums_up = len(self.intake) > 1
+        self._passed_over = [path for folder in paths if folder.is_dir() for path in others_in(folder)]
+        self._sums_up = len(self.intake) > 1 or bool(self._passed_over)
         if self._reviewed is None:
             self.show_list()
+            self._show_newest(taken)
         elif taken:
             self.desk.tell(f"另收到 {len(taken)} 个文件，核对后列在文件列表里")
         if not taken and paths:
             self.desk.tell("文件夹里没有可以读的报表")
+
+    def _show_newest(self, taken: list[ReturnFile]) -> None:
+        """Bring the first card of what was just taken into view, once the column has made room for it."""
+        for file in taken[-1:] + taken[:1]:
+            card = self.cards[file]
+            QTimer.singleShot(0, card, lambda card=card: self.form.cards_scroll.ensureWidgetVisible(card))
 
     def take_files(self, paths: list[Path], expected: Expected) -> None:
         """See :meth:`Page.take_files`."""
@@ -219,7 +231,8 @@ class ImportPage(Page):
         self._show_head()
         if self._sums_up:
             self._sums_up = False
-            self.desk.tell(summary(self.intake.files))
+            self.desk.tell(summary(self.intake.files) + passed_over(self._passed_over))
+            self._passed_over = []
 
     def _import_all(self) -> None:
         self._sums_up = len(self.intake.ready) > 1

@@ -16,6 +16,7 @@ from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.record_card import WIDTH, RecordCard
 from zjai_desk.desktop.record_dialog import RecordDialog
+from zjai_desk.desktop.register_enterprises import RegisterEnterprises
 from zjai_desk.desktop.register_history import RegisterHistory
 from zjai_desk.desktop.register_output import RegisterOutput
 from zjai_desk.desktop.selection_chart import SelectionChart
@@ -108,6 +109,8 @@ class RegisterPage(Page):
         self.output = RegisterOutput(self, self.table, self.model, self.described)
         self.chart = SelectionChart(self, self.table, self.model, self.described)
         self.history = RegisterHistory(self, self.table, self.model)
+        self.enterprises = RegisterEnterprises(self, self.table, self.model)
+        self.enterprises.show_beside(self.bar, self.card)
         self.card_action = self.add_action("记录卡", "panel-right", self.toggle_card)
         self.new_action.setToolTip(f"新增一条{noun}记录（Ctrl+N）")
         self.delete_action.setToolTip(f"删除选中的{noun}记录，可以撤销（Ctrl+-）")
@@ -319,21 +322,31 @@ class RegisterPage(Page):
     # -- what can be done -----------------------------------------------------------------------------
 
     def _add(self) -> None:
-        dialog = RecordDialog(self.register, self)
+        self.open_form({})
+
+    def open_form(self, values: Values) -> RecordDialog:
+        """Open the form of a new record with these values filled in."""
+        dialog = RecordDialog(self.register, self, values)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filled.connect(self._insert)
         dialog.open()
+        return dialog
 
     def _insert(self, values: Values) -> None:
-        register, operator = self.register, self.desk.operator
+        register, operator, accounts = self.register, self.desk.operator, self.desk.accounts
 
         def done(edited: Edited) -> None:
             self._wanted_record = edited.record
-            self.desk.tell(f"已新增{register.noun}", undoable=True)
+            said = (
+                f"；{edited.problems[0].severity.label}：{edited.problems[0].message}"
+                if edited.problems
+                else ""
+            )
+            self.desk.tell(f"已新增{register.noun}{said}", undoable=True)
 
         self.desk.run(
             f"新增{register.noun}",
-            lambda store, _: edits.add(store, register, values, operator),
+            lambda store, _: edits.add(store, register, values, operator, accounts),
             done,
             writes=True,
         )
@@ -346,6 +359,7 @@ class RegisterPage(Page):
         if index.isValid():
             self._add_narrowing(menu, index)
             menu.addAction(self.card_action)
+        self.enterprises.add_to(menu)
         menu.addSeparator()
         self.history.add_to(menu)
         menu.addSeparator()

@@ -9,17 +9,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from zjai_desk.accounts import lists
+from zjai_desk.accounts.current import JUDGED_WITH
 from zjai_desk.accounts.life import STEPS, Step
 from zjai_desk.accounts.lists import PaperList
 from zjai_desk.accounts.presets import Preset, presets
-from zjai_desk.accounts.rollover import copy_to_next_year
+from zjai_desk.accounts.rollover import carry_unused, copy_to_next_year
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.documents_dialog import DocumentsDialog
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.record_dialog import RecordDialog
 from zjai_desk.desktop.register_output import hang_under
 from zjai_desk.desktop.step_dialog import StepDialog
-from zjai_desk.registers.fields import Register
+from zjai_desk.registers.fields import Register, Values
 from zjai_desk.store import Store
 
 _SIDE_EXITS = ("return", "reclaim", "void", "recover")
@@ -30,6 +31,7 @@ class VoucherPage(RegisterPage):
 
     def __init__(self, desk: Desk, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(desk, register, parent)
+        self.registers = frozenset({register.key, *JUDGED_WITH[register.key]})
         self.table.selected.connect(lambda rows: self.steps_action.setEnabled(rows > 0))
 
     def _make_actions(self) -> None:
@@ -54,6 +56,16 @@ class VoucherPage(RegisterPage):
         opener.setShortcut("F9")
         opener.triggered.connect(lambda _=False: self._pop_up_steps())
         self.addAction(opener)
+
+    def open_form(self, values: Values) -> RecordDialog:
+        """Open the form of a new voucher, which the rules of the accounts judge while it is filled in."""
+        dialog, accounts = super().open_form(values), self.desk.accounts
+
+        def judge(typed: Values) -> None:
+            self.desk.run("", lambda store, _: accounts.of_edit(store, None, typed), dialog.take_problems)
+
+        dialog.rested.connect(judge)
+        return dialog
 
     def _add_to_menu(self, text: str, slot: object) -> QAction:
         action = self.steps_menu.addAction(text)
@@ -112,6 +124,10 @@ def _write_list(make: object, chosen: Sequence[int], path: Path, store: Store, _
 class ProgrammePage(RegisterPage):
     """The programmes: 新增 may start from a preset, and a year's programme is copied to the next."""
 
+    def __init__(self, desk: Desk, register: Register, parent: QWidget | None = None) -> None:
+        super().__init__(desk, register, parent)
+        self.registers = frozenset({register.key, *JUDGED_WITH[register.key]})
+
     def _make_actions(self) -> None:
         super()._make_actions()
         self.preset_action = self.add_action("按样式新增", "plus", self._pop_up_presets)
@@ -123,21 +139,20 @@ class ProgrammePage(RegisterPage):
         self.preset_menu.addSeparator()
         self.copy_action = self.preset_menu.addAction("把选中的政策复制到下一年")
         self.copy_action.triggered.connect(lambda _=False: self._copy())
+        self.carry_action = self.preset_menu.addAction("把选中政策的未用余额转入下一年资金池")
+        self.carry_action.triggered.connect(lambda _=False: self._carry())
         self._preset_button = hang_under(self, self.preset_action, self.preset_menu)
 
     def _pop_up_presets(self) -> None:
-        self.copy_action.setEnabled(bool(self.model.ids_at(self.table.selected_rows())))
+        chosen = bool(self.model.ids_at(self.table.selected_rows()))
+        for action in (self.copy_action, self.carry_action):
+            action.setEnabled(chosen)
         self._preset_button.showMenu()
 
     def open_preset(self, preset: Preset) -> None:
         """Open the form of a new programme filled in as the preset has it."""
-        place = {"area": self.desk.area or "", "year": self.desk.year}
-        dialog = RecordDialog(
-            self.register, self, values={**preset.values, **{k: v for k, v in place.items() if v}}
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filled.connect(self._insert)
-        dialog.open()
+        place = {"area": self.desk.area, "year": self.desk.year}
+        self.open_form({**preset.values, **{key: value for key, value in place.items() if value}})
 
     def _copy(self) -> None:
         chosen, operator = self.model.ids_at(self.table.selected_rows()), self.desk.operator
@@ -151,3 +166,11 @@ class ProgrammePage(RegisterPage):
             done,
             writes=True,
         )
+
+    def _carry(self) -> None:
+        chosen, operator = self.model.ids_at(self.table.selected_rows()), self.desk.operator
+
+        def done(said: list[str]) -> None:
+            self.desk.tell(f"已将{'；'.join(said)}", undoable=True)
+
+        self.desk.run("转入下一年", lambda store, _: carry_unused(store, chosen, operator), done, writes=True)

@@ -1,0 +1,88 @@
+"""The enterprises that are counted, one by one, with what the tables ask of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from zjai_desk.analysis.boundaries import canonical
+from zjai_desk.analysis.enterprise_counts import counted
+from zjai_desk.analysis.scope import Scope
+from zjai_desk.registers.dates import year_of
+from zjai_desk.registers.fields import Value
+
+_KEYS = (
+    "district", "name", "short_name", "field", "founded_on", "financing_stage", "financed_on", "listing",
+    "valuation", "titles",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """One enterprise that is counted: its id and what it filled in."""
+
+    id: int
+    values: Mapping[str, Value]
+
+    def text(self, key: str) -> str:
+        """Return a text field, empty if it is not filled."""
+        value = self.values[key]
+        return value if isinstance(value, str) else ""
+
+    def many(self, key: str) -> tuple[str, ...]:
+        """Return a field of many texts."""
+        value = self.values[key]
+        return value if isinstance(value, tuple) else ()
+
+    def year(self, key: str) -> int | None:
+        """Return the year of a date field; None if it is not filled."""
+        return year_of(self.text(key) or None)
+
+    @property
+    def called(self) -> str:
+        """The name people use: the short one, else the full one."""
+        return self.text("short_name") or self.text("name")
+
+    @property
+    def district(self) -> str | None:
+        """The full name of its district; None if it is not filled."""
+        return canonical(self.text("district")) if self.text("district") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """The enterprises of an area; ``notes`` say who was left out and, with a year, that all are counted as they stand."""
+
+    firms: tuple[Firm, ...]
+    notes: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.firms)
+
+    def nothing(self, scope: Scope, label: str) -> str:
+        """Say why a table by a field (its ``label``) has no rows: no enterprises, or none that fill it."""
+        if not self.firms:
+            return f"台账中没有{scope.area}的企业"
+        of = f"{scope.area}的" if scope.area else ""
+        if len(self.firms) == 1:
+            return f"{of}1家企业没有填{label}"
+        return f"{of}{len(self.firms)}家企业都没有填{label}"
+
+
+def census(
+    scope: Scope, belongs: Callable[[str | None], bool] | None = None, *, by_year: bool = False
+) -> Census:
+    """Return the enterprises that still stand and whose district ``belongs``: to the scope's area by default.
+
+    They are counted as they stand today; a table that looks at the year itself says so with ``by_year``.
+    """
+    who = counted(scope, belongs or scope.covers)
+    inside = frozenset(who.frame["id"].tolist())
+    columns = scope.store.columns("enterprises", _KEYS)
+    rows = zip(columns["id"], *(columns[key] for key in _KEYS), strict=True)
+    found = tuple(
+        Firm(number, dict(zip(_KEYS, row, strict=True)))
+        for number, *row in rows
+        if isinstance(number, int) and number in inside
+    )
+    return Census(found, who.notes(replace(scope, year=None) if by_year else scope))

@@ -1,0 +1,56 @@
+"""A table of published figures, for an office that has no records of its own; it says so."""
+
+from collections.abc import Sequence
+
+from zjai_desk.analysis import published
+from zjai_desk.analysis.boundaries import canonical
+from zjai_desk.analysis.published import Figure
+from zjai_desk.analysis.scope import Scope
+from zjai_desk.analysis.tables import Column, Row, Table
+
+_COLUMNS = (
+    Column("地区"),
+    Column("时期"),
+    Column("指标"),
+    Column("公布数", basis="照公布的写，未作换算"),
+    Column("单位"),
+    Column("总体", basis="公布时载明的统计范围"),
+)
+
+
+def figures_of(scope: Scope) -> list[Figure]:
+    """Return the published figures of exactly the scope's area (all without one), up to its year."""
+    return [
+        figure
+        for figure in published.figures(scope.store)
+        if (not scope.area or canonical(figure.area) == scope.area)
+        and (scope.year is None or (figure.year or 0) <= scope.year)
+    ]
+
+
+def substitute(scope: Scope, name: str, title: str, found: Sequence[Figure], missing: str) -> Table:
+    """Return ``found`` as they were printed; ``missing`` says what the office's registers lack.
+
+    Facts: ``published`` (how many figures), where there are any.
+    """
+    sources = "；".join(dict.fromkeys(map(place_of, found)))
+    said = f"{missing}，本表用公布数：{sources}。" if found else f"{missing}，公布数中也没有。"
+    areas = {figure.area for figure in found}
+    return Table(
+        name=name,
+        title=f"{scope.area}{title}",
+        area=scope.area,
+        year=scope.year,
+        unit="",
+        population="公布数，总体见各行" if found else "无数据",
+        source=sources,
+        columns=_COLUMNS,
+        rows=tuple(Row((f.area, f.period, f.indicator, f.value, f.unit, f.population)) for f in found),
+        notes=(said, *published.contradictions(found, areas, "")),
+        facts={"published": len(found)} if found else {},
+    )
+
+
+def place_of(figure: Figure) -> str:
+    """Return where a figure is printed: 《document》section."""
+    return f"《{figure.source}》{figure.section}"
