@@ -6,12 +6,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from test_import_review import in_dialog
 from window_helpers import calm
 
+from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.board_page import BoardPage
 from zjai_desk.desktop.pages.import_page import ImportPage
@@ -209,3 +210,31 @@ def test_the_model_keeps_the_rules_of_models(
 
 def test_pasted_lists_of_names() -> None:
     assert listed("长河街道\r\n西兴街道\t 浦沿街道，长河街道；") == ["长河街道", "西兴街道", "浦沿街道"]
+
+
+def test_a_new_task_is_proposed_a_name_of_its_own(page: BoardPage, qtbot: QtBot) -> None:
+    dialog = RoundDialog(Round("", "annual_returns", "2019"), ["上城区"], [TASK.title], page)
+    assert dialog.round.title == "2019年企业年报（2）"
+    assert dialog.save.isEnabled()
+    assert dialog.towns_button.text() == "全部区县（1）"
+    dialog.deleteLater()
+
+
+def test_files_outside_of_tasks_are_no_versions_and_find_their_sender(
+    window: MainWindow, page: BoardPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_task(page, qtbot)
+    book = Workbook()
+    book.active.append(["服务机构名称", "机构类型"])  # type: ignore[union-attr]
+    book.active.append(["杭州检测院", "检验检测"])  # type: ignore[union-attr]
+    book.save(tmp_path / "机构.xlsx")
+    window.desk.hand_over([tmp_path / "机构.xlsx"], Expected())
+    calm(qtbot, window.desk)
+    import_ready(window, qtbot)
+    (stray,) = page.found.strays
+    assert page.model.index(page.model.rowCount() - 2, 1).data() == "1 份"
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("浦沿街道", True))
+    page.move_receipt(stray, TASK.title)
+    calm(qtbot, window.desk)
+    assert page.found.strays == ()
+    assert state(page, "浦沿街道") == "已收"

@@ -18,6 +18,7 @@ from zjai_desk.desktop.digest import FLAWED
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.import_page import ImportPage
 from zjai_desk.desktop.return_file import FileState, ReturnFile, collected
+from zjai_desk.returns.rounds import Round, save_round
 from zjai_desk.store import Query, Store
 
 RETURNS = Path(__file__).parents[1] / "files" / "returns"
@@ -449,3 +450,45 @@ def test_collected_takes_what_may_be_a_return(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"")
     assert [path.name for path in collected([tmp_path])] == ["a.CSV", "b.xlsx"]
     assert [path.name for path in collected([tmp_path / "c.pdf", tmp_path / "c.pdf"])] == ["c.pdf"]
+
+
+def test_what_is_no_table_in_a_folder_is_told(page: ImportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "回表"
+    folder.mkdir()
+    shutil.copy(RETURNS / STANDARD, folder)
+    (folder / "说明.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "~$锁.docx").write_bytes(b"")
+    told: list[str] = []
+    page.desk.told.connect(lambda text, _: told.append(text))
+    drop(page, folder)
+    settle(qtbot, page)
+    assert [file.path.name for file in page.intake.files] == [STANDARD]
+    assert told[-1] == "共 1 个文件：可导入 1；另有 1 个不是表格，没有读：说明.pdf"
+
+
+def test_a_file_that_comes_late_is_brought_into_view(page: ImportPage, qtbot: QtBot, tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"{number:02}.csv").write_text("企业名称\n")
+    drop(page, *sorted(tmp_path.iterdir()))
+    settle(qtbot, page)
+    page.form.cards_scroll.verticalScrollBar().setValue(0)
+    drop(page, RETURNS / STANDARD)
+    settle(qtbot, page)
+    card = page.cards[page.intake.files[-1]]
+    qtbot.waitUntil(lambda: not card.visibleRegion().isEmpty())
+    assert card.visibleRegion().boundingRect().height() == card.height()
+
+
+def test_senders_of_tasks_are_offered(page: ImportPage, qtbot: QtBot) -> None:
+    def task(store: Store) -> None:
+        with store.change("任务") as change:
+            save_round(
+                store, change, Round("年报", "annual_returns", "2019", senders=("长河街道", "西兴街道"))
+            )
+
+    in_store(page, qtbot, task)
+    (file,) = dropped(qtbot, page, STANDARD)
+    page.open(file)
+    calm(qtbot, page.desk)
+    box = page.review.bar.sender_box
+    assert {"长河街道", "西兴街道"} <= {box.itemText(place) for place in range(box.count())}

@@ -274,3 +274,20 @@ def test_what_nobody_foresaw_is_told_and_logged(
 
 def raise_somewhere() -> None:
     raise ZeroDivisionError("除以零")
+
+
+def test_work_that_ends_with_a_fault_of_ours_is_no_longer_shown(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.captureExceptions() as exceptions:
+        window.desk.run("排版券台账", lambda *_: 1 // 0)
+        assert window.desk.jobs
+        qtbot.waitUntil(lambda: bool(exceptions))
+    assert window.desk.jobs == []
+
+
+def test_at_first_the_last_line_is_on_the_screen(
+    dressed: QApplication, qtbot: QtBot, store_path: Path, settings: Settings
+) -> None:
+    opened = MainWindow(Desk(StoreThread(lambda: Store.open(store_path)), settings), "台账")
+    qtbot.addWidget(opened)
+    assert opened.height() < opened.screen().availableSize().height()
+    opened.close()

@@ -98,7 +98,7 @@ class Player:
         top, left, bottom, right = self.block()
         height, width = self.chance.randint(1, 5), self.chance.randint(1, 3)
         grid = [[self.chance.choice(WORDS) for _ in range(width)] for _ in range(height)]
-        QGuiApplication.clipboard().setText(write_text(grid))
+        QGuiApplication.clipboard().setText(write_text(grid) + "\n")
         rows = copy.deepcopy(self.plain.rows)
         tall, wide = bottom - top + 1, right - left + 1
         if tall % height or wide % width:

@@ -16,6 +16,7 @@ from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.register_view import View
 from zjai_desk.desktop.view_bar import NameDialog
+from zjai_desk.desktop.view_keeper import ViewKeeper
 from zjai_desk.desktop.worker import StoreThread
 from zjai_desk.registers import REGISTERS
 from zjai_desk.settings import Settings
@@ -143,6 +144,27 @@ def test_a_city_filters_by_its_districts(page: RegisterPage, qtbot: QtBot) -> No
     page.desk.set_place("宁波市", None)
     loaded(qtbot, page)
     assert page.model.rowCount() == 0
+
+
+def test_who_tells_no_district_is_shown_with_the_office_s_own_city(
+    window: MainWindow, page: RegisterPage, qtbot: QtBot
+) -> None:
+    def write(store: Store, _progress: object) -> None:
+        with store.change("设置") as change:
+            change.configure("area", "滨江区")
+            change.insert("enterprises", [{"name": "杭州未填区县科技有限公司"}])
+
+    window.desk.run("", write, writes=True)
+    calm(qtbot, window.desk)
+    again = ViewKeeper(window.desk, ENTERPRISES)
+    for area, shown in (("杭州市", 5), ("宁波市", 0), ("滨江区", 3)):
+        window.desk.set_place(area, None)
+        calm(qtbot, window.desk)
+        found: list[int] = []
+        query = again.query()
+        window.desk.run("", lambda store, _, query=query: len(store.ids("enterprises", query)), found.append)
+        qtbot.waitUntil(lambda found=found: bool(found))
+        assert found == [shown], area
 
 
 def test_what_another_page_asks_for_replaces_what_was_asked_here(

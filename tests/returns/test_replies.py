@@ -207,3 +207,14 @@ def test_what_the_office_explained_is_not_asked_again(store: Store, sent_back: P
     reply, _ = answer(store, corrected(sent_back, lambda _: None))
     assert reply is not None
     assert (reply.count(Outcome.EXPLAINED), reply.count(Outcome.OPEN)) == (1, 11)
+
+
+def test_what_was_explained_stands_in_the_list_that_goes_back(store: Store, tmp_path: Path) -> None:
+    original = tmp_path / NAME
+    original.write_bytes(rich_book(tmp_path, macros=False))
+    plan = plan_import(store, read_return(original))
+    places = [place for place, item in enumerate(plan.items) if item.rows == (6,)]
+    explain(plan, places, "早期试点代码，执照如此")
+    path = send_back_plan(store, plan, tmp_path / "退回.xlsx").path
+    rows = openpyxl.load_workbook(path)["问题清单"].iter_rows(min_row=5, values_only=True)
+    assert {row[3]: row[8] for row in rows if row[8]} == {"B6": "早期试点代码，执照如此"}

@@ -70,12 +70,8 @@ class Book:
     def read(cls, store: Store) -> "Book":
         """Return the book of a store as it stands."""
         book = cls.without_vouchers(store)
-        columns = store.columns(VOUCHERS.key, VOUCHERS.keys)
-        numbers = columns.pop("id")
-        keys = tuple(columns)
-        for number, *row in zip(numbers, *columns.values(), strict=True):
-            if isinstance(number, int):
-                book.put(number, dict(zip(keys, row, strict=True)))
+        for number, voucher in store.scan(VOUCHERS.key, VOUCHERS.keys):
+            book.put(number, voucher)
         return book
 
     @classmethod
@@ -86,10 +82,9 @@ class Book:
             Parties.read(store, "enterprises", ENTERPRISE_KEYS),
             Parties.read(store, "providers", PROVIDER_KEYS),
         )
-        duties = store.columns("reviews", REVIEW_KEYS)
-        for duty in zip(*(duties[key] for key in REVIEW_KEYS), strict=True):
-            if isinstance(duty[0], int):
-                book.duties[duty[0]].append(dict(zip(REVIEW_KEYS, duty, strict=True)))
+        for _, duty in store.scan("reviews", REVIEW_KEYS):
+            if isinstance(voucher := duty["voucher"], int):
+                book.duties[voucher].append(duty)
         return book
 
     # -- entering -------------------------------------------------------------------------------------

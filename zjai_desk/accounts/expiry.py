@@ -1,63 +1,71 @@
 """Vouchers whose days run out: what is to be used, claimed or taken back soon."""
 
 import datetime as dt
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from zjai_desk.accounts.amounts import NOTHING, split
+from zjai_desk.registers import dates
 from zjai_desk.registers.vouchers import VOUCHERS
-from zjai_desk.store import Store
+from zjai_desk.store import Among, Condition, Op, Query, Record, Store
 
 SOON = 30
-_KEYS = (
-    "scheme", "status", "issued_on", "applied_on", "use_by", "redeem_by", "face_amount", "used_amount",
-    "redeemed_amount", "returned_amount", "reclaimed_amount", "voided_amount", "claimed_on",
-)  # fmt: skip
-_UNUSED = frozenset({None, "已发放", "使用中", "待确认使用"})
-_UNCLAIMED = frozenset({"已确认使用", "部分使用"})
+_UNUSED = (None, "已发放", "使用中", "待确认使用")
+_UNCLAIMED = ("已确认使用", "部分使用")
+_ANYWHERE: Among = {}
+
+TAKE_BACK = "已过使用期，待收回"
+USE_SOON = f"{SOON}天内使用到期"
+CLAIM_LATE = "已过兑付期，还没有申请兑付"
+CLAIM_SOON = f"{SOON}天内兑付到期"
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Vouchers that ask for the same thing: what, how many, how much in 元, which."""
+    """Vouchers that ask for the same thing: what, how much in 元, which; ``step`` is the step to take, if there is one."""
 
     what: str
-    count: int
     amount: Decimal
     records: tuple[int, ...]
+    step: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day is over, not only near."""
+        return self.what in (TAKE_BACK, CLAIM_LATE)
 
 
-USE_SOON = f"{SOON}天内使用到期"
-TAKE_BACK = "已过使用期，待收回"
-CLAIM_SOON = f"{SOON}天内兑付到期"
+def reminders(store: Store, today: dt.date | None = None, among: Among = _ANYWHERE) -> list[Reminder]:
+    """Return what is due, the most urgent first: unused vouchers that lapse or have lapsed, confirmed ones to be claimed.
 
-
-def reminders(store: Store, today: dt.date | None = None) -> list[Reminder]:
-    """Return what is due: unused vouchers that lapse soon or have lapsed, confirmed ones that must be claimed."""
-    day = (today or dt.date.today()).isoformat()
-    soon = ((today or dt.date.today()) + dt.timedelta(days=SOON)).isoformat()
-    columns = store.columns(VOUCHERS.key, _KEYS)
-    found: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
-    for number, *row in zip(columns["id"], *(columns[key] for key in _KEYS), strict=True):
-        voucher = dict(zip(_KEYS, row, strict=True))
-        parts = split(voucher)
-        use_by, redeem_by, status = voucher["use_by"], voucher["redeem_by"], voucher["status"]
-        if status in _UNUSED and isinstance(use_by, str) and parts.unused > 0:
-            what = TAKE_BACK if use_by < day else USE_SOON if use_by <= soon else ""
-        elif status in _UNCLAIMED and isinstance(redeem_by, str) and day <= redeem_by <= soon:
-            what = CLAIM_SOON
-        else:
-            what = ""
-        if what and isinstance(number, int):
-            found[what].append((number, parts.used if what == CLAIM_SOON else parts.unused))
+    ``among`` narrows them to those whose fields hold certain values, such as the districts of an area.
+    """
+    now = today or dt.date.today()
+    day, soon = now.isoformat(), (now + dt.timedelta(days=SOON)).isoformat()
+    found: dict[str, list[tuple[int, Decimal]]] = {
+        what: [] for what in (TAKE_BACK, USE_SOON, CLAIM_LATE, CLAIM_SOON)
+    }
+    for record in _due(store, "use_by", soon, {**among, "status": _UNUSED}):
+        if (unused := split(record.values).unused) > 0:
+            late = dates.is_after(day, str(record.values["use_by"]))
+            found[TAKE_BACK if late else USE_SOON].append((record.id, unused))
+    for record in _due(store, "redeem_by", soon, {**among, "status": _UNCLAIMED}):
+        late = dates.is_after(day, str(record.values["redeem_by"]))
+        found[CLAIM_LATE if late else CLAIM_SOON].append((record.id, split(record.values).used))
+    steps = {TAKE_BACK: "reclaim", CLAIM_SOON: "claim", CLAIM_LATE: "claim"}
     return [
-        Reminder(
-            what,
-            len(found[what]),
-            sum((a for _, a in found[what]), NOTHING),
-            tuple(n for n, _ in found[what]),
-        )
-        for what in (TAKE_BACK, USE_SOON, CLAIM_SOON)
-        if what in found
+        Reminder(what, sum((a for _, a in due), NOTHING), tuple(n for n, _ in due), steps.get(what, ""))
+        for what, due in found.items()
+        if due
     ]
+
+
+def _due(store: Store, key: str, until: str, among: Among) -> Iterator[Record]:
+    """Yield the vouchers whose day ``key`` lies at or before ``until``."""
+    # Asked of the file first: mostly nothing is due, and the window has just been opened.
+    if not any(str(day) <= until for day in store.counts(VOUCHERS.key, key, among)):
+        return
+    where = [Condition(field, Op.ONE_OF, tuple(values)) for field, values in among.items()]
+    where.append(Condition(key, Op.BETWEEN, (None, until)))
+    yield from store.records(VOUCHERS.key, store.ids(VOUCHERS.key, Query(where=tuple(where))))

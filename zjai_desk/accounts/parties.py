@@ -38,9 +38,7 @@ class Parties:
     @classmethod
     def read(cls, store: Store, register: str, keys: Sequence[str]) -> "Parties":
         """Return the parties of a register with these fields, uscc and name among them."""
-        columns = store.columns(register, keys)
-        rows = zip(*(columns[key] for key in keys), strict=True)
-        return cls.of(dict(zip(keys, row, strict=True)) for row in rows)
+        return cls.of(values for _, values in store.scan(register, keys))
 
     @classmethod
     def of(cls, parties: Iterable[Values]) -> "Parties":

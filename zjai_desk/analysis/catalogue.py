@@ -1,11 +1,17 @@
 """All named tables; the command line, the window and the briefings ask here."""
 
+from typing import Any
+
 from zjai_desk.analysis import (
+    enterprise_names,
     enterprise_profile,
     enterprise_tables,
     industry_tables,
+    patent_ages,
     patent_holders,
+    patent_shares,
     patent_tables,
+    support_tables,
     target_tables,
     voucher_stock,
     voucher_tables,
@@ -18,10 +24,14 @@ from zjai_desk.store import Store
 
 _DECLARED: tuple[NamedTable, ...] = (
     *enterprise_tables.TABLES,
+    *enterprise_names.TABLES,
     *enterprise_profile.TABLES,
     *patent_tables.TABLES,
+    *patent_shares.TABLES,
     *patent_holders.TABLES,
+    *patent_ages.TABLES,
     *industry_tables.TABLES,
+    *support_tables.TABLES,
     *target_tables.TABLES,
     *voucher_tables.TABLES,
     *voucher_stock.TABLES,
@@ -32,13 +42,21 @@ TABLES: dict[str, str] = {table.name: table.title for table in _DECLARED}
 """The titles of all tables by name, in the order in which they are listed."""
 
 
-def build(store: Store, name: str, area: str | None = None, year: int | None = None) -> Table:
+def build(
+    store: Store,
+    name: str,
+    area: str | None = None,
+    year: int | None = None,
+    memo: dict[str, Any] | None = None,
+) -> Table:
     """Count the named table for an area (a name, an alias or a code; all by default) up to the end of a year.
 
-    DeskError if there is no such table or no such area; a table of nothing has no rows and says so in a note.
+    ``memo``, handed in with each of several tables, lets them share what they read of a store that nobody
+    writes to meanwhile. DeskError if there is no such table or no such area; a table of nothing has no rows
+    and says so in a note.
     """
     declared = _BY_NAME.get(name)
     if declared is None:
         names = "、".join(f"{key}（{title}）" for key, title in TABLES.items())
         raise DeskError(f"没有名为“{name}”的统计表。", f"现有：{names}。")
-    return declared.build(scope_of(store, area, year))
+    return declared.build(scope_of(store, area, year, memo))

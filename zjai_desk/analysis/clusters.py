@@ -61,9 +61,7 @@ def clusters(store: Store, register: str = "enterprises", progress: Progress = S
     codes unless the names are the same. The register must have the fields of an enterprise's identity.
     """
     keys = [key for key in _KEYS if key in REGISTERS[register]]
-    columns = store.columns(register, keys)
-    rows = zip(*(columns[key] for key in ("id", *keys)), strict=True)
-    known = [_Party(row[0], dict(zip(keys, row[1:], strict=True))) for row in rows if isinstance(row[0], int)]
+    known = [_Party(number, values) for number, values in store.scan(register, keys)]
     verdicts = Verdicts(store.columns(VERDICTS.key, Verdicts.COLUMNS))
     found = _Search(known, verdicts, progress).pairs(progress)
     return _gathered(found, {party.id: party.values for party in known}, verdicts)

@@ -7,56 +7,77 @@ from decimal import Decimal
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.tables import Cell
 
-_SIGNIFICANT = 1.96
-_LEAST_EXPECTED = 5
-_P_PRINTED = 0.001
+SIGNIFICANT = 1.96
+"""Beyond ± this an adjusted residual departs from independence at the 5 % level."""
+LEVEL = 0.05
+LEAST_EXPECTED = 5
+"""An expected count below this makes the test unreliable (Cochran)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crosstab:
-    """A tested cross table: chi-square, degrees of freedom, p, the expected counts and the adjusted residuals.
+    """A tested cross table: Pearson's chi-square (no correction), degrees of freedom, p, expected counts, residuals.
 
-    ``residuals`` are (observed − expected) / √(expected (1 − row share) (1 − column share)), row by row;
-    beyond ±1.96 a cell departs from independence at the 5 % level.
+    ``residuals`` are adjusted: (observed − expected) / √(expected (1 − row share) (1 − column share)), row
+    by row (Haberman 1973). Rows and columns that hold nothing are left out.
     """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
+    observed: tuple[tuple[int, ...], ...]
+    expected: tuple[tuple[float, ...], ...]
+    residuals: tuple[tuple[float, ...], ...]
     chi_square: float
     degrees: int
     p: float
-    expected: tuple[tuple[float, ...], ...]
-    residuals: tuple[tuple[float, ...], ...]
+
+    @property
+    def significant(self) -> bool:
+        """Whether rows and columns depend on each other at the 5 % level."""
+        return self.p < LEVEL
+
+    @property
+    def p_words(self) -> str:
+        """The p value as it is printed."""
+        return "p<0.001" if self.p < 0.001 else f"p={half_up(Decimal(self.p), 3)}"
+
+    @property
+    def low(self) -> int:
+        """How many cells have an expected count too low for the test."""
+        return sum(1 for row in self.expected for value in row if value < LEAST_EXPECTED)
+
+    def cells(self) -> Iterator[tuple[str, str, int, float, float]]:
+        """Yield (row, column, observed, expected, residual) for each cell."""
+        for row, numbers, expected, residuals in zip(
+            self.rows, self.observed, self.expected, self.residuals, strict=True
+        ):
+            for place, column in enumerate(self.columns):
+                yield row, column, numbers[place], expected[place], residuals[place]
 
     def facts(self) -> dict[str, Cell]:
         """Return the test as facts of a table."""
         return {
-            "chi_square": _rounded(self.chi_square, 2),
+            "chi_square": half_up(Decimal(self.chi_square), 2),
             "degrees": self.degrees,
-            "p": _rounded(self.p, 4),
-            "smallest_expected": _rounded(min(map(min, self.expected)), 1),
+            "p": half_up(Decimal(self.p), 4),
+            "p_words": self.p_words,
+            "significant": int(self.significant),
+            "smallest_expected": half_up(Decimal(min(map(min, self.expected))), 1),
         }
 
-    def notes(self) -> Iterator[str]:
-        """Say what the test found, and where the cells depart."""
-        p = "p<0.001" if self.p < _P_PRINTED else f"p={self.p:.3f}"
-        verdict = "不同组的专利类型分布有显著差异" if self.p < 0.05 else "各组专利类型分布没有显著差异"
-        yield f"卡方检验：χ²={self.chi_square:.2f}，自由度{self.degrees}，{p}，{verdict}。"
-        low = sum(1 for row in self.expected for value in row if value < _LEAST_EXPECTED)
-        if low:
-            yield f"有{low}格的期望频数小于{_LEAST_EXPECTED}，检验结果仅供参考。"
-        more = [
-            f"{row}的{column}（{value:+.1f}）"
-            for row, values in zip(self.rows, self.residuals, strict=True)
-            for column, value in zip(self.columns, values, strict=True)
-            if value > _SIGNIFICANT
-        ]
-        if more and self.p < 0.05:
-            yield f"调整残差大于1.96、明显偏多的有：{'、'.join(more)}。"
-
-
-def _rounded(number: float, decimals: int) -> Decimal:
-    return half_up(Decimal(repr(number)), decimals)
+    def notes(self, rows: str, columns: str) -> Iterator[str]:
+        """Say what the test found; ``rows`` and ``columns`` are what the two are called."""
+        verdict = (
+            f"{rows}与{columns}有统计学意义上的显著关联"
+            if self.significant
+            else f"{rows}与{columns}没有显著关联"
+        )
+        yield (
+            f"卡方检验：χ²={half_up(Decimal(self.chi_square), 2)}，自由度{self.degrees}，{self.p_words}，"
+            f"{verdict}（显著性水平0.05）。"
+        )  # fmt: skip
+        if self.low:
+            yield f"{self.low}格的期望频数小于{LEAST_EXPECTED}，检验结果仅供参考。"
 
 
 def crosstab(counts: Mapping[str, Sequence[int]], columns: Sequence[str]) -> Crosstab | None:
@@ -64,24 +85,24 @@ def crosstab(counts: Mapping[str, Sequence[int]], columns: Sequence[str]) -> Cro
     import numpy as np
     from scipy.stats import chi2_contingency
 
-    table = np.array([list(row) for row in counts.values()], dtype=float)
-    if table.ndim != 2:
+    kept_rows = {row: tuple(numbers) for row, numbers in counts.items() if sum(numbers)}
+    kept = [place for place in range(len(columns)) if any(row[place] for row in kept_rows.values())]
+    if len(kept_rows) < 2 or len(kept) < 2:
         return None
-    kept = table.sum(axis=0) > 0
-    table = table[:, kept]
-    if min(table.shape) < 2:
-        return None
+    observed = tuple(tuple(row[place] for place in kept) for row in kept_rows.values())
+    table = np.array(observed, dtype=float)
     statistic, p, degrees, expected = chi2_contingency(table, correction=False)
     whole = table.sum()
     row_share = table.sum(axis=1, keepdims=True) / whole
     column_share = table.sum(axis=0, keepdims=True) / whole
     residuals = (table - expected) / np.sqrt(expected * (1 - row_share) * (1 - column_share))
     return Crosstab(
-        tuple(counts),
-        tuple(column for column, there in zip(columns, kept, strict=True) if there),
-        float(statistic),
-        int(degrees),
-        float(p),
-        tuple(map(tuple, expected.tolist())),
-        tuple(map(tuple, residuals.tolist())),
+        rows=tuple(kept_rows),
+        columns=tuple(columns[place] for place in kept),
+        observed=observed,
+        expected=tuple(map(tuple, expected.tolist())),
+        residuals=tuple(map(tuple, residuals.tolist())),
+        chi_square=float(statistic),
+        degrees=int(degrees),
+        p=float(p),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from zjai_desk.analysis.balance import shares
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
@@ -15,7 +14,8 @@ from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 class Distribution:
     """Enterprises in groups: what the table is called, what it is over, how it is drawn, what it says besides.
 
-    ``whole`` is how many enterprises the shares are of; groups that overlap (titles) have no total.
+    ``whole`` is how many enterprises the shares are of; groups that overlap (titles) have no total. Shares
+    are balanced unless ``plain``: then each is rounded by itself, as the report did with the stages.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Distribution:
     population: str
     chart: ChartKind = ChartKind.BAR
     overlapping: bool = False
+    plain: bool = False
     notes: tuple[str, ...] = ()
     facts: Mapping[str, Cell] = field(default_factory=dict)
 
@@ -34,7 +35,7 @@ def distribution_table(scope: Scope, declared: Distribution) -> Table:
     """Return the table of the groups; their shares are balanced where the groups do not overlap."""
     groups, whole = declared.groups, declared.whole
     counts = [len(group) for group in groups.values()]
-    if declared.overlapping:
+    if declared.overlapping or declared.plain:
         parts = tuple(shares([count], whole)[0] for count in counts)
         rounding = "四舍五入取整"
     else:
@@ -43,7 +44,7 @@ def distribution_table(scope: Scope, declared: Distribution) -> Table:
     source = scope.source("企业台账")
     drawn = [label for label in groups if label != UNFILLED]
     title = f"{scope.area}{declared.title}"
-    total = ("合计", sum(counts), sum(parts, Decimal()))
+    total = ("合计", sum(counts), shares([sum(counts)], whole)[0])
     return Table(
         name=declared.name,
         title=title,

@@ -98,6 +98,12 @@ class Dossier:
         """The enterprise's name."""
         return ENTERPRISES.title(self.record.values)
 
+    @property
+    def common_source(self) -> str:
+        """Where most values came from, to be said once below them; blank if nothing is known of it."""
+        sources = [fact.source for fact in self.facts if fact.source]
+        return max(sources, key=sources.count, default="")
+
     def newest(self, register: Register, day: str) -> tuple[Record, ...]:
         """Return the newest records of a register by a date, those without one last."""
         found = self.belongings[register.key]
@@ -246,7 +252,10 @@ def _with_papers(store: Store, register: Register, records: Sequence[Record]) ->
 def _findings(store: Store, enterprise: Record, owned: Belongings) -> Iterator[Finding]:
     """Yield what the checks say of the enterprise and of each of its records, explained or not."""
     yield from Judge(store, ENTERPRISES).findings([enterprise])
-    yield from Judge(store, ANNUAL_RETURNS).findings(owned[ANNUAL_RETURNS.key])
+    years = {one.id: f"{one.values.get('year')}年" for one in owned[ANNUAL_RETURNS.key]}
+    for finding in Judge(store, ANNUAL_RETURNS).findings(owned[ANNUAL_RETURNS.key]):
+        # All returns bear the name of the enterprise; here the year tells them apart.
+        yield replace(finding, title=years.get(finding.record or 0, finding.title))
     answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
     for register in OWNED:
         if register is ANNUAL_RETURNS:

@@ -14,6 +14,7 @@ from zjai_desk.analysis.published_tables import figures_of, substitute
 from zjai_desk.analysis.scope import UNFILLED, Scope
 from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.registers import taxonomy
+from zjai_desk.store.characters import pinyin_key
 
 REPRESENTATIVE = ("上市", "独角兽", "准独角兽")
 """The kinds of enterprises that the report calls 代表企业."""
@@ -189,9 +190,7 @@ NAMES_APART = "、"
 
 
 def _names(group: Sequence[Firm]) -> str:
-    from pypinyin import lazy_pinyin
-
-    return NAMES_APART.join(sorted((firm.called for firm in group), key=lambda name: (lazy_pinyin(name), name)))
+    return NAMES_APART.join(sorted((firm.called for firm in group), key=pinyin_key))
 
 
 TABLES = (

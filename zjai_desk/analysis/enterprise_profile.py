@@ -42,13 +42,15 @@ def by_founding(scope: Scope) -> Table:
     for year, firm in standing:
         groups[band if year < first else str(year)].append(firm)
     if not groups[band]:
-        del groups[band]
+        # No band of older ones: the years begin with the first enterprise.
+        began = min(year for year, _ in standing)
+        groups = {year: group for year, group in groups.items() if year != band and int(year) >= began}
     undated = [firm for firm in who.firms if firm.year("founded_on") is None]
     if undated:
         groups[UNFILLED] = undated
     whole = len(standing) + len(undated)
     recent = sum(1 for year, _ in standing if year > last - _RECENT)
-    peak = max(range(first, last + 1), key=lambda year: (len(groups[str(year)]), year))
+    peak = max(range(first, last + 1), key=lambda year: (len(groups.get(str(year), ())), year))
     facts: dict[str, Cell] = {
         "enterprises": whole,
         "unfilled": len(undated),
@@ -58,7 +60,7 @@ def by_founding(scope: Scope) -> Table:
         "recent_count": recent,
         "recent_share": shares([recent], whole)[0],
         "peak_year": peak,
-        "peak_count": len(groups[str(peak)]),
+        "peak_count": len(groups.get(str(peak), ())),
     }
     notes = [*who.notes]
     if undated:
@@ -79,7 +81,8 @@ def by_stage(scope: Scope) -> Table:
 
     Facts: ``enterprises``, ``financed``, ``financed_share``, ``unfinanced``, ``unfinanced_share`` (percent of
     all), ``unfilled`` (of the unfinanced, who fill nothing), ``first`` and ``second`` stage with ``_count``
-    and ``_share`` (percent of the financed). Published figures stand in where no enterprise states it.
+    and ``_share`` (percent of the financed), each stage such as ``上市.count`` and ``.share``. Published
+    figures stand in where no enterprise states it.
     """
     name, title = "enterprises.by_stage", "人工智能企业融资阶段分布"
     who = census(scope)
@@ -101,11 +104,19 @@ def by_stage(scope: Scope) -> Table:
     }
     notes = [*who.notes]
     if financed:
-        of_financed = dict(zip(groups, shares([len(g) for g in groups.values()]), strict=True))
+        of_financed = {stage: shares([len(group)], len(financed))[0] for stage, group in groups.items()}
         largest = sorted(groups, key=lambda stage: -len(groups[stage]))
+        for stage, group in groups.items():
+            facts |= {f"{stage}.count": len(group), f"{stage}.share": of_financed[stage]}
         for place, stage in zip(("first", "second"), largest, strict=False):
-            facts |= {place: stage, f"{place}_count": len(groups[stage]), f"{place}_share": of_financed[stage]}
-        notes.append(f"占比以公布融资的{len(financed)}家为分母，不是全部{len(who)}家。")
+            facts |= {
+                place: stage,
+                f"{place}_count": len(groups[stage]),
+                f"{place}_share": of_financed[stage],
+            }
+        notes.append(
+            f"占比以公布融资的{len(financed)}家为分母，不是全部{len(who)}家；逐项四舍五入取整，相加可能不是100%。"
+        )
     blank = facts["unfilled"]
     notes.append(
         f"公布融资的{len(financed)}家占全部{len(who)}家的{parts[0]}%，未融资及未透露的{rest}家占{parts[1]}%"
@@ -115,7 +126,7 @@ def by_stage(scope: Scope) -> Table:
     return distribution_table(
         scope,
         Distribution(
-            name, title, "融资阶段", groups, len(financed) or 1, population, notes=tuple(notes), facts=facts
+            name, title, "融资阶段", groups, len(financed) or 1, population, plain=True, notes=tuple(notes), facts=facts,
         ),
     )  # fmt: skip
 
@@ -141,7 +152,11 @@ def by_financing_year(scope: Scope) -> Table:
     found = [(year, firm) for year, firm in found if scope.year is None or year <= scope.year]
     if not found:
         figures = [figure for figure in figures_of(scope) if "融资事件" in figure.indicator]
-        missing = f"{scope.area}的企业最近融资都在{scope.year}年以后" if known else who.nothing(scope, "最近融资日期")
+        missing = (
+            f"{scope.area}的企业最近融资都在{scope.year}年以后"
+            if known
+            else who.nothing(scope, "最近融资日期")
+        )
         return substitute(scope, name, title, figures, missing)  # fmt: skip
     years = [year for year, _ in found]
     groups: dict[str, list[Firm]] = {str(year): [] for year in range(min(years), max(years) + 1)}

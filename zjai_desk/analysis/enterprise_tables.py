@@ -14,7 +14,7 @@ from zjai_desk.analysis.enterprise_counts import OTHER_LAYER, Counted, counted, 
 from zjai_desk.analysis.ranking import Ranking, rank, row_of, share_column
 from zjai_desk.analysis.revenue import Income
 from zjai_desk.analysis.scope import UNFILLED, Scope
-from zjai_desk.analysis.tables import Cell, Column, Row, Table
+from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.registers import taxonomy
 from zjai_desk.registers.fields import Absent
 
@@ -38,8 +38,14 @@ def atlas_fields(scope: Scope) -> Table:
     who = counted(scope, scope.covers)
     lines = memberships(who.frame)
     rows: list[Row] = []
+    ids: list[tuple[int, ...]] = []
     for layer in (*taxonomy.layers(), OTHER_LAYER):
-        rows += _layer_rows(layer, lines[lines["layer"] == layer])
+        inside = lines[lines["layer"] == layer]
+        found = _layer_rows(layer, inside)
+        rows += found
+        # The subtotal of a layer stands for all in it.
+        parts = [inside if row.subtotal else inside[inside["field"] == row.cells[1]] for row in found]
+        ids += [tuple(map(int, part["id"].unique())) for part in parts]
     listed, enterprises = len(lines), int(lines["id"].nunique())
     without = len(who.frame) - enterprises
     facts = _atlas_facts(rows) | {
@@ -71,6 +77,7 @@ def atlas_fields(scope: Scope) -> Table:
         notes=_atlas_notes(facts, who, scope),
         chart=_atlas_chart(scope, rows, population),
         facts=facts,
+        behind=Behind("enterprises", tuple(ids)),
     )
 
 
@@ -195,6 +202,9 @@ def enterprises_by_district(scope: Scope) -> Table:
         notes=(*_district_notes(ranking, income, scope), *who.notes(scope)),
         chart=_district_chart(ranking, scope),
         facts=ranking.facts("count") | {"enterprises": ranking.total} | (income.facts if income else {}),
+        behind=Behind(
+            "enterprises", tuple(tuple(map(int, lines["id"][lines["row"] == name])) for name in ranking.rows)
+        ),
     )
 
 

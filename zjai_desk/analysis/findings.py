@@ -89,14 +89,9 @@ class Judge:
 def _doubles(store: Store, register: Register) -> dict[int, Problem]:
     """Return a problem for each record that is recognised by the same as an earlier one."""
     wanted = tuple(dict.fromkeys(key for keys in register.identity for key in keys))
-    columns = store.columns(register.key, wanted)
-    rows = zip(*(columns[key] for key in wanted), strict=True)
-    records = ((place, dict(zip(wanted, row, strict=True))) for place, row in enumerate(rows))
-    return {
-        number: _double(register, keys, {key: columns[key][place] for key in keys})
-        for place, _, keys in doubles(register, records)
-        if isinstance(number := columns["id"][place], int)
-    }
+    known = dict(store.scan(register.key, wanted))
+    found = doubles(register, known.items())
+    return {number: _double(register, keys, known[number]) for number, _, keys in found}
 
 
 def _double(register: Register, keys: tuple[str, ...], values: Values) -> Problem:

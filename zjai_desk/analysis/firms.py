@@ -78,11 +78,6 @@ def census(
     """
     who = counted(scope, belongs or scope.covers)
     inside = frozenset(who.frame["id"].tolist())
-    columns = scope.store.columns("enterprises", _KEYS)
-    rows = zip(columns["id"], *(columns[key] for key in _KEYS), strict=True)
-    found = tuple(
-        Firm(number, dict(zip(_KEYS, row, strict=True)))
-        for number, *row in rows
-        if isinstance(number, int) and number in inside
-    )
+    rows = scope.store.scan("enterprises", _KEYS)
+    found = tuple(Firm(number, values) for number, values in rows if number in inside)
     return Census(found, who.notes(replace(scope, year=None) if by_year else scope))

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from zjai_desk.analysis import patent_records, published
 from zjai_desk.analysis.boundaries import canonical
 from zjai_desk.analysis.published import Figure
 from zjai_desk.analysis.scope import UNFILLED, Scope
+from zjai_desk.analysis.tables import Behind
 from zjai_desk.registers import divisions
 from zjai_desk.registers.patents import KINDS
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 NO_KIND = "未填类型"
 INDICATORS = {f"{kind}专利数": kind for kind in KINDS}
@@ -24,7 +29,8 @@ class Tally:
     """Numbers of patents by row and kind, and where they come from.
 
     ``counts`` holds a number for each of ``kinds`` under each row: a year or a district, or 未填写.
-    ``area`` is that of the numbers, ``year`` the last one they cover if they are published.
+    ``area`` is that of the numbers, ``year`` the last one they cover if they are published. ``ids`` are the
+    patents of each row, ``of_kind`` those of each kind; None where the numbers are published ones.
     """
 
     area: str
@@ -34,6 +40,15 @@ class Tally:
     source: str
     notes: tuple[str, ...] = ()
     year: int | None = None
+    ids: Mapping[Key, tuple[int, ...]] | None = None
+    of_kind: tuple[frozenset[int], ...] = ()
+
+    def behind(self, rows: Iterable[Iterable[Key]]) -> Behind | None:
+        """Return the patents behind a table whose rows stand for rows of this tally; the kinds come after the first column."""
+        if self.ids is None:
+            return None
+        ids = tuple(tuple(number for key in keys for number in self.ids.get(key, ())) for keys in rows)
+        return Behind("patents", ids, dict(enumerate(self.of_kind, 1)))
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -97,7 +112,18 @@ def _of_records(scope: Scope, lines: patent_records.Granted, by: str, area: str)
         population=f"{area}专利台账中已授权、未失效的专利{len(frame)}件",
         source=scope.source("专利台账"),
         notes=lines.notes(scope),
+        ids=_ids_by_row(frame),
+        of_kind=tuple(
+            frozenset(frame["id"][frame["place"] == place].tolist()) for place in range(len(kinds))
+        ),
     )
+
+
+def _ids_by_row(frame: DataFrame) -> dict[Key, tuple[int, ...]]:
+    found: dict[Key, list[int]] = defaultdict(list)
+    for row, number in zip(frame["row"].tolist(), frame["id"].tolist(), strict=True):
+        found[row].append(number)
+    return {row: tuple(ids) for row, ids in found.items()}
 
 
 def _printed(scope: Scope) -> list[Figure]:

@@ -51,6 +51,7 @@ def patents_by_year(scope: Scope) -> Table:
         notes=tuple(notes),
         chart=_year_chart(tally, title),
         facts=_common_facts(tally) | _year_facts(tally) if rows else {},
+        behind=tally.behind((key,) for key in rows),
     )
 
 
@@ -165,6 +166,7 @@ def patents_by_district(scope: Scope) -> Table:
         notes=tuple(_district_notes(scope, tally, ranking, facts)),
         chart=_district_chart(tally, ranking, title),
         facts=facts,
+        behind=tally.behind(ranking.members(name) for name in ranking.rows),
     )
 
 

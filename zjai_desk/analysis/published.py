@@ -11,7 +11,7 @@ from zjai_desk.store import Store
 
 Number = int | Decimal
 
-_TEXTS = ("source", "section", "area", "period", "indicator", "unit", "population")
+_TEXTS = ("source", "section", "area", "period", "indicator", "unit", "population", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Figure:
     value: Decimal
     unit: str
     population: str
+    note: str = ""
 
     @property
     def year(self) -> int | None:

@@ -1,6 +1,7 @@
 """A table of published figures, for an office that has no records of its own; it says so."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zjai_desk.analysis import published
 from zjai_desk.analysis.boundaries import canonical
@@ -35,7 +36,12 @@ def substitute(scope: Scope, name: str, title: str, found: Sequence[Figure], mis
     """
     sources = "；".join(dict.fromkeys(map(place_of, found)))
     said = f"{missing}，本表用公布数：{sources}。" if found else f"{missing}，公布数中也没有。"
-    areas = {figure.area for figure in found}
+    return replace(listing(scope, name, title, found), notes=(said, *_contradictions(found)))
+
+
+def listing(scope: Scope, name: str, title: str, found: Sequence[Figure]) -> Table:
+    """Return figures as they were printed, each with its place, and what they contradict each other in."""
+    sources = "；".join(dict.fromkeys(map(place_of, found)))
     return Table(
         name=name,
         title=f"{scope.area}{title}",
@@ -46,9 +52,13 @@ def substitute(scope: Scope, name: str, title: str, found: Sequence[Figure], mis
         source=sources,
         columns=_COLUMNS,
         rows=tuple(Row((f.area, f.period, f.indicator, f.value, f.unit, f.population)) for f in found),
-        notes=(said, *published.contradictions(found, areas, "")),
+        notes=_contradictions(found) if found else (f"公布数中没有{scope.area}的这类指标。",),
         facts={"published": len(found)} if found else {},
     )
+
+
+def _contradictions(found: Sequence[Figure]) -> tuple[str, ...]:
+    return tuple(published.contradictions(found, {figure.area for figure in found}, ""))
 
 
 def place_of(figure: Figure) -> str:

@@ -1,6 +1,8 @@
 """What part of the store a table speaks of: an area with the districts in it, and a year to cut off at."""
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
 
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import divisions
@@ -19,6 +21,7 @@ class Scope:
     ``names`` are the districts in the area, those no longer standing among them; ``around`` those of
     the city around a district (of the area itself if it is no district). ``takes_unplaced`` says
     whether records without a district are taken to be from that city or province: if it is the office's own.
+    ``memo`` is where tables that are counted together keep what all of them read.
     """
 
     store: Store
@@ -29,6 +32,7 @@ class Scope:
     names: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
     takes_unplaced: bool = True
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_district(self) -> bool:
@@ -66,10 +70,13 @@ class Scope:
         return f"{registers}（截至{printed_day(newest[0].at[:10])}）" if newest else registers
 
 
-def scope_of(store: Store, area: str | None = None, year: int | None = None) -> Scope:
+def scope_of(
+    store: Store, area: str | None = None, year: int | None = None, memo: dict[str, Any] | None = None
+) -> Scope:
     """Return the scope of a district, city or province by name, alias or code; DeskError if there is none such."""
+    memo = {} if memo is None else memo
     if not area:
-        return Scope(store, year=year)
+        return Scope(store, year=year, memo=memo)
     division = divisions.find(area, f"{year}-12-31" if year else None)
     if division is None:
         cities = "、".join(city.name for city in _cities())
@@ -86,7 +93,24 @@ def scope_of(store: Store, area: str | None = None, year: int | None = None) -> 
         names=_names_within(division),
         around=_names_within(city),
         takes_unplaced=_is_the_offices(store, city),
+        memo=memo,
     )
+
+
+def districts_of(area: str, year: int | None = None) -> tuple[str, ...]:
+    """Return the districts of a city or province that stood at the end of a year (today), in order of code.
+
+    DeskError if there is no such area, or if it is itself a district.
+    """
+    division = divisions.find(area, f"{year}-12-31" if year else None)
+    if division is None or division.level not in _WHOLE:
+        raise DeskError(f"“{area}”下面没有区县。", "请选一个市，或浙江省。")
+    day = f"{year}-12-31" if year else dt.date.today().isoformat()
+    cities = {division.code} | {d.code for d in divisions.all_divisions() if d.parent == division.code}
+    within = [
+        d for d in divisions.all_divisions() if d.parent in cities and d.level == "county" and d.valid_on(day)
+    ]
+    return tuple(dict.fromkeys(d.name for d in sorted(within, key=lambda d: d.code)))
 
 
 def _is_the_offices(store: Store, division: Division) -> bool:

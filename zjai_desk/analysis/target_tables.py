@@ -1,6 +1,7 @@
 """Targets of plans held against what has been reached: the share done, and the pace that is still needed."""
 
-import datetime as dt
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,131 +10,204 @@ from fractions import Fraction
 from zjai_desk.analysis import published
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.boundaries import canonical
+from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
-from zjai_desk.analysis.enterprise_profile import firms
 from zjai_desk.analysis.growth import yearly_growth
-from zjai_desk.analysis.published import Figure
+from zjai_desk.analysis.reached import Known, Reached
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.registers.dates import year_of
 from zjai_desk.registers.fields import Absent, Values
-from zjai_desk.registers.text import fold
+from zjai_desk.registers.targets import TARGETS
 
-# What the register itself counts of an indicator: the title that enterprises hold.
-_TITLES = {
-    "领军企业数": "领军企业",
-    "骨干企业数": "领军企业",
-    "行业标杆企业数": "行业应用标杆企业",
-    "高新技术企业数": "高新技术企业",
-}
-_MET = "已达到"
+MET, MISSED, RUNNING, UNKNOWN = "已达到", "到期未达到", "进行中", "无现值"
+EVERY_YEAR = "每年"
+_PROVINCE = "浙江省"
+_NOT_MORE = "<="
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
-    """What has been reached of an indicator: the value, its year, and in words where it comes from."""
+class Target:
+    """One target with what has been reached of it."""
 
-    value: Decimal
-    year: int | None
-    source: str
+    id: int
+    plan: str
+    area: str
+    indicator: str
+    due: str
+    operator: str
+    target: Decimal | None
+    unit: str
+    reached: Reached | None
+
+    @property
+    def due_year(self) -> int | None:
+        """The year by which it is due; None for what is due every year."""
+        return year_of(self.due) if self.due[:4].isdecimal() else None
+
+    @property
+    def met(self) -> bool:
+        """Whether it has been reached."""
+        if self.reached is None or self.target is None:
+            return False
+        if self.operator == _NOT_MORE:
+            return self.reached.value <= self.target
+        return self.reached.value >= self.target
+
+    @property
+    def state(self) -> str:
+        """How it stands, in a word."""
+        if self.reached is None or self.target is None:
+            return UNKNOWN
+        if self.met:
+            return MET
+        due, at = self.due_year, self.reached.year
+        return MISSED if due and at and at >= due else RUNNING
+
+    @property
+    def done(self) -> Cell:
+        """The value as a percentage of the target; “—” for percentages and upper bounds, where it means nothing."""
+        if self.reached is None or self.target is None:
+            return Absent.BELOW_UNIT
+        if self.unit == "%" or self.operator == _NOT_MORE or not self.target:
+            return Absent.NOT_APPLICABLE
+        return half_up(Fraction(self.reached.value) * 100 / Fraction(self.target), 1)
+
+    @property
+    def pace(self) -> Cell:
+        """The mean growth a year from the value's year to the due year, in percent, if there is a way to go."""
+        if self.state == UNKNOWN:
+            return Absent.BELOW_UNIT
+        due, reached = self.due_year, self.reached
+        if self.state != RUNNING or self.unit == "%" or reached is None or not due or not reached.year:
+            return Absent.NOT_APPLICABLE
+        return yearly_growth(self.target, reached.value, due - reached.year)
+
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the row of the table."""
+        now, year, source = (
+            (self.reached.value, str(self.reached.year or ""), self.reached.source)
+            if self.reached
+            else (Absent.BELOW_UNIT, "", "")
+        )
+        asked = "不高于" if self.operator == _NOT_MORE else "等于" if self.operator == "=" else "不低于"
+        return (
+            self.plan, self.area, self.indicator, self.due, asked, self.target, self.unit, now, year, self.done,
+            self.pace, self.state, source,
+        )  # fmt: skip
+
+
+def targets(scope: Scope) -> list[Target]:
+    """Return the targets that bind the area: its own and those of its city and its province, the earliest plan first.
+
+    Within a plan they stand in the order in which they were entered.
+    """
+    known = Known(scope, published.figures(scope.store))
+    above = {scope.area, scope.city, _PROVINCE}
+    found = [
+        _target(record.id, record.values, known)
+        for record in scope.store.records("targets", scope.store.ids("targets"))
+        if not scope.area or canonical(str(record.values.get("area") or "")) in above
+    ]
+    found.sort(key=lambda target: target.id)
+    first_due: dict[str, int] = {}
+    for target in found:
+        due = target.due_year or 9999
+        first_due[target.plan] = min(first_due.get(target.plan, due), due)
+    return sorted(found, key=lambda target: (first_due[target.plan], target.plan))
+
+
+def _target(number: int, values: Values, known: Known) -> Target:
+    text = {
+        key: str(values.get(key) or "") for key in ("plan", "area", "indicator", "due", "operator", "unit")
+    }
+    value = values.get("target")
+    reached = known.reached(text["indicator"], text["area"], text["unit"])
+    return Target(id=number, target=Decimal(value) if isinstance(value, (int, Decimal)) else None, reached=reached, **text)  # fmt: skip
 
 
 def progress(scope: Scope) -> Table:
-    """Hold every target of the area against the last value known by the scope's year.
+    """Hold every target that binds the area against the last value known by the scope's year.
 
-    The pace needed is the mean growth a year from the value's year to the due year, ((target ÷ value)^(1 ÷ years) − 1).
-    Facts: ``targets``, ``known``, ``met``.
+    The pace needed is the mean growth a year from the value's year to the due year,
+    (target ÷ value)^(1 ÷ years) − 1. Facts: ``plans``, ``targets``, ``known``, ``met``, ``missed``, ``running``.
     """
-    ids = scope.store.ids("targets")
-    records = [
-        record
-        for record in scope.store.records("targets", ids)
-        if not scope.area or canonical(str(record.values.get("area") or "")) in (scope.area, scope.city)
-    ]
-    figures = published.figures(scope.store)
-    lines = [(record.id, _line(scope, record.values, figures)) for record in records]
-    cells = [line for _, line in lines]
-    plans = dict.fromkeys(str(record.values.get("plan") or "") for record in records)
-    known = sum(1 for line in cells if isinstance(line[6], (int, Decimal)))
-    met = sum(1 for line in cells if line[9] == _MET)
+    found = targets(scope)
+    plans = dict.fromkeys(target.plan for target in found)
+    known = [target for target in found if target.reached is not None]
+    states = [target.state for target in found]
+    title = f"{scope.area}规划目标完成情况"
+    source = "；".join(f"《{plan}》" for plan in plans)
+    places = [max(0, -int(t.target.normalize().as_tuple().exponent)) for t in found if t.target]
     return Table(
         name="targets.progress",
-        title=f"{scope.area}规划目标完成情况",
+        title=title,
         area=scope.area,
         year=scope.year,
         unit="",
-        population=f"{len(plans)}份规划的{len(records)}项目标" if records else "无数据",
-        source="；".join(f"《{plan}》" for plan in plans),
+        population=f"{len(plans)}份规划的{len(found)}项目标" if found else "无数据",
+        source=f"规划目标台账：{source}；现值见各行来源" if found else "",
         columns=(
-            Column("规划"),
+            Column(TARGETS["plan"].label),
             Column("地区"),
             Column("指标"),
             Column("期限"),
-            Column("目标", decimals=0, basis="规划所定目标值，“≥”为不低于"),
+            Column("要求"),
+            Column("目标", decimals=max(places, default=0), basis="规划所定目标值"),
             Column("单位"),
-            Column("现值", decimals=2, basis="截至所选年份最近一期的公布数，或企业台账所数"),
+            Column("现值", basis="截至所选年份最近一期的公布数，其次企业年报之和，其次企业台账所数"),
             Column("年份"),
-            Column("完成率", "%", 1, basis="现值÷目标，四舍五入"),
-            Column("年均需增长", "%", 2, basis="（目标÷现值）开剩余年数次方－1"),
+            Column("完成率", "%", 1, basis="现值÷目标，四舍五入；目标为百分比的不计"),
+            Column("年均需增长", "%", 2, basis="（目标÷现值）开（期限－现值年份）次方－1，四舍五入"),
+            Column("进展"),
             Column("现值来源"),
         ),
-        rows=tuple(Row(line) for line in cells),
-        notes=tuple(_notes(records, known)),
-        facts={"targets": len(records), "known": known, "met": met},
-        behind=Behind("targets", tuple((number,) for number, _ in lines)),
-    )
+        rows=tuple(Row(target.cells()) for target in found),
+        notes=tuple(_notes(scope, found, len(known))),
+        chart=_chart(title, known),
+        facts={
+            "plans": len(plans),
+            "targets": len(found),
+            "known": len(known),
+            "met": states.count(MET),
+            "missed": states.count(MISSED),
+            "running": states.count(RUNNING),
+        },
+        behind=Behind("targets", tuple((target.id,) for target in found)),
+    )  # fmt: skip
 
 
-def _notes(records: Sequence[object], known: int) -> list[str]:
-    if not records:
-        return ["规划目标台账中没有本地区的目标。"]
-    notes = ["期限为“每年”的目标按最近一年的值计，不算年均需增长。"]
-    if known < len(records):
-        notes.append(f"{len(records) - known}项目标没有可用的现值，记“…”，可在公布数或企业台账中补充。")
+def _notes(scope: Scope, found: Sequence[Target], known: int) -> list[str]:
+    if not found:
+        return [f"规划目标台账中没有{scope.area or '任何地区'}及其上级的目标。"]
+    notes = []
+    if any(target.due == EVERY_YEAR for target in found):
+        notes.append("期限为“每年”的目标按最近一年的值计，不算年均需增长。")
+    if known < len(found):
+        notes.append(
+            f"{len(found) - known}项目标没有可用的现值，记“…”，补充公布数、企业年报或企业称号后自动算出。"
+        )
+    if any(target.reached and "预测" in target.reached.source for target in found):
+        notes.append("来源注明“预测数”的现值是发布时的预计，不是实绩。")
     return notes
 
 
-def _line(scope: Scope, values: Values, figures: Sequence[Figure]) -> tuple[Cell, ...]:
-    target, unit = values.get("target"), str(values.get("unit") or "")
-    indicator, area = str(values.get("indicator") or ""), str(values.get("area") or "")
-    due = str(values.get("due") or "")
-    reached = _reached(scope, indicator, area, unit, figures)
-    wanted = Decimal(target) if isinstance(target, (int, Decimal)) else None
-    head: tuple[Cell, ...] = (str(values.get("plan") or ""), area, indicator, due, wanted, unit)
-    if reached is None or not wanted:
-        return (*head, Absent.BELOW_UNIT, "", Absent.BELOW_UNIT, Absent.BELOW_UNIT, "")
-    done = half_up(Fraction(reached.value) * 100 / Fraction(wanted), 1)
-    if reached.value >= wanted:
-        pace: Cell = _MET
-    else:
-        last, first = year_of(due if due[:4].isdecimal() else None), reached.year
-        left = last - first if last and first else 0
-        pace = yearly_growth(wanted, reached.value, left) if left > 0 else Absent.NOT_APPLICABLE
-    return (*head, reached.value, str(reached.year or ""), done, pace, reached.source)
-
-
-def _reached(scope: Scope, indicator: str, area: str, unit: str, figures: Sequence[Figure]) -> Reached | None:
-    """Return the newest published value of the indicator for the area, else what the register counts of it."""
-    fitting = [
-        figure
-        for figure in figures
-        if fold(figure.indicator) == fold(indicator)
-        and canonical(figure.area) == canonical(area)
-        and figure.unit == unit
-        and (scope.year is None or (figure.year or 0) <= scope.year)
-    ]
-    if fitting:
-        newest = max(fitting, key=lambda figure: figure.year or 0)
-        return Reached(newest.value, newest.year, f"《{newest.source}》{newest.section}")
-    title = _TITLES.get(indicator)
-    if title is None or not scope.area or canonical(area) != scope.area:
+def _chart(title: str, known: Sequence[Target]) -> ChartSpec | None:
+    """Draw how far the targets have come, as bars of percent beside each other."""
+    drawn = [(target, done) for target in known if isinstance(done := target.done, Decimal)]
+    if not drawn:
         return None
-    held = sum(1 for firm in firms(scope) if title in firm.many("titles"))
-    return (
-        Reached(Decimal(held), scope.year or dt.date.today().year, f"企业台账（称号为{title}）")
-        if held
-        else None
+    names = [target.indicator for target, _ in drawn]
+    categories = tuple(
+        target.indicator
+        if names.count(target.indicator) == 1
+        else f"{target.indicator}（{target.area}{target.due}）"
+        for target, _ in drawn
     )
+    series = (Series("完成率", tuple(done for _, done in drawn)),)
+    sources = "；".join(dict.fromkeys(f"《{target.plan}》" for target, _ in drawn))
+    note = "完成率为现值÷目标；没有现值的目标未画。"
+    return ChartSpec(ChartKind.BAR, f"{title}（完成率）", categories, series, "%", source=sources, note=note, decimals=1)  # fmt: skip
 
 
 TABLES = (NamedTable("targets.progress", "规划目标完成情况", progress),)

@@ -11,8 +11,16 @@ from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Behind
 from zjai_desk.registers.fields import Values
 from zjai_desk.registers.vouchers import VOUCHERS
+from zjai_desk.store import Store
 
 Measure = Callable[["Line"], Decimal]
+_MEMO = "vouchers"
+_KEYS = (
+    "scheme", "status", "applicant", "uscc", "district", "issuer", "provider",
+    "applied_on", "issued_on", "use_by", "used_on", "redeemed_on", "event_name", "event_on", "tickets", "attendance",
+    "face_amount", "contract_amount", "used_amount", "claimed_amount", "approved_amount", "redeemed_amount",
+    "returned_amount", "reclaimed_amount", "voided_amount", "recovered_amount",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +59,19 @@ def lines(scope: Scope, *, covers: Callable[[str | None], bool] | None = None) -
     ``covers`` decides on districts, by default the scope's own area.
     """
     belongs = covers or scope.covers
-    columns = scope.store.columns(VOUCHERS.key, VOUCHERS.keys)
-    numbers = columns.pop("id")
+    if _MEMO not in scope.memo:
+        scope.memo[_MEMO] = _all_lines(scope.store)
+    every: list[Line] = scope.memo[_MEMO]
+    within = {district: belongs(district) for district in {line.district for line in every}}
+    return [line for line in every if within[line.district]]
+
+
+def _all_lines(store: Store) -> list[Line]:
     found = []
-    for number, *row in zip(numbers, *columns.values(), strict=True):
-        values = dict(zip(columns, row, strict=True))
+    for number, values in store.scan(VOUCHERS.key, _KEYS):
         place = values["district"] or values["issuer"]
         district = canonical(place) if isinstance(place, str) else None
-        if isinstance(number, int) and belongs(district) and values["status"] not in ("草稿", "已申领"):
+        if values["status"] not in ("草稿", "已申领"):
             found.append(_line(number, values, district))
     return found
 

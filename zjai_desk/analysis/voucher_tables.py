@@ -75,9 +75,13 @@ def _facts(found: Sequence[Line], prefix: str = "") -> dict[str, Cell]:
 
 
 def _account_table(
-    scope: Scope, name: str, title: str, first: str, groups: Mapping[str, Sequence[Line]]
+    scope: Scope, name: str, titles: tuple[str, str, str], groups: Mapping[str, Sequence[Line]]
 ) -> Table:
-    """Return a table with the account of each group of vouchers in a row."""
+    """Return a table with the account of each group of vouchers in a row.
+
+    ``titles`` are that of the table, what its vouchers are (杭州市2019年), and the heading of its first column.
+    """
+    title, which, first = titles
     every = [line for group in groups.values() for line in group]
     return Table(
         name=name,
@@ -85,7 +89,7 @@ def _account_table(
         area=scope.area,
         year=scope.year,
         unit="元",
-        population=_population(scope, every),
+        population=f"{which}已发放的券{len(every)}张" if every else "无数据",
         source=scope.source("券台账") if every else "",
         columns=_columns(first),
         rows=tuple(Row((label, *_cells(group))) for label, group in groups.items()),
@@ -94,11 +98,6 @@ def _account_table(
         facts=_facts(every) if every else {},
         behind=behind(list(groups.values()), _MEASURES),
     )
-
-
-def _population(scope: Scope, found: Sequence[Line]) -> str:
-    when = f"{scope.year}年" if scope.year else ""
-    return f"{scope.area}券台账中{when}已发放的券{len(found)}张" if found else "无数据"
 
 
 def _notes(found: Sequence[Line]) -> Iterable[str]:
@@ -135,7 +134,7 @@ def summary(scope: Scope) -> Table:
     title = f"{scope.area}{when}各类券发放、使用与兑付"
     if not found and (printed := voucher_published.table(scope, "vouchers.summary", title)):
         return printed
-    table = _account_table(scope, "vouchers.summary", title, "券种", groups)
+    table = _account_table(scope, "vouchers.summary", (title, f"{scope.area}券台账中{when}", "券种"), groups)
     for scheme, group in groups.items():
         table.facts.update(_facts(group, f"{scheme}."))
     notes = (*table.notes, *voucher_published.reconciled(scope, groups))
@@ -154,7 +153,8 @@ def by_year(scope: Scope) -> Table:
     for line in found:
         groups.setdefault(UNFILLED if line.year is None else str(line.year), []).append(line)
     title = f"{scope.area}各年券发放、使用与兑付"
-    table = _account_table(scope, "vouchers.by_year", title, "年份", groups)
+    which = f"{scope.area}券台账中{f'截至{scope.year}年' if scope.year else ''}"
+    table = _account_table(scope, "vouchers.by_year", (title, which, "年份"), groups)
     if years:
         issued = {year: total(groups[str(year)], lambda line: line.parts.issued) for year in span}
         rate = growth(issued[years[-1]], issued.get(years[-1] - 1))
@@ -178,7 +178,8 @@ def by_district(scope: Scope) -> Table:
     }
     when = f"{scope.year}年" if scope.year else ""
     title = f"{scope.city or scope.area}{when}各区县券发放、使用与兑付"
-    table = _account_table(scope, "vouchers.by_district", title, "区县", rows)
+    which = f"{scope.city or scope.area}券台账中{when}"
+    table = _account_table(scope, "vouchers.by_district", (title, which, "区县"), rows)
     if not found:
         return table
     rows_with_share = (
@@ -292,7 +293,7 @@ def _amounts_chart(table: Table, title: str, kind: ChartKind = ChartKind.GROUPED
     )
     if not any(value for one in series for value in one.values):
         return None
-    return ChartSpec(
+    spec = ChartSpec(
         kind,
         title,
         categories=tuple(str(row.cells[0]) for row in named),
@@ -300,8 +301,8 @@ def _amounts_chart(table: Table, title: str, kind: ChartKind = ChartKind.GROUPED
         unit="万元",
         denominator=table.population,
         source=table.source,
-        decimals=2,
     )
+    return replace(spec, decimals=2 if spec.highest < 100 else 1 if spec.highest < 1000 else 0)
 
 
 def _in_ten_thousands(cell: Cell) -> Decimal:

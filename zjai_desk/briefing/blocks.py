@@ -48,10 +48,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A statistical table; its number 表n is set by the page. Notes stand below it unless told elsewhere."""
+    """A statistical table; its number 表n is set by the page. Notes stand below it unless told elsewhere.
+
+    One that is ``whole`` begins a new page rather than being parted, if it fits on one.
+    """
 
     table: Table
     with_notes: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,26 +5,57 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from zjai_desk.briefing import ecosystem, vouchers
+from zjai_desk.analysis.scope import districts_of
+from zjai_desk.briefing import ecosystem, industry, patents, targets, vouchers
 from zjai_desk.briefing.blocks import Document
 from zjai_desk.briefing.document import Briefing, write_pdf
-from zjai_desk.errors import DeskError
+from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
+
+Compose = Callable[[Store, str, int, Progress], Document]
 
 
 @dataclass(frozen=True, slots=True)
 class NamedBriefing:
-    """One briefing of the catalogue; ``compose`` writes it for an area and a year."""
+    """One briefing of the catalogue; ``compose`` writes it for an area and a year.
+
+    ``composer`` returns the same for many areas in a row, where they share what is read.
+    """
 
     name: str
     title: str
-    compose: Callable[[Store, str, int, Progress], Document]
+    compose: Compose
+    composer: Callable[[], Compose] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EachDistrict:
+    """What came of writing one briefing for each district: the files, and whether it was stopped before the last."""
+
+    folder: Path
+    written: tuple[Briefing, ...]
+    wanted: int
+
+    @property
+    def stopped(self) -> bool:
+        """Whether some districts are missing."""
+        return len(self.written) < self.wanted
+
+    @property
+    def summary(self) -> str:
+        """How many files of how many pages there are, in words."""
+        pages = sum(one.pages for one in self.written)
+        said = f"已写出 {len(self.written)} 个区县的简报，共 {pages} 页，在“{self.folder.name}”"
+        return f"{said}；已停止，还有 {self.wanted - len(self.written)} 个没有写" if self.stopped else said
 
 
 _DECLARED = (
     NamedBriefing("ecosystem", ecosystem.TITLE, ecosystem.compose),
-    NamedBriefing("vouchers", vouchers.TITLE, vouchers.compose),
+    NamedBriefing("patents", patents.TITLE, patents.compose),
+    NamedBriefing("industry", industry.TITLE, industry.compose),
+    NamedBriefing("targets", targets.TITLE, targets.compose),
+    NamedBriefing("vouchers", vouchers.TITLE, vouchers.compose, vouchers.composer),
 )
 _BY_NAME = {briefing.name: briefing for briefing in _DECLARED}
 
@@ -46,11 +77,51 @@ def write_briefing(
     province and the year before this one. Raises a DeskError for an unknown name or area, or if the
     folder cannot be written.
     """
+    declared = _declared(name)
+    area, year = _place(store, area, year)
+    document = declared.compose(store, area, year, progress)
+    return write_pdf(document, path, progress=progress)
+
+
+def write_briefings(
+    store: Store,
+    name: str,
+    folder: Path,
+    area: str | None = None,
+    year: int | None = None,
+    progress: Progress = SILENT,
+) -> EachDistrict:
+    """Write the named briefing for each district of a city or province, one PDF each, into ``folder``.
+
+    Stopped, it ends between two files: what is finished stays, nothing half written is left. Raises a
+    DeskError as :func:`write_briefing` does, and for an area without districts.
+    """
+    declared = _declared(name)
+    area, year = _place(store, area, year)
+    districts = districts_of(area, year)
+    compose = declared.composer() if declared.composer else declared.compose
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Briefing] = []
+    for done, district in enumerate(districts):
+        try:
+            progress.report(f"{district}{declared.title}", done, len(districts))
+            document = compose(store, district, year, SILENT)
+            path = folder / f"{done + 1:02d} {document.title}.pdf"
+            written.append(write_pdf(document, path))
+        except Cancelled:
+            break
+    return EachDistrict(folder, tuple(written), len(districts))
+
+
+def _declared(name: str) -> NamedBriefing:
     declared = _BY_NAME.get(name)
     if declared is None:
         known = "、".join(f"{key}（{title}）" for key, title in BRIEFINGS.items())
         raise DeskError(f"没有名为“{name}”的简报。", f"现有：{known}。")
-    area = area or store.setting("area", "浙江省")
+    return declared
+
+
+def _place(store: Store, area: str | None, year: int | None) -> tuple[str, int]:
+    """Return the area and the year that are meant, those of the office where none is named."""
     year = year or int(store.setting("year", str(dt.date.today().year - 1)))
-    document = declared.compose(store, area, year, progress)
-    return write_pdf(document, path, progress=progress)
+    return area or store.setting("area", "浙江省"), year

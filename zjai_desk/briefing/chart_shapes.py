@@ -37,6 +37,11 @@ def segment(
     return Group(path)
 
 
+def rotate_about(x: float, y: float) -> tuple[float, float, float, float, float, float]:
+    """Return the transform that turns what lies right of a point to lie above it."""
+    return (0.0, 1.0, -1.0, 0.0, x + y, y - x)
+
+
 _SLOPES = {"diagonal": (1,), "back": (-1,), "cross": (1, -1), "dense": (1,), "horizontal": (), "vertical": ()}
 
 

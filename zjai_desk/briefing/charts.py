@@ -6,6 +6,7 @@ from math import cos, pi, sin
 from reportlab.graphics.shapes import (
     STATE_DEFAULTS,
     Drawing,
+    Group,
     Line,
     PolyLine,
     Rect,
@@ -15,7 +16,7 @@ from reportlab.lib.colors import Color, HexColor
 
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.charts import HATCHES, HUES, ChartKind, ChartSpec, ticks
-from zjai_desk.briefing.chart_shapes import DASHES, hatch, marker, segment
+from zjai_desk.briefing.chart_shapes import DASHES, hatch, marker, rotate_about, segment
 from zjai_desk.briefing.fonts import Fonts, Role
 
 _SIZE = 9.0
@@ -24,6 +25,10 @@ _BAR_ROW = 15.0
 _BAR_LEAST = 9.5  # one of several bars of a row: as high as the number at its end
 _HEIGHT = 190.0
 _LEGEND = 18.0
+_OVERHANG = 1.4
+"""How much wider than its own room a value may be that has no neighbour beside it."""
+_TURNED = 6.5
+"""Points of the values that are written upwards over narrow columns."""
 
 
 def draw_chart(chart: ChartSpec, width: float, fonts: Fonts, squeeze: float = 1.0) -> Drawing:
@@ -172,10 +177,18 @@ class _Plotter:
                     self._line(0, top - place * self._bar_row, self._width, top - place * self._bar_row)
                 start = place
 
-    def _frame(self) -> tuple[float, float, float, float]:
-        """Draw the value axis of upright charts; returns left, bottom, width of a category, points per unit."""
-        left = max(self._wide(self._mark(mark), 8) for mark in self._marks) + 8
-        bottom, top = 24.0, self._height - self._legend - 17
+    def _left(self) -> float:
+        return max(self._wide(self._mark(mark), 8) for mark in self._marks) + 8
+
+    def _step(self) -> float:
+        return (self._width - self._left()) / max(len(self._chart.categories), 1)
+
+    def _frame(self, above: float = 17.0) -> tuple[float, float, float, float]:
+        """Draw the value axis of upright charts, with room ``above`` it for values.
+
+        Returns left, bottom, width of a category, points per unit.
+        """
+        left, bottom, top = self._left(), 24.0, self._height - self._legend - above
         scale = (top - bottom) / self._marks[-1]
         for mark in self._marks:
             y = bottom + mark * scale
@@ -183,7 +196,7 @@ class _Plotter:
             self._text(self._mark(mark), left - 4, y - 3, "end", 8, _GREY)
         self._line(left, bottom, self._width, bottom, _GREY, 0.8)
         self._text(f"（{self._chart.unit}）", 0, top + 8, size=8, ink=_GREY)
-        return left, bottom, (self._width - left) / max(len(self._chart.categories), 1), scale
+        return left, bottom, self._step(), scale
 
     def _category_names(self, left: float, step: float) -> None:
         """Write the categories below the axis, leaving out some where they would collide."""
@@ -198,9 +211,10 @@ class _Plotter:
     def _columns(self) -> None:
         """Draw columns: one series, several side by side, or several on top of each other."""
         chart = self._chart
-        left, bottom, step, scale = self._frame()
         stacked = chart.kind is ChartKind.STACKED
-        width = step * 0.68 / (1 if stacked else len(chart.series))
+        width = self._step() * 0.68 / (1 if stacked else len(chart.series))
+        turned = not stacked and len(chart.series) > 1 and self._collide(width)
+        left, bottom, step, scale = self._frame(8 + self._widest(_TURNED) if turned else 17)
         for place in range(len(chart.categories)):
             x, base = left + place * step + step * 0.16, bottom
             for number, series in enumerate(chart.series):
@@ -209,17 +223,42 @@ class _Plotter:
                 if stacked:
                     base += height
                 else:
-                    self._value(series.values[place], x + width / 2, bottom + height, width)
+                    if turned:
+                        self._turned(series.values[place], x + width / 2, bottom + height, width)
+                    else:
+                        room = step if len(chart.series) == 1 else (width - 1) / _OVERHANG
+                        self._value(series.values[place], x + width / 2, bottom + height, room)
                     x += width
             if stacked:
                 total = sum((series.values[place] or 0 for series in chart.series), Decimal(0))
                 self._value(total, x + width / 2, base, step)
         self._category_names(left, step)
 
+    def _widest(self, size: float) -> float:
+        values = [value for series in self._chart.series for value in series.values if value is not None]
+        return max((self._wide(self._number(value), size) for value in values), default=0.0)
+
+    def _collide(self, width: float) -> bool:
+        """Whether values over columns of this width that stand side by side would run into each other."""
+        return self._widest(6.0) > width - 1
+
+    def _turned(self, value: Decimal | int | None, x: float, y: float, width: float) -> None:
+        """Write a value upwards over its column; not at all where even that is wider than the column."""
+        if value is None or not value or width < _TURNED:
+            return
+        upright = Group(transform=rotate_about(x, y))
+        self._drawing.add(upright)
+        text, along = self._number(value), x + 3
+        for face, part in self._fonts.runs(text, Role.PLAIN):
+            upright.add(
+                String(along, y - _TURNED * 0.36, part, fontName=face, fontSize=_TURNED, fillColor=_INK)
+            )
+            along += self._wide(part, _TURNED)
+
     def _value(self, value: Decimal | int | None, x: float, y: float, room: float) -> None:
         """Write a value over its column, if there is room for it."""
         text = "—" if value is None else self._number(value)
-        size = next((size for size in (8.0, 7.0, 6.0) if self._wide(text, size) <= room * 1.4), 0.0)
+        size = next((size for size in (8.0, 7.0, 6.0) if self._wide(text, size) <= room * _OVERHANG), 0.0)
         if size:
             self._text(text, x, y + 2, "middle", size)
 

@@ -39,7 +39,7 @@ class Setter:
             case TableBlock():
                 self._tables += 1
                 self._note_source(f"表{self._tables}", block.table.title, block.table.source)
-                set_table(self._pages, block.table, self._tables, with_notes=block.with_notes)
+                set_table(self._pages, block, self._tables)
             case ChartBlock():
                 self._figures += 1
                 self._note_source(f"图{self._figures}", block.chart.title, block.chart.source)
@@ -58,8 +58,8 @@ class Setter:
         match blocks[0]:
             case Heading():
                 return sheet.PITCH + self._least(blocks[1:])
-            case TableBlock(table):
-                return TableSetter(self._pages, table, self._tables + 1).least_height
+            case TableBlock(table, whole=whole):
+                return TableSetter(self._pages, table, self._tables + 1, whole=whole).least_height
             case ChartBlock(chart):
                 return _height(chart, _SQUEEZES[-1])
             case Fine():

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from zjai_desk.analysis.tables import Cell, Row, Table
 from zjai_desk.briefing import sheet
+from zjai_desk.briefing.blocks import TableBlock
 from zjai_desk.briefing.fonts import Role
 from zjai_desk.briefing.pages import Pages
 from zjai_desk.briefing.table_layout import GROUP_AIR, HEAD_AIR, LEADING, PADDING, Layout
@@ -15,8 +16,9 @@ _UNIT_LINE = sheet.SIZE_5 * 1.5
 class TableSetter:
     """Sets one table, as many pages as it takes."""
 
-    def __init__(self, pages: Pages, table: Table, number: int) -> None:
+    def __init__(self, pages: Pages, table: Table, number: int, *, whole: bool = False) -> None:
         self._pages = pages
+        self._whole = whole
         self._table = table
         self._number = number
         self._rows = [*_without_repeats(table), *([Row(table.totals)] if table.totals else [])]
@@ -27,7 +29,11 @@ class TableSetter:
     def least_height(self) -> float:
         """What must fit on a page for the table to begin there: a title is never left alone, three rows go with it."""
         title = sheet.PITCH + (_UNIT_LINE if self._table.unit else 0.0)
-        return title + self._layout.head_height + sum(map(self._layout.height, self._rows[:3]))
+        head = title + self._layout.head_height
+        every = head + sum(map(self._layout.height, self._rows))
+        if self._whole and every <= sheet.DEPTH - 2 * sheet.PITCH:  # a heading stands above it
+            return every
+        return head + sum(map(self._layout.height, self._rows[:3]))
 
     def set(self) -> None:
         """Set the title, the unit, the rows and the rules."""
@@ -128,13 +134,14 @@ def _without_repeats(table: Table) -> list[Row]:
     return rows
 
 
-def set_table(pages: Pages, table: Table, number: int, *, with_notes: bool) -> None:
+def set_table(pages: Pages, block: TableBlock, number: int) -> None:
     """Set a table with its source and notes below it."""
-    TableSetter(pages, table, number).set()
+    table = block.table
+    TableSetter(pages, table, number, whole=block.whole).set()
     pages.advance(sheet.SIZE_SMALL_5 * 0.5)
     if table.source:
         pages.fine_print(f"{table.source}。", "数据来源：")
-    if with_notes:
+    if block.with_notes:
         for place, note in enumerate(table.notes, 1):
             number_sign = f"{place}. " if len(table.notes) > 1 else ""
             pages.fine_print(note, f"{'注：' if place == 1 else '　　'}{number_sign}")

@@ -1,12 +1,14 @@
 """The briefing on the voucher accounts of a year: what was issued, what became of it, who was paid, what is open."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.catalogue import build
+from zjai_desk.analysis.growth import LEVEL
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.analysis.voucher_paper import printed
 from zjai_desk.briefing.blocks import (
@@ -37,36 +39,40 @@ _PROVIDERS_SHOWN = 10
 Facts = dict[str, Cell]
 
 
-def compose(store: Store, area: str, year: int, progress: Progress) -> Document:
+def composer() -> Callable[[Store, str, int, Progress], Document]:
+    """Return :func:`compose` for many areas one after the other: the vouchers are read once for all of them."""
+    memo: dict[str, Any] = {}
+    return lambda store, area, year, progress: compose(store, area, year, progress, memo)
+
+
+def compose(
+    store: Store, area: str, year: int, progress: Progress, memo: dict[str, Any] | None = None
+) -> Document:
     """Write the briefing for an area and year from the store as it stands."""
+    memo = {} if memo is None else memo
     tables: dict[str, Table] = {}
     for done, name in enumerate(_TABLES):
         progress.report("统计", done, len(_TABLES))
-        tables[name.partition(".")[2]] = build(store, name, area, year)
-    blocks = (
-        Paragraph(_lead(area, year, tables["summary"])),
-        Heading("总体情况"),
-        *_summary(tables["summary"]),
-        Heading("逐年情况"),
-        *_years(tables["by_year"]),
-        Heading("区县情况"),
-        *_account(tables["by_district"], "本年没有按区县登记的券。"),
-        Heading("服务机构"),
-        *_providers(tables["by_provider"]),
-        Heading("活动券"),
-        *_events(tables["events"]),
-        Heading("预算执行与未了结的券"),
-        *_budget(tables["budget"]),
-        *_open(tables["ageing"]),
-        Heading("数据来源与口径"),
-        Fine(tuple(provenance(store, tables.values()))),
-    )
+        tables[name.partition(".")[2]] = build(store, name, area, year, memo)
+    sections = {
+        "总体情况": _summary(tables["summary"]),
+        "逐年情况": _years(tables["by_year"]),
+        "区县情况": _districts(tables["by_district"], area),
+        "服务机构": _providers(tables["by_provider"]),
+        "活动券": _events(tables["events"]),
+        "预算执行与未了结的券": (*_budget(tables["budget"], area), *_open(tables["ageing"])),
+    }
+    blocks: list[Block] = [Paragraph(_lead(area, year, tables))]
+    for heading, section in sections.items():
+        if found := list(section):
+            blocks += [Heading(heading), *found]
+    blocks += [Heading("数据来源与口径"), Fine(tuple(provenance(store, tables.values())))]
     head = Bulletin(
         name="政策资金简报",
         office=store.setting("office", f"{area}人工智能产业工作专班"),
         day=dt.date.today(),
     )
-    return Document(f"{area}{TITLE}（{year}年）", head, blocks, subject=f"{area}{year}年券账目")
+    return Document(f"{area}{TITLE}（{year}年）", head, tuple(blocks), subject=f"{area}{year}年券账目")
 
 
 def ten_thousands(cell: Cell) -> str:
@@ -82,10 +88,13 @@ def _rate(cell: Cell) -> str:
     return "" if isinstance(cell, Absent) else percent(cell)
 
 
-def _lead(area: str, year: int, summary: Table) -> str:
-    facts = summary.facts
+def _lead(area: str, year: int, tables: Mapping[str, Table]) -> str:
+    facts, before = tables["summary"].facts, tables["by_year"].facts
     if not facts:
-        return f"{year}年，券台账中没有{area}已发放的券。"
+        said = f"{year}年，{area}没有发放创新券、活动券、服务券和云创券"
+        if before:
+            return f"{said}；此前年度共发放{before['count']}张，发放额{ten_thousands(before['issued'])}。"
+        return f"{said}，券台账中也没有此前年度的发放记录。"
     said = (
         f"{year}年，{area}共发放各类券{facts['count']}张，发放额{ten_thousands(facts['issued'])}；"
         f"至今确认使用{ten_thousands(facts['used'])}，兑付{ten_thousands(facts['redeemed'])}"
@@ -98,9 +107,10 @@ def _lead(area: str, year: int, summary: Table) -> str:
 
 
 def _summary(summary: Table) -> Iterator[Block]:
+    """Tell the account of the year; of an office without vouchers what was published."""
     if not summary.facts:
-        yield Paragraph("本年没有已发放的券，暂无账目。")
         if summary.rows:
+            yield Paragraph("券台账中没有记录，以下为公布数。")
             yield TableBlock(summary)
         return
     facts = summary.facts
@@ -109,7 +119,8 @@ def _summary(summary: Table) -> Iterator[Block]:
         for scheme in SCHEMES
         if facts.get(f"{scheme}.count")
     ]
-    yield Paragraph(f"按券种分，{'；'.join(parts)}。")
+    if len(parts) > 1:
+        yield Paragraph(f"按券种分，{'；'.join(parts)}。")
     yield TableBlock(printed(summary, _ACCOUNT))
     closed = [
         f"{label}{ten_thousands(facts[key])}"
@@ -122,23 +133,36 @@ def _summary(summary: Table) -> Iterator[Block]:
         + "，各项之和与发放额逐张核对相符。"
     )
     yield TableBlock(printed(summary, _IDENTITY))
-    if summary.chart:
+    if summary.chart and len(parts) > 1:
         yield ChartBlock(summary.chart)
 
 
 def _years(table: Table) -> Iterator[Block]:
+    if len(table.rows) < 2:
+        return  # the only year is told already
     facts = table.facts
     if facts.get("last_year") and facts.get("growth_words"):
         yield Paragraph(
-            f"{facts['last_year']}年发放{ten_thousands(facts['last_issued'])}，比上年{facts['growth_words']}。"
+            f"{facts['last_year']}年发放{ten_thousands(facts['last_issued'])}，{_against_last_year(facts)}。"
         )
-    yield from _account(table, "没有逐年的账目。")
+    yield from _account(table)
 
 
-def _account(table: Table, nothing: str) -> Iterator[Block]:
-    if not table.rows:
-        yield Paragraph(nothing)
-        return
+def _against_last_year(facts: Facts) -> str:
+    words = str(facts["growth_words"])
+    return f"{'与' if words == LEVEL else '比'}上年{words}"
+
+
+def _districts(table: Table, area: str) -> Iterator[Block]:
+    """Tell how the area stands among its districts, or the district in its city; nothing of one district alone."""
+    named = [str(row.cells[0]) for row in table.rows]
+    if len(named) > 1:
+        yield from _account(table)
+    elif named and named != [area]:
+        yield Paragraph(f"本年的券都在{named[0]}，{ten_thousands(table.facts.get('issued'))}。")
+
+
+def _account(table: Table) -> Iterator[Block]:
     yield TableBlock(printed(table, _ACCOUNT))
     if table.chart:
         yield ChartBlock(table.chart)
@@ -147,11 +171,13 @@ def _account(table: Table, nothing: str) -> Iterator[Block]:
 def _providers(table: Table) -> Iterator[Block]:
     facts = table.facts
     if not facts["providers"]:
-        yield Paragraph("本年的券没有登记服务机构。")
         return
-    said = f"共有{facts['providers']}家服务机构收券，兑付最多的是{facts['first']}，{ten_thousands(facts['first_redeemed'])}"
-    share = _rate(facts["first_share"])
-    yield Paragraph(said + (f"，占{share}。" if share else "。"))
+    paid, share = ten_thousands(facts["first_redeemed"]), _rate(facts["first_share"])
+    if facts["providers"] == 1:
+        yield Paragraph(f"只有{facts['first']}一家服务机构收券，兑付{paid}。")
+    else:
+        said = f"共有{facts['providers']}家服务机构收券，兑付最多的是{facts['first']}，{paid}"
+        yield Paragraph(said + (f"，占{share}。" if share else "。"))
     shown = printed(table, ("张数", "服务企业", "合同额", "确认使用额", "兑付额", "占兑付额"))
     yield TableBlock(_leading(shown, _PROVIDERS_SHOWN))
 
@@ -167,7 +193,6 @@ def _leading(table: Table, most: int) -> Table:
 def _events(table: Table) -> Iterator[Block]:
     facts = table.facts
     if not facts:
-        yield Paragraph("没有活动券。")
         return
     said = f"历年资助活动{facts['events']}场"
     if facts.get("tickets"):
@@ -175,16 +200,16 @@ def _events(table: Table) -> Iterator[Block]:
     if facts.get("attendance"):
         said += f"，参加{facts['attendance']}人次"
     if facts.get("growth_words"):
-        said += f"；{facts['last_year']}年场次比上年{facts['growth_words']}"
+        said += f"；{facts['last_year']}年场次{_against_last_year(facts)}"
     yield Paragraph(f"{said}。")
     yield TableBlock(printed(table, ("场次", "张数", "人次", "每场张数", "兑付额", "场次比上年增长")))
     if table.chart:
         yield ChartBlock(table.chart)
 
 
-def _budget(table: Table) -> Iterator[Block]:
+def _budget(table: Table, area: str) -> Iterator[Block]:
     if not table.rows:
-        yield Paragraph("券政策台账中没有本年的政策，暂不能核对预算。")
+        yield Paragraph(f"券政策台账中没有{area}本年的政策，预算执行由出资的市或省统一核对。")
         return
     facts = table.facts
     said = f"预算{ten_thousands(facts['budget'])}，已兑付{ten_thousands(facts['redeemed'])}，核定未付{ten_thousands(facts['owed'])}"
@@ -195,11 +220,14 @@ def _budget(table: Table) -> Iterator[Block]:
 
 def _open(table: Table) -> Iterator[Block]:
     facts = table.facts
-    if not facts["unused_count"] and not facts["unpaid_count"]:
+    said = []
+    if facts["unused_count"]:
+        lapsed = f"，其中已过使用期{ten_thousands(facts['lapsed'])}" if facts["lapsed"] else ""
+        said.append(f"尚有{facts['unused_count']}张券未用完，余额{ten_thousands(facts['unused'])}{lapsed}")
+    if facts["unpaid_count"]:
+        said.append(f"{facts['unpaid_count']}张券已确认使用待兑付，{ten_thousands(facts['unpaid'])}")
+    if not said:
         yield Paragraph("没有未用或待兑付的券。")
         return
-    yield Paragraph(
-        f"尚有{facts['unused_count']}张券未用完，余额{ten_thousands(facts['unused'])}，其中已过使用期"
-        f"{ten_thousands(facts['lapsed'])}；{facts['unpaid_count']}张券已确认使用待兑付，{ten_thousands(facts['unpaid'])}。"
-    )
+    yield Paragraph(f"{'；'.join(said)}。")
     yield TableBlock(printed(table, ("未用张数", "未用额", "其中已过使用期", "待兑付张数", "待兑付额")))

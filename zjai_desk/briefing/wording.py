@@ -33,3 +33,20 @@ def chinese_number(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return head + (_DIGITS[ones] if ones or not tens else "")
+
+
+def against_last_year(words: Cell) -> str:
+    """Return a growth in words as it follows a number: 比上年增长22.1%, 与上年持平, 扭亏; empty where there is none."""
+    said = str(words or "")
+    if said.startswith("持平"):
+        return "与上年持平"
+    return f"比上年{said}" if said.startswith(("增长", "下降", "提高")) else said
+
+
+def points(change: Cell) -> str:
+    """Return the change of a percentage as a sentence takes it: 提高0.5个百分点, 下降1.2个百分点, 持平; else nothing."""
+    if not isinstance(change, (int, Decimal)):
+        return ""
+    if not change:
+        return "持平"
+    return f"{'提高' if change > 0 else '下降'}{number(abs(Decimal(change)))}个百分点"

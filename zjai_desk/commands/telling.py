@@ -32,6 +32,9 @@ def add_to(commands: Commands) -> None:
     brief.add_argument(
         "-o", "--output", type=Path, metavar="文件", help="写到哪个PDF文件；不写则以简报名存在当前文件夹"
     )
+    brief.add_argument(
+        "--each-district", action="store_true", help="地区内每个区县各写一份，-o 是存放它们的文件夹"
+    )
 
     check = add_command(commands, "check", "列出台账中所有核对结果", _check)
     check.add_argument("register", nargs="?", metavar="台账", help="如 enterprises 或 企业台账；不写为全部")
@@ -90,13 +93,20 @@ def _print_table(table: "Table") -> None:
 
 
 def _brief(options: argparse.Namespace) -> int:
-    from zjai_desk.briefing import BRIEFINGS, write_briefing
+    from zjai_desk.briefing import BRIEFINGS, write_briefing, write_briefings
 
     if options.name is None:
         return _list(BRIEFINGS)
     from zjai_desk.store import Store
 
-    path: Path = options.output or Path(f"{BRIEFINGS.get(options.name, options.name)}.pdf")
+    title = BRIEFINGS.get(options.name, options.name)
+    if options.each_district:
+        folder: Path = options.output or Path(title)
+        with Store.open(options.store) as store, output.progress() as progress:
+            each = write_briefings(store, options.name, folder, options.area, options.year, progress)
+        print(f"{each.summary}。")
+        return 0
+    path: Path = options.output or Path(f"{title}.pdf")
     with Store.open(options.store) as store, output.progress() as progress:
         written = write_briefing(store, options.name, path, options.area, options.year, progress)
     print(f"已写出“{path}”")

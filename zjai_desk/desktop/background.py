@@ -80,6 +80,8 @@ class Background(QObject):
             elif isinstance(fault, DeskError):
                 failed(fault)
             else:
+                # Whoever shows the job learns that it is over; nobody is told more than the hook tells.
+                self.progressed.emit(job)
                 raise fault
 
         future = self._executor.submit(in_thread)

@@ -180,15 +180,18 @@ class MarksItem(QGraphicsItem):
                 painter.drawText(QPointF(rect.right() + GAP, base), text)
 
     def _write_above(self, painter: QPainter, bars: Sequence[tuple[QRectF, object]]) -> None:
-        """Write values over bars, all of them or, where they would run into each other, none."""
+        """Write values over bars, all of them or, where they would run into each other or into a bar, none."""
         texts = [geometry.number(self.spec, value) for _, value in bars]  # type: ignore[arg-type]  # values of marks
         order = sorted(zip(bars, texts, strict=True), key=lambda entry: entry[0][0].center().x())
-        end = float("-inf")
+        before: tuple[QRectF, QRectF] | None = None
         for (rect, _), text in order:
             half = width_of(text) / 2
-            if rect.center().x() - half < end + 2:
+            place = QRectF(rect.center().x() - half - 1, rect.top() - GAP - SMALL, 2 * half + 2, SMALL)
+            if before is not None and (
+                place.intersects(before[0]) or place.intersects(before[1]) or rect.intersects(before[0])
+            ):
                 return
-            end = rect.center().x() + half
+            before = place, rect
         painter.setPen(self._ink.text)
         for (rect, value), text in order:
             below = isinstance(value, (int, float)) and value < 0

@@ -37,9 +37,13 @@ SHARPNESS = 2.0
 
 
 class ChartView(QWidget):
-    """Shows one :class:`ChartSpec` at a time, or nothing; ``failed(DeskError)`` when its menu could not save it."""
+    """Shows one :class:`ChartSpec` at a time, or nothing; ``failed(DeskError)`` when its menu could not save it.
+
+    ``opened(category, series)`` when a bar or a point is double-clicked.
+    """
 
     failed = Signal(object)
+    opened = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None, *, alone: bool = True) -> None:
         """``alone`` is false where title, note and source stand beside the chart; files carry them anyway."""
@@ -111,10 +115,19 @@ class ChartView(QWidget):
         elif event.type() == QEvent.Type.Leave:
             self.picture.mark_at(QPointF(-1, -1))
             QToolTip.hideText()
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonDblClick:
+            self._open(event.position())
         elif event.type() == QEvent.Type.Wheel:
             event.ignore()
             return True
         return False
+
+    def _open(self, at: QPointF) -> None:
+        if self.picture is None:
+            return
+        spec, mark = self.picture.spec, self.picture.mark_at(self.picture.view.mapToScene(at.toPoint()))
+        if mark is not None:
+            self.opened.emit(spec.categories[mark.category], spec.series[mark.series].name)
 
     def _hover(self, at: QPointF, on_screen: QPoint) -> None:
         if self.picture is None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+from zjai_desk.analysis.scope import printed_day
 from zjai_desk.analysis.tables import Column, Row, Table
 from zjai_desk.registers import REGISTERS
 from zjai_desk.returns.board import MISSING, Board, Line
@@ -23,7 +24,7 @@ def chase_table(one: Board, area: str = "") -> Table:
     lines = one.to_remind
     register = REGISTERS[one.round.register]
     missing = sum(line.state == MISSING for line in lines)
-    due = f"，{one.round.due_on}截止" if one.round.due_on else ""
+    due = f"，{printed_day(one.round.due_on)}截止" if one.round.due_on else ""
     return Table(
         name="催报单",
         title=f"{one.round.title}催报单",
@@ -31,7 +32,7 @@ def chase_table(one: Board, area: str = "") -> Table:
         year=None,
         unit="",
         population=f"应报 {len(one.lines)} 家，未报 {missing} 家，有差错待更正 {len(lines) - missing} 家{due}",
-        source=f"收表登记（{register.label} {one.round.period}），{dt.date.today().isoformat()}",
+        source=f"收表登记（{register.label} {one.round.period}，截至{printed_day(dt.date.today().isoformat())}）",
         columns=_COLUMNS,
         rows=tuple(Row(_cells(number, line)) for number, line in enumerate(lines, 1)),
     )

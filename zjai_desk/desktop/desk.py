@@ -150,7 +150,10 @@ class Desk(QObject):
             self.jobs_changed.emit()
 
     def _on_progress(self, job: Job) -> None:
-        if job in self.jobs:
+        if job.over:
+            # It ended with a fault of ours.
+            self._clear_jobs()
+        elif job in self.jobs:
             self.jobs_changed.emit()
 
     # -- undo and redo --------------------------------------------------------------------------------

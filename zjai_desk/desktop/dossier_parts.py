@@ -11,6 +11,7 @@ from zjai_desk.desktop.dossier_trend import TrendCard
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.annual_returns import ANNUAL_RETURNS
 from zjai_desk.registers.fields import Register
+from zjai_desk.registers.findings import Severity
 from zjai_desk.registers.patents import KINDS, PATENTS
 from zjai_desk.registers.values import shown
 from zjai_desk.registers.vouchers import VOUCHERS
@@ -19,7 +20,7 @@ from zjai_desk.store import Query
 Go = Callable[[str, Query | None, int | None], object]
 """Opens a page: its key, what it shows, the record it makes current."""
 _YEARS = 8
-_EVENTS = 40
+_EVENTS, _FINDINGS = 40, 8
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TOP = Qt.AlignmentFlag.AlignTop
 
@@ -64,7 +65,7 @@ def facts(file: Dossier) -> Panel:
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(1, 1)
     grid.setColumnMinimumWidth(0, 96)
-    common = _common_source(file)
+    common = file.common_source
     for row, fact in enumerate(file.facts):
         grid.addWidget(label(fact.field.heading, "muted"), row, 0, _TOP)
         cell = QVBoxLayout()
@@ -79,12 +80,6 @@ def facts(file: Dossier) -> Panel:
         panel.column.addWidget(label(f"{others}来源：{common}", "small", wrap=True))
     panel.column.addStretch(1)
     return panel
-
-
-def _common_source(file: Dossier) -> str:
-    """Return where most values came from: said once, below them."""
-    sources = [fact.source for fact in file.facts if fact.source]
-    return max(sources, key=sources.count, default="")
 
 
 def trends(file: Dossier, go: Go) -> Panel:
@@ -129,11 +124,12 @@ def patents(file: Dossier, go: Go) -> Panel:
     panel.column.addLayout(_table(("授权年份", *KINDS, "合计"), rows))
     panel.column.addSpacing(4)
     panel.column.addWidget(label(f"最新 {min(NEWEST, len(file.belongings[PATENTS.key]))} 件", "muted"))
+    lines = _lines(panel)
     for one in file.newest(PATENTS, "granted_on"):
         values = one.values
         day = values.get("granted_on") or values.get("applied_on") or ""
         words = f"{day}  {values.get('kind') or ''}  {values.get('title') or values.get('patent_no') or ''}"
-        panel.column.addWidget(_line(words.strip(), partial(go, PATENTS.key, file.listed(PATENTS), one.id)))
+        lines.addWidget(_line(words.strip(), partial(go, PATENTS.key, file.listed(PATENTS), one.id)))
     return panel
 
 
@@ -147,13 +143,14 @@ def vouchers(file: Dossier, go: Go) -> Panel:
     figures = QHBoxLayout()
     figures.setSpacing(24)
     for key in VOUCHER_SUMS:
-        one, column = VOUCHERS[key], QVBoxLayout()
+        field, column = VOUCHERS[key], QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(label(one.heading, "muted"))
-        column.addWidget(label(shown(one, file.vouchers[key]) or "0", "strong"))
+        column.addWidget(label(field.heading, "muted"))
+        column.addWidget(label(shown(field, file.vouchers[key]) or "0", "strong"))
         figures.addLayout(column)
     figures.addStretch(1)
     panel.column.addLayout(figures)
+    lines = _lines(panel)
     for one in file.newest(VOUCHERS, "issued_on"):
         values = one.values
         face = shown(VOUCHERS["face_amount"], values.get("face_amount"))
@@ -163,7 +160,7 @@ def vouchers(file: Dossier, go: Go) -> Panel:
             if part
         )
         state = values.get("status") or ""
-        panel.column.addWidget(
+        lines.addWidget(
             _line(
                 f"{words}  {face}元  {state}".strip(),
                 partial(go, VOUCHERS.key, file.listed(VOUCHERS), one.id),
@@ -187,7 +184,10 @@ def papers(file: Dossier, manage: Callable[[], object]) -> Panel:
 def findings(file: Dossier, go: Go) -> Panel:
     """Return what the checks find, the open ones first, and the reasons given."""
     panel = Panel("问题")
-    for one in sorted(file.findings, key=lambda one: not one.is_open):
+    ordered = sorted(
+        file.findings, key=lambda one: (not one.is_open, list(Severity).index(one.problem.severity))
+    )
+    for one in ordered[:_FINDINGS]:
         row = QHBoxLayout()
         badge = label(one.problem.severity.label if not one.answer else "已说明", "badge")
         badge.setProperty("severity", "done" if one.answer else one.problem.severity.value)
@@ -201,6 +201,10 @@ def findings(file: Dossier, go: Go) -> Panel:
             button.clicked.connect(partial(_open, go, one.register, one.record))
             row.addWidget(button, 0, _TOP)
         panel.column.addLayout(row)
+    if len(ordered) > _FINDINGS:
+        waiting = sum(one.is_open for one in ordered[_FINDINGS:])
+        rest = f"另有 {len(ordered) - _FINDINGS:,} 处，其中 {waiting:,} 处要处理；在各台账的“问题”中列出。"
+        panel.column.addWidget(label(rest, "small", wrap=True))
     if not file.findings:
         panel.column.addWidget(label("没有要处理的问题。", "muted"))
     panel.column.addStretch(1)
@@ -240,12 +244,21 @@ def _count(number: int) -> str:
     return f"{number:,}" if number else "—"
 
 
+def _lines(panel: Panel) -> QVBoxLayout:
+    """Return a column for lines that stand close together."""
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    panel.column.addLayout(column)
+    return column
+
+
 def _line(words: str, slot: Callable[[], object]) -> QWidget:
     """Return a line that opens what it says."""
     button = QPushButton(words)
     button.setProperty("role", "line")
     button.setToolTip(words)
-    button.setMinimumWidth(0)
+    # Not as wide as its words: the panel may be narrower.
+    button.setMinimumWidth(80)
     button.clicked.connect(lambda _=False: slot())
     return button
 

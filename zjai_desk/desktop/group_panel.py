@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.grouped import Groups, Line, condition_of, groupable, grouped, title
-from zjai_desk.registers.fields import Register
+from zjai_desk.registers.fields import Kind, Register
 from zjai_desk.store import Query, Store
 
 _LINE = Qt.ItemDataRole.UserRole
@@ -28,6 +28,8 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _BEFORE_SUMS = 3
 """Columns before the sums: the group, how many, what share."""
 _NONE = "（不再分）"
+_OWN = frozenset({Kind.TEXT, Kind.USCC, Kind.PATENT_NO})
+"""Kinds of fields that mostly differ from record to record."""
 
 
 class GroupPanel(QWidget):
@@ -59,6 +61,7 @@ class GroupPanel(QWidget):
         self.leave.clicked.connect(lambda: self.keys_chosen.emit(()))
         self.tree = GroupTree(self)
         self.tree.setAccessibleName(f"{register.label}的分组")
+        self.tree.setHeaderLabels(["分组"])
         self.tree.wanted.connect(self._open)
         self.tree.header().sectionClicked.connect(self._reorder)
         row = QHBoxLayout()
@@ -76,9 +79,13 @@ class GroupPanel(QWidget):
         self.setFocusProxy(self.tree)
 
     def first_key(self, column_key: str) -> str:
-        """Return the field that a first grouping is by: the one given where it can be, else the district."""
+        """Return the field that a first grouping is by: the one given, else the district.
+
+        A name or a number of each record's own would give as many groups as records; it must be chosen.
+        """
         keys = [field.key for field in self._fields]
-        for key in (column_key, "district", "scheme", *keys):
+        own = [field.key for field in self._fields if field.kind in _OWN]
+        for key in (*({column_key} - set(own)), "district", "scheme", *keys):
             if key in keys:
                 return key
         return ""

@@ -100,7 +100,7 @@ class Intake(QObject):
 
     def drop(self, file: ReturnFile) -> None:
         """Stop what is going on with a file; take one that rests off the list."""
-        if file.job is not None:
+        if file.job is not None and not file.job.over:
             file.job.cancel()
         else:
             self._remove(file)

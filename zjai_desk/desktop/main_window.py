@@ -38,6 +38,8 @@ NARROW = 1000
 """Below this width the navigation is a rail of icons."""
 USUAL_SIZE = (1366, 768)
 """What an old screen shows; less where scaling leaves less."""
+TITLE_BAR = 40
+"""Height that the frame around the window takes at most; without it the last line is off a small screen."""
 TOLD, UNDOABLE, NOTED = 6, 10, 12
 """Seconds for which a message, one that offers 撤销, and a remark on a typed value stay."""
 
@@ -125,7 +127,8 @@ class MainWindow(QMainWindow):
         self._count()
 
     def _restore(self) -> None:
-        self.resize(QSize(*USUAL_SIZE).boundedTo(self.screen().availableSize()))
+        room = self.screen().availableSize() - QSize(0, TITLE_BAR)
+        self.resize(QSize(*USUAL_SIZE).boundedTo(room))
         kept = QByteArray.fromBase64(self.desk.settings.geometry.encode())
         if not kept.isEmpty():
             self.restoreGeometry(kept)

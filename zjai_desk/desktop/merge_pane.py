@@ -13,7 +13,7 @@ from zjai_desk.desktop.sheet_model import GroundDelegate
 from zjai_desk.registers.enterprises import ENTERPRISES
 
 ROW = 28
-_NARROWEST = 150
+_NARROWEST = 118
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -76,9 +76,9 @@ class MergeModel(QAbstractTableModel):
         line, column = self.lines[index.row()], index.column()
         result = column == len(line.cells)
         text = line.after if result else line.cells[column]
-        taken = (
-            not result and column in line.taken and (line.differs or line.part in (Part.STAYS, Part.JOINS))
-        )
+        chosen = line.differs or line.part in (Part.STAYS, Part.JOINS)
+        # What is united, or left as it is on both sides, is taken from no one.
+        taken = chosen and (line.differs and not line.taken if result else column in line.taken)
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return text
@@ -125,6 +125,7 @@ class MergePane(QTableView):
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         head = self.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         head.setMinimumSectionSize(_NARROWEST)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.clicked.connect(self.pick)

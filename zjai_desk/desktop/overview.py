@@ -1,17 +1,15 @@
 """What the first page says: four key figures with the year before beside them, and what waits to be done."""
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zjai_desk.accounts.expiry import Reminder, reminders
 from zjai_desk.analysis.scope import Scope, scope_of
 from zjai_desk.registers import taxonomy
 from zjai_desk.store import Among, Step, Store, Years
 
-SOON_DAYS = 30
 RECENT_STEPS = 6
-_OPEN_VOUCHERS = frozenset({"已申领", "已发放", "使用中"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +28,12 @@ class Overview:
     """All that the first page shows of the store."""
 
     figures: tuple[KeyFigure, ...]
-    expiring: int
-    expired: int
     records: int
     steps: tuple[Step, ...]
 
 
-def read_overview(store: Store, area: str | None, year: int | None, today: dt.date | None = None) -> Overview:
+def read_overview(store: Store, area: str | None, year: int | None) -> Overview:
     """Return the overview for a district (None: all) and a year (None: the last one that has figures)."""
-    today = today or dt.date.today()
     here = _district(scope_of(store, area, year))
     enterprises = store.years("enterprises", "founded_on", year, here)
     patents = store.years("patents", "granted_on", year, here)
@@ -50,16 +45,16 @@ def read_overview(store: Store, area: str | None, year: int | None, today: dt.da
         _granted(patents),
         _redeemed(vouchers),
     )
-    waiting = store.counts("vouchers", "use_by", {**here, "status": (None, *_OPEN_VOUCHERS)})
-    open_until = [(str(day), count) for day, count in waiting.items()]
-    now, soon = today.isoformat(), (today + dt.timedelta(days=SOON_DAYS)).isoformat()
     return Overview(
         figures=figures,
-        expiring=sum(count for day, count in open_until if now <= day <= soon),
-        expired=sum(count for day, count in open_until if day < now[: len(day)]),
         records=enterprises.records + patents.records + vouchers.records + returns.records,
         steps=tuple(store.history(limit=RECENT_STEPS)),
     )
+
+
+def read_reminders(store: Store, area: str | None) -> list[Reminder]:
+    """Return which vouchers of a district (None: all) are due, today."""
+    return reminders(store, among=_district(scope_of(store, area)))
 
 
 def _district(scope: Scope) -> Among:

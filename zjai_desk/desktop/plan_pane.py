@@ -188,8 +188,9 @@ class PlanPane(QWidget):
         self.all_tick.setVisible(state is not None)
         self.all_tick.setCheckState(state or Qt.CheckState.Unchecked)
         many = len(self.model.shown)
-        self.all_tick.setText(f"所列 {many:,} 条都导入")
         plan = self.model.plan
+        written = sum(plan.items[place].is_written for place in self.model.shown) if plan is not None else 0
+        self.all_tick.setText(f"可导入的 {written:,} 条都导入")
         asked = 0
         if plan is not None and many <= EXPLAINABLE:
             asked = sum(

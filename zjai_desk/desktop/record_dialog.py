@@ -52,6 +52,7 @@ class RecordDialog(QDialog):
             for field in fields:
                 self.editors[field.key] = editor = make_editor(field, self)
                 editor.setText(editable(field, (values or {}).get(field.key)))
+                editor.setCursorPosition(0)
                 editor.textChanged.connect(self._on_typed)
         self.form = FormGrid(
             [

@@ -14,7 +14,7 @@ from zjai_desk.registers.fields import Register
 from zjai_desk.registers.values import shown
 from zjai_desk.store import Step, Store
 
-_WIDTHS = (150, 72, 96, 150, 150, 140, 120)
+_WIDTHS = (146, 64, 120, 172, 172, 120, 120)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from zjai_desk.analysis.belongings import owner_of
+from zjai_desk.desktop.finding_list import Entry, FindingList
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.record_card import RecordCard
@@ -56,12 +57,17 @@ class RegisterEnterprises(QObject):
         """Put the actions into a menu of the table."""
         menu.addActions(self.offered)
 
-    def show_beside(self, bar: ViewBar, card: RecordCard) -> None:
-        """Show what is wanted most beside the view, and below the title of the record card."""
+    def show_beside(self, bar: ViewBar, card: RecordCard, findings: FindingList) -> None:
+        """Show what is wanted most beside the view and in the card; a finding of a double leads to it too."""
         if self._own:
             bar.add_action_button(self.duplicates_action)
+            findings.chosen.connect(self._on_finding)
         if self.dossier_action.isEnabled():
             card.add_link(self.dossier_action)
+
+    def _on_finding(self, entry: Entry) -> None:
+        if entry.problem.kind == "duplicate" and entry.record is not None:
+            self._page.desk.go("duplicates", Query(), entry.record)
 
     def open_dossier(self) -> None:
         """Show the file of the enterprise of the current row."""

@@ -9,6 +9,7 @@ from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.job import Job
 from zjai_desk.desktop.search_hits import ROW, HitDelegate, HitModel
 from zjai_desk.errors import Cancelled, DeskError
+from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.store import Found, Query
 
 SOON = 120
@@ -16,7 +17,7 @@ SOON = 120
 OF_EACH = 5
 """Hits shown of each register; the others are listed by its own page."""
 WIDTH = 620
-_HINT = "按名称、代码、简称、拼音或首字母（如 hkws）查找；↑↓ 选择，回车打开"
+_HINT = "按名称、代码、简称、拼音或首字母（如 hkws）查找；↑↓ 选择，回车打开，Ctrl+回车看企业档案"
 
 
 class SearchBox(QLineEdit):
@@ -125,16 +126,16 @@ class SearchBox(QLineEdit):
                 self._asked = ""
                 self._look()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._enter()
+                self._enter(file=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
             case Qt.Key.Key_Escape:
                 self._escape()
             case _:
                 super().keyPressEvent(event)
 
-    def _enter(self) -> None:
-        """Open the current hit; before anything was found, look first."""
+    def _enter(self, *, file: bool) -> None:
+        """Open the current hit, or the ``file`` of an enterprise; before anything was found, look first."""
         if self.results.isVisible() and self._asked == self.text().strip():
-            self._open_index(self.results.view.currentIndex())
+            self._open_index(self.results.view.currentIndex(), file=file)
         else:
             self._asked = ""
             self._look()
@@ -146,14 +147,15 @@ class SearchBox(QLineEdit):
             self.clear()
             self.left.emit()
 
-    def _open_index(self, index: QModelIndex) -> None:
+    def _open_index(self, index: QModelIndex, *, file: bool = False) -> None:
         model = self.results.model
         if not index.isValid() or not model.can_be_opened(index.row()):
             return
         line = model.lines[index.row()]
         self.results.hide()
         query = Query(text=self.text().strip()) if line.more else Query()
-        self._desk.go(line.register, query, line.hit.record if line.hit else None)
+        page = "dossier" if file and line.hit and line.register == ENTERPRISES.key else line.register
+        self._desk.go(page, query, line.hit.record if line.hit else None)
         self.opened.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -13,6 +13,7 @@ from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import as_text
 from zjai_desk.returns.forms import forms
 from zjai_desk.returns.grid import Grid, filled, letters
+from zjai_desk.returns.marks import FORM, SENT_BACK
 from zjai_desk.returns.plan_items import State
 from zjai_desk.returns.sheets import Sheet
 
@@ -178,7 +179,9 @@ class SheetModel(QAbstractTableModel):
             return None
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return as_text(self._grid.cell(row, column))
+            text = as_text(self._grid.cell(row, column))
+            # What this program noted for itself is hidden in the workbook too.
+            return "" if text.startswith((FORM, SENT_BACK)) else text
         mark = self._mark(row + 1)
         found = self._problems.get((row, column), [])
         match role:

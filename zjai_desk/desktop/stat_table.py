@@ -3,7 +3,15 @@
 import html
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -70,7 +78,13 @@ class StatModel(QAbstractTableModel):
             return font
         if role == _IS_SUM:
             return is_sum
+        if role == Qt.ItemDataRole.ToolTipRole and self.table.behind is not None:
+            return "双击或按回车，看这个数由哪些记录得来"
         return None
+
+    def table_row(self, row: int) -> int:
+        """Return the row of the table that a row of the model shows, -1 for the totals."""
+        return row if self.table is not None and row < len(self.table.rows) else -1
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -123,7 +137,12 @@ def _heading(column: Column) -> str:
 
 
 class StatTable(QTableView):
-    """Shows a :class:`Table`; Ctrl+C copies the selection, or all of it, for sheets and documents alike."""
+    """Shows a :class:`Table`; Ctrl+C copies the selection, or all of it, for sheets and documents alike.
+
+    ``opened(row, column)`` by a double click or Enter on a cell; the row of totals is -1.
+    """
+
+    opened = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +160,11 @@ class StatTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumHeight(ROW + 4)
+        self.doubleClicked.connect(self._open)
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self.stat_model.table_row(index.row()), index.column())
 
     def show_table(self, table: Table | None) -> None:
         """Show another table, its columns as wide as what they hold."""
@@ -157,12 +181,16 @@ class StatTable(QTableView):
     @property
     def natural_height(self) -> int:
         """Pixels all rows take with their head."""
-        return self.stat_model.rowCount() * ROW + self.horizontalHeader().sizeHint().height() + 4
+        rows = self.stat_model.rowCount() * ROW + self.horizontalHeader().sizeHint().height() + 4
+        scrolls = self.horizontalHeader().length() > self.viewport().width()
+        return rows + (self.horizontalScrollBar().sizeHint().height() if scrolls else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy by Ctrl+C."""
+        """Copy by Ctrl+C, open what is behind a number by Enter."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -29,7 +30,7 @@ from zjai_desk.desktop.batch_model import BatchModel
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.editors import make_editor
 from zjai_desk.desktop.form_grid import Entry as FormEntry
-from zjai_desk.desktop.form_grid import FormGrid
+from zjai_desk.desktop.form_grid import FormGrid, Part
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.job import Job
 from zjai_desk.errors import Cancelled, DeskError
@@ -37,17 +38,23 @@ from zjai_desk.progress import Progress
 from zjai_desk.registers.answers import SHORTEST, sound_reason
 from zjai_desk.registers.dates import parse as parse_day
 from zjai_desk.registers.fields import Value
-from zjai_desk.registers.values import parse
+from zjai_desk.registers.values import parse, shown
 from zjai_desk.registers.vouchers import VOUCHERS
 from zjai_desk.store import Store
 
 ROLES = ("经办", "复核", "审批")
 DELAY = 250
 """Milliseconds after the last key before the vouchers are judged anew."""
-_FORM_MOST = 232
-"""Pixels of height that the form takes at most; the vouchers are the dialog's matter."""
+_FORM_MOST, _FORM_OF_ONE = 196, 380
+"""Pixels of height that the form takes at most: of many vouchers they are the dialog's matter, of one the form is."""
+_FORM_LEAST, _LINES_LEAST = 80, 92
 _ROW = 28
-_WIDTHS = (150, 200, 84, 200)
+_WIDTHS = (140, 176, 84, 216)
+# What only one scheme has stands apart.
+_PARTS = (
+    ("活动券填写", ("event_name", "event_on", "tickets_issued", "tickets", "attendance")),
+    ("云创券填写", ("platform_amount", "paid_amount")),
+)
 # Fields that a step sets for many at once; what differs from voucher to voucher is entered in the table.
 _SHARED = frozenset(
     {"issued_on", "use_by", "redeem_by", "applied_on", "contract_on", "used_on", "claimed_on", "published_on"}
@@ -111,17 +118,33 @@ class StepDialog(QDialog):
             entries.append(("审核结论 *", self._verdict_line()))
         for key in dict.fromkeys((*self._step.asks, *self._step.offers)):
             if len(self._records) == 1 or key in _SHARED:
-                self.editors[key] = editor = make_editor(VOUCHERS[key], self)
-                editor.setPlaceholderText("不填则用券上原有的，或按政策算出")
-                entries.append((VOUCHERS[key].heading, editor))
+                self.editors[key] = make_editor(VOUCHERS[key], self)
+        apart = {key for _, keys in _PARTS for key in keys}
+        entries += [(VOUCHERS[key].heading, self.editors[key]) for key in self.editors if key not in apart]
         entries.append(("原因或说明 *" if self._step.reasoned else "原因或说明", self.reason))
+        parts: list[Part] = [("", entries)]
+        for heading, keys in _PARTS:
+            if own := [(VOUCHERS[key].heading, self.editors[key]) for key in keys if key in self.editors]:
+                parts.append((heading, own))
         for line in (self.day, *self.editors.values(), self.reason):
             line.textChanged.connect(lambda _: self._soon.start())
         self.role.currentTextChanged.connect(lambda _: self._soon.start())
-        self.form = FormGrid([("", entries)], self)
+        self.form = FormGrid(parts, self)
         self.scroll_area.setWidget(self.form)
-        lines = len(entries) if self.width() < 700 else -(-len(entries) // 2)
-        self.scroll_area.setFixedHeight(min(_FORM_MOST, lines * 40))
+        lines = sum(-(-len(own) // 2) + (1 if heading else 0) for heading, own in parts)
+        self._share_height(lines * 40)
+
+    def _share_height(self, wanted: int) -> None:
+        """Give the form what it wants, as far as there is room beside the vouchers: of one a line is enough."""
+        alone = len(self._records) == 1
+        high = min(_FORM_OF_ONE if alone else _FORM_MOST, wanted)
+        self.scroll_area.setMaximumHeight(high)
+        self.scroll_area.setMinimumHeight(min(high, _FORM_LEAST))
+        self.preview.setMinimumHeight(_LINES_LEAST)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.setStretchFactor(self.scroll_area, 3)
+            column.setStretchFactor(self.preview, 1 if alone else 3)
 
     def _verdict_line(self) -> QWidget:
         line = QWidget(self)
@@ -220,6 +243,7 @@ class StepDialog(QDialog):
         self.model.show(batch)
         self.preview.selectRow(current if current >= 0 else self.model.first_barred())
         self._say_why(self.preview.currentIndex())
+        self._show_present(batch)
         possible, asked = batch.possible, [item for item in batch.possible if item.asked]
         said = f"可办 {len(possible):,} 张"
         if batch.total:
@@ -234,6 +258,14 @@ class StepDialog(QDialog):
         self.go.setText(f"办理 {len(possible):,} 张")
         self.go.setEnabled(bool(possible) and (not asked or self._is_reasoned()))
         self.export_button.setEnabled(bool(batch.items))
+
+    def _show_present(self, batch: Batch) -> None:
+        """Show in an empty field what stands if nothing is entered: what the step works out, or what the voucher has."""
+        for key, editor in self.editors.items():
+            found = {
+                shown(VOUCHERS[key], item.changes.get(key, item.before.get(key))) for item in batch.items
+            }
+            editor.setPlaceholderText(found.pop() if len(found) == 1 else "各券不同，不填不改")
 
     def _is_reasoned(self) -> bool:
         try:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from zjai_desk.desktop import saved_views
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.filter_words import told
+from zjai_desk.desktop.named_query import NamedQuery
 from zjai_desk.desktop.register_view import DEFAULT_NAME, View, as_content, default_view, from_content
 from zjai_desk.desktop.saved_views import SavedView
 from zjai_desk.registers import divisions
@@ -38,11 +39,14 @@ class ViewKeeper(QObject):
         self.saved: dict[str, SavedView] = {}
         self.text = ""
         self.only: tuple[int, ...] | None = None
+        self.about = ""
         self.place: dict[str, Condition] = {}
         self.back: View | None = None
+        self._office = ""
         desk.place_changed.connect(self.take_place)
         desk.changed.connect(self._on_written)
         self._take_place()
+        desk.run("", lambda store, _: store.setting("area"), self._take_office)
         self.read_saved()
 
     # -- what is asked for ----------------------------------------------------------------------------
@@ -61,7 +65,7 @@ class ViewKeeper(QObject):
         found = [(f"place:{key}", self._said(condition)) for key, condition in self.place.items()]
         found += [(f"where:{at}", self._said(condition)) for at, condition in enumerate(self.view.where)]
         if self.only is not None:
-            found.append((_ONLY, f"指定的 {len(self.only):,} {self.register.measure}"))
+            found.append((_ONLY, self.about or f"指定的 {len(self.only):,} {self.register.measure}"))
         return found
 
     def _said(self, condition: Condition) -> str:
@@ -125,6 +129,7 @@ class ViewKeeper(QObject):
             self.view, where=(*equal, *query.where), groups=(), sort=query.sort or self.view.sort
         )
         self.text, self.only, self.place, self.back = query.text, query.only, {}, None
+        self.about = query.about if isinstance(query, NamedQuery) else ""
         self.changed.emit()
 
     def show_row(self, shown: bool) -> None:
@@ -167,11 +172,19 @@ class ViewKeeper(QObject):
         self._take_place()
         self.changed.emit()
 
+    def _take_office(self, area: str) -> None:
+        """Learn where the office sits: what tells no district is counted there, and so it is shown there too."""
+        self._office = area
+        if len(districts_of(self._desk.area)) > 1 and "district" in self.place:
+            self.take_place()
+
     def _take_place(self) -> None:
         self.place = {}
         names = districts_of(self._desk.area)
         if names and "district" in self.register:
-            self.place["district"] = Condition("district", Op.ONE_OF, names)
+            takes_unplaced = len(names) > 1 and self._office in names
+            values = (*names, None) if takes_unplaced else names
+            self.place["district"] = Condition("district", Op.ONE_OF, values)
         for field in self.register.fields:
             if field.kind is Kind.YEAR and field.key == "year" and self._desk.year:
                 self.place["year"] = Condition("year", Op.ONE_OF, (self._desk.year,))

@@ -15,12 +15,11 @@ def choices(store: Store, sender: str = "") -> Choices:
     What was decided for this sender comes first, then what holds for every sender, then what was decided
     last for any other one.
     """
-    columns = store.columns(MAPPINGS.key, ("sender", "fingerprint", "register", "choice"))
     best: dict[str, tuple[int, int]] = {}
     found: dict[str, Chosen] = {}
-    rows = zip(*(columns[key] for key in ("id", "sender", "fingerprint", "register", "choice")), strict=True)
-    for number, whose, fingerprint, register, choice in rows:
-        if not (isinstance(number, int) and isinstance(fingerprint, str)):
+    for number, kept in store.scan(MAPPINGS.key, ("sender", "fingerprint", "register", "choice")):
+        whose, fingerprint, register, choice = kept.values()
+        if not isinstance(fingerprint, str):
             continue
         rank = (2 if whose == (sender or None) else 1 if whose is None else 0, number)
         if fingerprint not in best or rank >= best[fingerprint]:
@@ -33,12 +32,9 @@ def remember_mapping(
     store: Store, change: Change, mappings: Mapping[str, Chosen], sender: str = "", operator: str = ""
 ) -> None:
     """Remember within a change how forms, by fingerprint, are to be read when this sender sends them again."""
-    columns = store.columns(MAPPINGS.key, ("sender", "fingerprint"))
     known = {
-        (whose or "", fingerprint): number
-        for number, whose, fingerprint in zip(
-            columns["id"], columns["sender"], columns["fingerprint"], strict=True
-        )
+        (kept["sender"] or "", kept["fingerprint"]): number
+        for number, kept in store.scan(MAPPINGS.key, ("sender", "fingerprint"))
     }
     for fingerprint, chosen in mappings.items():
         values = {
@@ -50,7 +46,7 @@ def remember_mapping(
             "given_on": dt.date.today().isoformat(),
         }
         number = known.get((sender, fingerprint))
-        if not isinstance(number, int):
+        if number is None:
             change.insert(MAPPINGS.key, [values])
         elif store.records(MAPPINGS.key, [number])[0].values["choice"] != values["choice"]:
             change.update(MAPPINGS.key, {number: values})

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zjai_desk.registers.findings import Problem
 from zjai_desk.returns.forms import forms
@@ -20,7 +20,8 @@ class Fault:
     """A problem and its cell: ``row`` counts from 1, ``column`` from 0.
 
     A ``column`` of None means the table as a whole, as when it lacks a column. ``table`` is the place of
-    the table among those of the return, ``label`` names the field, ``value`` is what the cell holds.
+    the table among those of the return, ``label`` names the field, ``value`` is what the cell holds,
+    ``reason`` is what was written to explain it.
     """
 
     table: int
@@ -30,16 +31,28 @@ class Fault:
     label: str
     value: str
     problem: Problem
+    reason: str = ""
 
 
 def faults_of(return_: Return, plan: Plan | None = None) -> list[Fault]:
     """Return the faults of a return, those that planning its import found among them, in order of the sheets."""
     found: list[Fault] = []
+    given = dict(_reasons(plan)) if plan else {}
     for table, sheet in enumerate(return_.sheets):
         known = [*sheet.problems, *(_planned(sheet, plan) if plan else ())]
         order = sorted(dict.fromkeys(known), key=lambda problem: problem.row)
-        found += [_fault(table, sheet, problem) for problem in order]
+        for problem in order:
+            reason = given.get((sheet.name, problem.row, problem.problem), "")
+            found.append(replace(_fault(table, sheet, problem), reason=reason))
     return found
+
+
+def _reasons(plan: Plan) -> Iterator[tuple[tuple[str, int, Problem], str]]:
+    """Yield the reasons given in a plan, by sheet, row and problem."""
+    for place, given in plan.reasons.items():
+        item = plan.items[place]
+        for problem, reason in given.items():
+            yield from (((item.sheet, row, problem), reason) for row in item.rows)
 
 
 def _planned(sheet: Sheet, plan: Plan) -> Iterator[SheetProblem]:

@@ -30,6 +30,8 @@ def open_book(content: bytes, form: Format, *, carefully: bool = False) -> Book:
         raise broken()
     parts = guard.inflate(content, lambda name: name.endswith((".bin", ".xml", ".rels")))
     found: dict[str, _Seen] = {}
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise encrypted()
     if form is Format.ODS and "content.xml" in parts:
         shown = ods_xml.made_visible(guard.plain_xml(parts["content.xml"]))
         found = {name: _Seen(seen.merges, list(_remarks(seen))) for name, seen in ods_xml.look(shown).items()}

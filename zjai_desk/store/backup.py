@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zjai_desk import files
 from zjai_desk.errors import DeskError
-from zjai_desk.store import sqlite
+from zjai_desk.store import opening, sqlite
 
 if TYPE_CHECKING:
     from zjai_desk.store.database import Store
@@ -54,9 +54,9 @@ def restore(source: Path, target: Path) -> Path | None:
     Returns where the former store was kept, None if there was none. The backup itself is only read: it
     may lie on a medium that cannot be written, and a newer program brings the copy up to date, not it.
     """
-    from zjai_desk.store.database import Store, require_store_file
+    from zjai_desk.store.database import Store
 
-    require_store_file(source)
+    opening.require_store_file(source)
     _require_unused(source)
     _require_unused(target)
     fresh = target.with_name(f"{target.name}.restored")

@@ -1,6 +1,5 @@
 """The store: one file that one thread opens, reads and, through :meth:`Store.change` alone, writes."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, select
 
-from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Value
@@ -18,7 +16,8 @@ from zjai_desk.store import (
     census,
     details,
     history,
-    migrations,
+    opening,
+    origins,
     records,
     recycling,
     schema,
@@ -68,33 +67,13 @@ class Store:
     @classmethod
     def create(cls, path: Path) -> "Store":
         """Make a new, empty store at ``path`` and open it."""
-        if path.exists():
-            raise DeskError(f"“{path.name}”已存在，没有改动它。", "请换一个文件名，或直接打开它。")
-        with files.replacing(path) as beside, sqlite.told(path):
-            beside.unlink(missing_ok=True)
-            engine = sqlite.open_engine(beside)
-            try:
-                with engine.begin() as connection:
-                    migrations.migrate(connection, 0)
-            finally:
-                engine.dispose()
+        opening.make(path)
         return cls.open(path)
 
     @classmethod
     def open(cls, path: Path) -> "Store":
         """Open the store at ``path``, bringing one of an older version up to date."""
-        require_store_file(path)
-        with sqlite.told(path):
-            engine = sqlite.open_engine(path)
-            try:
-                with engine.begin() as connection:
-                    version = _checked_version(connection, path)
-                    if version < migrations.LATEST:
-                        migrations.migrate(connection, version)
-            except BaseException:
-                engine.dispose()
-                raise
-        return cls(path, engine)
+        return cls(path, opening.engine(path))
 
     def close(self) -> None:
         """Close the file and give up its lock."""
@@ -250,6 +229,11 @@ class Store:
         with self._reading() as connection:
             return records.columns(connection, register, keys)
 
+    def scan(self, register: str, keys: Sequence[str]) -> Iterator[tuple[int, dict[str, Value]]]:
+        """Return (id, {key: value}) of each record in order of id, as it stands now."""
+        with self._reading() as connection:
+            return records.scan(connection, register, keys)
+
     def setting(self, key: str, default: str = "") -> str:
         """Return an office setting kept in the store."""
         with self._reading() as connection:
@@ -313,20 +297,13 @@ class Store:
 
     def originals(self) -> list[Original]:
         """Return the received files, the newest first, without their contents."""
-        table = schema.originals
-        wanted = select(table.c.sha256, table.c.name, table.c.size, table.c.received_at)
         with self._reading() as connection:
-            return [Original(*row) for row in connection.execute(wanted.order_by(table.c.id.desc()))]
+            return origins.originals(connection)
 
     def original(self, sha256: str) -> Original:
         """Return a received file with its content, byte for byte."""
-        table = schema.originals
         with self._reading() as connection:
-            row = connection.execute(select(table).where(table.c.sha256 == sha256)).mappings().first()
-        if row is None:
-            raise DeskError("台账中没有这份原件。")
-        content = zlib.decompress(row["content"])
-        return Original(row["sha256"], row["name"], row["size"], row["received_at"], content)
+            return origins.original(connection, sha256)
 
     def verify(self, progress: Progress = SILENT) -> list[str]:
         """Return every fault of the file, its history and its contents as a sentence; empty if all is well."""
@@ -372,27 +349,3 @@ class Store:
         self._touched.append((register, first, last))
         if self._finder is not None:
             self._finder.touch(register, first, last)
-
-
-def require_store_file(path: Path) -> None:
-    """Raise a DeskError if ``path`` is not there or is plainly no store."""
-    if not path.exists():
-        raise DeskError(f"没有台账文件“{path}”。", "请检查路径，或新建台账。")
-    if path.is_dir():
-        raise DeskError(f"“{path}”是文件夹，不是台账文件。", "请选择扩展名为.zjdb的文件。")
-    try:
-        sound = sqlite.looks_like_sqlite(path)
-    except OSError as error:
-        why, hint = files.reason(error)
-        raise DeskError(f"读不了“{path}”：{why}。", hint) from error
-    if not sound:
-        raise DeskError(f"“{path.name}”不是台账文件，或已加密、损坏。", "请检查文件，或从备份恢复。")
-
-
-def _checked_version(connection: Connection, path: Path) -> int:
-    application, version = sqlite.versions(connection)
-    if application != sqlite.APPLICATION_ID:
-        raise DeskError(f"“{path.name}”是其他程序的数据库，不是本程序的台账，没有改动它。", "请另选文件。")
-    if version > migrations.LATEST:
-        raise DeskError(f"台账“{path.name}”由更新版本的程序建立，没有改动它。", "请先升级本程序再打开。")
-    return version

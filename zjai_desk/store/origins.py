@@ -1,12 +1,14 @@
-"""Where a stored row or an entry of the history came from."""
+"""The received files, and where a stored row or an entry of the history came from."""
 
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
+from zjai_desk.errors import DeskError
 from zjai_desk.store import rows, schema
-from zjai_desk.store.model import Origin
+from zjai_desk.store.model import Origin, Original
 
 Stored = Mapping[str, Any] | RowMapping
 """A row or an entry, with its origin columns."""
@@ -29,3 +31,20 @@ def origin_of(row: Stored, known: Mapping[int, str]) -> Origin | None:
         return None
     sheet_rows = tuple(map(int, filter(None, (row["origin_rows"] or "").split(","))))
     return Origin(known[row["origin"]], row["origin_sheet"] or "", sheet_rows)
+
+
+def originals(connection: Connection) -> list[Original]:
+    """Return the received files, the newest first, without their contents."""
+    table = schema.originals
+    wanted = select(table.c.sha256, table.c.name, table.c.size, table.c.received_at)
+    return [Original(*row) for row in connection.execute(wanted.order_by(table.c.id.desc()))]
+
+
+def original(connection: Connection, sha256: str) -> Original:
+    """Return a received file with its content; raises a DeskError if there is none of this hash."""
+    table = schema.originals
+    row = connection.execute(select(table).where(table.c.sha256 == sha256)).mappings().first()
+    if row is None:
+        raise DeskError("台账中没有这份原件。")
+    content = zlib.decompress(row["content"])
+    return Original(row["sha256"], row["name"], row["size"], row["received_at"], content)

@@ -1,6 +1,6 @@
 """Reading: ids, records of ids, columns for statistics."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, func, select
 
@@ -34,14 +34,32 @@ def records(connection: Connection, register: str, wanted: Sequence[int]) -> lis
 
 def columns(connection: Connection, register: str, keys: Sequence[str]) -> dict[str, list[Value]]:
     """Return whole columns of a register, {key: values in order of id}, with the ids under "id"."""
+    numbers, found = _read(connection, register, keys)
+    return {"id": [*numbers], **found}
+
+
+def scan(
+    connection: Connection, register: str, keys: Sequence[str]
+) -> Iterator[tuple[int, dict[str, Value]]]:
+    """Return (id, {key: value}) of each record of a register in order of id; all is read before the first is asked for."""
+    numbers, found = _read(connection, register, keys)
+    rows_found = zip(*found.values(), strict=True)
+    return (
+        (number, dict(zip(found, row, strict=True))) for number, row in zip(numbers, rows_found, strict=True)
+    )
+
+
+def _read(
+    connection: Connection, register: str, keys: Sequence[str]
+) -> tuple[list[int], dict[str, list[Value]]]:
     declared, table = schema.KEPT[register], schema.TABLES[register]
     fields = [declared[key] for key in keys]
     wanted = [table.c.id, table.c.marks, *(table.c[key] for key in keys)]
     table_rows = connection.execute(select(*wanted).order_by(table.c.id)).all()
     if not table_rows:
-        return {"id": [], **{key: [] for key in keys}}
+        return [], {key: [] for key in keys}
     numbers, marks, *stored = zip(*table_rows, strict=True)
-    found: dict[str, list[Value]] = {"id": list(numbers)}
+    found: dict[str, list[Value]] = {}
     for field, column in zip(fields, stored, strict=True):
         plain = not field.numeric and not field.many
         found[field.key] = list(column) if plain else [codec.decode(field, value) for value in column]
@@ -50,4 +68,4 @@ def columns(connection: Connection, register: str, keys: Sequence[str]) -> dict[
             for key, mark in codec.decode_marks(text).items():
                 if key in found:
                     found[key][place] = mark
-    return found
+    return list(numbers), found

@@ -307,16 +307,19 @@ class BoardPage(Page):
     def move_receipt(self, receipt: Receipt, title: str) -> None:
         """Count a file that came outside of any task for one."""
         wanted = next((one.round for one in self.found.boards if one.round.title == title), None)
-        sender = receipt.sender or self._ask_sender(receipt, wanted)
-        if wanted is not None and sender:
+        if wanted is None:
+            return
+        asked = not wanted.senders or receipt.sender in wanted.senders
+        sender = receipt.sender if receipt.sender and asked else self._ask_sender(receipt, wanted)
+        if sender:
             moved = replace(
                 receipt, sender=sender, round=title, register=wanted.register, period=wanted.period
             )
             self._correct(moved, f"{receipt.file} 归入任务 {title}")
 
-    def _ask_sender(self, receipt: Receipt, wanted: Round | None) -> str:
-        """Ask who sent a file that does not say so; blank if the user does not say either."""
-        senders = list(wanted.senders) if wanted is not None else []
+    def _ask_sender(self, receipt: Receipt, wanted: Round) -> str:
+        """Ask who sent a file that does not name one of those who are to; blank if the user does not say either."""
+        senders = list(dict.fromkeys(filter(None, (receipt.sender, *wanted.senders))))
         name, given = QInputDialog.getItem(self, "报送单位", f"“{receipt.file}”是谁报的？", senders)
         return clean(name) if given else ""
 

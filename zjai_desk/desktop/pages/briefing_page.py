@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.briefing import Briefing
+from zjai_desk.briefing import Briefing, EachDistrict
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.forms import load_form
@@ -98,6 +98,8 @@ class BriefingPage(Page):
         self.write_action = self.add_action("生成", "play", self.write, shortcut="Ctrl+R", primary=True)
         self.save_action = self.add_action("保存PDF…", "save", self._ask_and_save, shortcut="Ctrl+S")
         self.print_action = self.add_action("打印…", "printer", self._ask_and_print, shortcut="Ctrl+P")
+        self.each_action = self.add_action("各区县批量…", "layers", self._ask_and_write_each)
+        self.each_action.setToolTip("给当前市或省的每个区县各写一份，存到一个文件夹")
         self.folder_action = self.add_action("打开文件夹", "folder-open", self._open_folder)
 
     def _fill_form(self) -> None:
@@ -160,10 +162,38 @@ class BriefingPage(Page):
 
         self._set_writing(self.desk.run(f"生成{item.text()}", work, done, self._on_not_written))
 
+    def _ask_and_write_each(self) -> None:
+        folder = self.desk.settings.export_folder or str(Path.home())
+        chosen = QFileDialog.getExistingDirectory(self, "各区县的简报存到哪个文件夹", folder)
+        if chosen:
+            self.write_each(Path(chosen))
+
+    def write_each(self, folder: Path) -> None:
+        """Write the chosen briefing for each district of the place of the desk into a folder; 取消 ends it between two files."""
+        item = self.form.catalogue.currentItem()
+        if item is None or self._writing is not None:
+            return
+        name, area, year = item.data(Qt.ItemDataRole.UserRole), self.desk.area, self.desk.year
+
+        def work(store: Store, progress: Progress) -> EachDistrict:
+            from zjai_desk.briefing import write_briefings
+
+            return write_briefings(store, name, folder, area, year, progress)
+
+        def done(each: EachDistrict) -> None:
+            self._set_writing(None)
+            self.desk.settings.export_folder = str(folder)
+            self._saved = folder / "简报"
+            self.folder_action.setEnabled(True)
+            self.desk.tell(each.summary)
+
+        self._set_writing(self.desk.run(f"各区县{item.text()}", work, done, self._on_not_written))
+
     def _set_writing(self, job: Job | None) -> None:
         self._writing = None if job is None or job.over else job
         writing = self._writing is not None
         self.write_action.setEnabled(not writing)
+        self.each_action.setEnabled(not writing)
         self.form.again_button.setEnabled(not writing)
         self.head.remark.setText("正在生成…" if writing else "")
 

@@ -1,8 +1,11 @@
 """企业档案 (一企一档): one enterprise on one page, from every register, with its source and its life."""
 
+import datetime as dt
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from zjai_desk.analysis.belongings import names_of
 from zjai_desk.analysis.dossier import Dossier, dossier
@@ -31,6 +34,7 @@ class DossierPage(Page):
         self.file: Dossier | None = None
         self._columns: QBoxLayout | None = None
         self.edit_action = self.add_action("到企业台账", "arrow-left", self._edit)
+        self.save_action = self.add_action("另存为 PDF", "save", self._ask_and_save, shortcut="Ctrl+P")
         self.duplicates_action = self.add_action("查重", "copy", self._find_duplicates)
         self.name = QLabel(self)
         self.name.setTextFormat(Qt.TextFormat.PlainText)
@@ -76,7 +80,7 @@ class DossierPage(Page):
     def _fail(self, error: DeskError) -> None:
         self._record = None
         self._show(None)
-        self.empty.say(str(error), error.hint, ("到企业台账", self._edit))
+        self.empty.say(error.message, error.hint, ("到企业台账", self._edit))
 
     def _edit(self) -> None:
         self.desk.go("enterprises", Query(), self._record)
@@ -93,6 +97,29 @@ class DossierPage(Page):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
+    def _ask_and_save(self) -> None:
+        if self.file is None:
+            return
+        folder = self.desk.settings.export_folder or str(Path.home())
+        name = str(Path(folder) / f"企业档案 {self.file.title}.pdf")
+        path, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", name, "PDF 文件 (*.pdf)")
+        if path:
+            self.save(Path(path))
+
+    def save(self, path: Path) -> None:
+        """Write the file as a PDF."""
+        file, day = self.file, dt.date.today()
+        if file is None:
+            return
+
+        def work(_store: object, _progress: object) -> int:
+            from zjai_desk.briefing.dossier_pages import write_dossier
+
+            return write_dossier(file, path, day)
+
+        self.desk.settings.export_folder = str(path.parent)
+        self.desk.run("排版企业档案", work, lambda pages: self.desk.tell(f"已写出“{path.name}”，{pages} 页"))
+
     # -- what is shown --------------------------------------------------------------------------------
 
     def _show(self, file: Dossier | None) -> None:
@@ -101,8 +128,8 @@ class DossierPage(Page):
         self.empty.setVisible(file is None and self._record is None)
         for widget in (self.name, self.former, self.area):
             widget.setVisible(file is not None)
-        self.edit_action.setEnabled(file is not None)
-        self.duplicates_action.setEnabled(file is not None)
+        for action in (self.edit_action, self.save_action, self.duplicates_action):
+            action.setEnabled(file is not None)
         self.head.remark.setText("正在读取……" if file is None and self._record is not None else "")
         if file is None:
             return
@@ -117,6 +144,7 @@ class DossierPage(Page):
         """Return all panels: facts, findings and papers left, what is counted right, the life below."""
         sheet = QWidget()
         sheet.setMaximumWidth(_WIDEST)
+        sheet.setProperty("role", "sheet")
         go = self.desk.go
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, panels in (

@@ -16,12 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zjai_desk.accounts.expiry import Reminder
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.icons import IconLabel
-from zjai_desk.desktop.overview import SOON_DAYS, KeyFigure, Overview, read_overview
+from zjai_desk.desktop.named_query import NamedQuery
+from zjai_desk.desktop.overview import KeyFigure, Overview, read_overview, read_reminders
 from zjai_desk.desktop.page import Page
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.findings import Finding, Severity
+from zjai_desk.registers.vouchers import VOUCHERS
 
 SHOWN = 5
 """Findings listed one by one; the rest is counted."""
@@ -40,6 +43,7 @@ class HomePage(Page):
         super().__init__(desk, parent)
         self._watch = desk.findings
         self._overview: Overview | None = None
+        self._reminders: tuple[Reminder, ...] = ()
         self._panels: list[QWidget] = []
         self._figures = QGridLayout()
         self._figures.setHorizontalSpacing(16)
@@ -69,6 +73,11 @@ class HomePage(Page):
         """Read the overview again."""
         area, year = self.desk.area, self.desk.year
         self.desk.run("", lambda store, _: read_overview(store, area, year), self._show)
+        self.desk.run("", lambda store, _: read_reminders(store, area), self._remind)
+
+    def _remind(self, reminders: Sequence[Reminder]) -> None:
+        self._reminders = tuple(reminders)
+        self._show_todo()
 
     def _show(self, overview: Overview) -> None:
         self._overview = overview
@@ -113,26 +122,7 @@ class HomePage(Page):
         if overview is None:
             return
         lines = list(self._finding_lines())
-        if overview.expired:
-            lines.append(
-                _Line(
-                    "ticket",
-                    f"{overview.expired:,} 张券已过使用截止日期，尚未收回",
-                    "券台账",
-                    lambda: self.desk.go("vouchers"),
-                    "force",
-                )
-            )
-        if overview.expiring:
-            lines.append(
-                _Line(
-                    "ticket",
-                    f"{overview.expiring:,} 张券将在 {SOON_DAYS} 天内到期",
-                    "券台账",
-                    lambda: self.desk.go("vouchers"),
-                    "explain",
-                )
-            )
+        lines += [self._reminder_line(reminder) for reminder in self._reminders]
         lines += [self._check_line(key) for key in REGISTERS if key in self._watch.unchecked]
         if not overview.records and not lines:
             lines.append(
@@ -171,6 +161,19 @@ class HomePage(Page):
         )
         line.setToolTip(f"{finding.title}\n{finding.problem.message}")
         return line
+
+    def _reminder_line(self, reminder: Reminder) -> QWidget:
+        count = len(reminder.records)
+        about = NamedQuery(
+            only=reminder.records, about=f"{reminder.what}（{count:,} 张）", step=reminder.step
+        )
+        return _Line(
+            "ticket",
+            f"{count:,} 张券{reminder.what}，{reminder.amount:,.2f} 元",
+            VOUCHERS.label,
+            lambda: self.desk.go(VOUCHERS.key, about),
+            "force" if reminder.is_late else "explain",
+        )
 
     def _check_line(self, key: str) -> QWidget:
         register = REGISTERS[key]

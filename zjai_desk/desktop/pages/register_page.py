@@ -110,7 +110,7 @@ class RegisterPage(Page):
         self.chart = SelectionChart(self, self.table, self.model, self.described)
         self.history = RegisterHistory(self, self.table, self.model)
         self.enterprises = RegisterEnterprises(self, self.table, self.model)
-        self.enterprises.show_beside(self.bar, self.card)
+        self.enterprises.show_beside(self.bar, self.card, self.panel.findings)
         self.card_action = self.add_action("记录卡", "panel-right", self.toggle_card)
         self.new_action.setToolTip(f"新增一条{noun}记录（Ctrl+N）")
         self.delete_action.setToolTip(f"删除选中的{noun}记录，可以撤销（Ctrl+-）")

@@ -25,6 +25,7 @@ from zjai_desk.desktop.empty_state import EmptyState, Offer
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.job import Job
+from zjai_desk.desktop.named_query import NamedQuery
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.stat_table import StatTable
 from zjai_desk.errors import DeskError
@@ -72,6 +73,8 @@ class StatisticsPage(Page):
         self.stat_table = StatTable(self)
         self.chart = ChartView(self, alone=False)
         self.chart.failed.connect(desk.show_error)
+        self.chart.opened.connect(self._open_bar)
+        self.stat_table.opened.connect(self.open_records)
         self.empty = EmptyState("chart-column", self)
         self.form.split.addWidget(self.stat_table)
         self.form.split.addWidget(self.chart)
@@ -187,6 +190,38 @@ class StatisticsPage(Page):
         self.form.stack.setCurrentIndex(1)
         self._enable(False)
 
+    # -- what is behind a number ----------------------------------------------------------------------
+
+    def open_records(self, row: int, column: int) -> None:
+        """Show the records that a cell counts in their register; ``row`` of -1 is that of the totals."""
+        table = self.table
+        if table is None:
+            return
+        if table.behind is None:
+            self.desk.tell("这张表用的是公布数，没有逐条的记录；出处见表下的来源。")
+            return
+        ids = table.records(None if row < 0 else row, column)
+        if not ids:
+            self.desk.tell("这个数是零，没有记录。")
+            return
+        cells = table.totals if row < 0 else table.rows[row].cells
+        label = " ".join(
+            str(cell) for cell, head in zip(cells, table.columns, strict=True) if cell and not head.numeric
+        )
+        head = table.columns[column]
+        what = f"{label} {head.label}" if head.numeric else label
+        self.desk.go(table.behind.register, NamedQuery(only=ids, about=f"{what}（{table.title}）"))
+
+    def _open_bar(self, category: str, series: str) -> None:
+        """Show the records of a bar: those of the row that it draws."""
+        if self.table is None:
+            return
+        texts = [[str(cell) for cell in row.cells if isinstance(cell, (str, int))] for row in self.table.rows]
+        row = next((place for place, cells in enumerate(texts) if category in cells), None)
+        labels = [column.label for column in self.table.columns]
+        if row is not None:
+            self.open_records(row, labels.index(series) if series in labels else 0)
+
     def _enable(self, there: bool) -> None:
         for action in (self.basis_action, self.copy_action, self.export_action):
             action.setEnabled(there)
@@ -231,6 +266,7 @@ class StatisticsPage(Page):
             lines = [
                 f"数的是：{table.population}",
                 *(f"{column.label}：{column.basis}。" for column in table.columns if column.basis),
+                *(["双击或按回车，看一个数由哪些记录得来。"] if table.behind else []),
                 *lines,
             ]
         lines.append(f"来源：{table.source}")

@@ -16,12 +16,13 @@ from zjai_desk.accounts.presets import Preset, presets
 from zjai_desk.accounts.rollover import carry_unused, copy_to_next_year
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.documents_dialog import DocumentsDialog
+from zjai_desk.desktop.named_query import NamedQuery
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.record_dialog import RecordDialog
 from zjai_desk.desktop.register_output import hang_under
 from zjai_desk.desktop.step_dialog import StepDialog
 from zjai_desk.registers.fields import Register, Values
-from zjai_desk.store import Store
+from zjai_desk.store import Query, Store
 
 _SIDE_EXITS = ("return", "reclaim", "void", "recover")
 
@@ -72,6 +73,16 @@ class VoucherPage(RegisterPage):
         action.triggered.connect(lambda _=False: slot())  # type: ignore[operator]  # a slot without arguments
         return action
 
+    def visit(self, query: Query | None, record: int | None) -> None:
+        """Show what another page asked for; the step that it has in mind is offered above the table."""
+        super().visit(query, record)
+        if isinstance(query, NamedQuery) and query.step and query.only:
+            step, chosen = STEPS[query.step], query.only
+            self.panel.ask_bar.ask(
+                f"{query.about}：现在办理{step.label}？",
+                [(f"{step.label}…", lambda: self._open(step, chosen))],
+            )
+
     def _selected(self) -> list[int]:
         return self.model.ids_at(self.table.selected_rows())
 
@@ -81,11 +92,13 @@ class VoucherPage(RegisterPage):
 
     def open_step(self, step: Step) -> None:
         """Open the dialog of a step for the vouchers selected."""
-        chosen = self._selected()
-        if chosen:
-            dialog = StepDialog(self.desk, step, chosen, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
+        if chosen := self._selected():
+            self._open(step, chosen)
+
+    def _open(self, step: Step, chosen: Sequence[int]) -> None:
+        dialog = StepDialog(self.desk, step, chosen, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def open_documents(self) -> None:
         """Open the papers of the current voucher."""

@@ -98,7 +98,7 @@ class _Writer:
         if line.cell:
             cells[3] = (line.cell, self._link)
         if severity.takes_reason:
-            cells[REASONS] = ("", self._reason)
+            cells[REASONS] = (fault.reason, self._reason)
         return cells
 
     def _row(self, number: int, cells: dict[int, tuple[str, int]], more: str = "") -> str:

@@ -1,0 +1,68 @@
+"""What every briefing begins with: its tables counted one after the other, its head, and what it says of figures taken over."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from zjai_desk.analysis.catalogue import build
+from zjai_desk.analysis.tables import Table
+from zjai_desk.briefing.blocks import Block, Bulletin, ChartBlock, Fine, Heading, Paragraph, TableBlock
+from zjai_desk.briefing.provenance import provenance
+from zjai_desk.briefing.wording import number
+from zjai_desk.progress import Progress
+from zjai_desk.store import Store
+
+Memo = dict[str, Any]
+"""What tables that are counted together keep for each other."""
+
+
+def gather(
+    store: Store, names: Sequence[str], scope: tuple[str, int], progress: Progress, memo: Memo | None
+) -> dict[str, Table]:
+    """Return the named tables for an (area, year)."""
+    memo = {} if memo is None else memo
+    tables: dict[str, Table] = {}
+    for done, name in enumerate(names):
+        progress.report("统计", done, len(names))
+        tables[name] = build(store, name, *scope, memo)
+    return tables
+
+
+def bulletin(store: Store, area: str, name: str) -> Bulletin:
+    """Return the head of a briefing of the office, of today."""
+    return Bulletin(name, store.setting("office", f"{area}人工智能产业工作专班"), dt.date.today())
+
+
+def shown(table: Table) -> Iterator[Block]:
+    """Yield a table and its chart; nothing of a table without rows, no chart of a single bar."""
+    if table.rows:
+        yield TableBlock(table)
+    yield from drawn(table)
+
+
+def drawn(table: Table) -> Iterator[Block]:
+    """Yield the chart of a table, if it shows more than one thing."""
+    if table.chart and len(table.chart.categories) > 1:
+        yield ChartBlock(table.chart)
+
+
+def sources(store: Store, tables: Iterable[Table]) -> Iterator[Block]:
+    """Yield the last section: where the numbers of the tables that say anything come from, each source once."""
+    said: dict[str, Table] = {}
+    for table in tables:
+        if table.rows:
+            said.setdefault(table.source if "published" in table.facts else table.name, table)
+    yield Heading("数据来源与口径")
+    yield Fine(tuple(provenance(store, said.values())))
+
+
+def taken_over(table: Table) -> Paragraph | None:
+    """Return a paragraph of the published figures that stand in for records; None for a table of records."""
+    if "published" not in table.facts or not table.rows:
+        return None
+    said = []
+    for row in table.rows:
+        _, period, indicator, value, unit, _ = row.cells
+        when = "" if str(indicator)[:4].isdecimal() else f"{period}年"
+        said.append(f"{when}{indicator}{number(value)}{unit}")
+    return Paragraph(f"台账中没有可用的记录。据公布数（{table.source}），{table.area}{'，'.join(said)}。")
