@@ -43,6 +43,11 @@ class Settings:
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     path: Path | None = None
 
+    @property
+    def folder(self) -> Path:
+        """The folder that took the last file written for the person, at first his own."""
+        return Path(self.export_folder or Path.home())
+
     @classmethod
     def load(cls, path: Path | None = None) -> "Settings":
         """Return the settings kept at ``path``; a missing or broken file gives those of a first start."""

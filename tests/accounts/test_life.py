@@ -1,95 +1,20 @@
 """The life of vouchers, step by step as an office takes it, and at random."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lives import START, draft, plan, take, to_confirmed, values_of
 
 from zjai_desk.accounts.amounts import Split, split
-from zjai_desk.accounts.batches import Batch, Order, Who, apply_batch, plan_batch
+from zjai_desk.accounts.batches import Order, Who, apply_batch, plan_batch
+from zjai_desk.accounts.book import Book
 from zjai_desk.accounts.life import STEPS, Entry, steps_from
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Value
 from zjai_desk.store import Store
-
-START = dt.date(2026, 3, 2)
-PROGRAMME: dict[str, Value] = {
-    "scheme": "创新券", "area": "滨江区", "year": 2026, "budget": Decimal(100_000), "ratio": Decimal(50),
-    "per_claim_cap": Decimal(20_000), "per_year_cap": Decimal(50_000), "use_days": 90, "redeem_days": 30,
-    "levels": ("区县", "财政"), "public_days": 7, "separated": "是", "payee_rule": "企业",
-}  # fmt: skip
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "券.zjdb") as opened:
-        with opened.change("准备") as change:
-            change.insert("programmes", [PROGRAMME])
-        yield opened
-
-
-def draft(store: Store, number: int = 1, face: int = 20_000, applicant: str = "杭州甲科技有限公司") -> int:
-    voucher: dict[str, Value] = {
-        "voucher_no": f"C{number}",
-        "scheme": "创新券",
-        "applicant": applicant,
-        "district": "滨江区",
-        "face_amount": Decimal(face),
-        "status": "草稿",
-    }
-    with store.change("登记") as change:
-        return change.insert("vouchers", [voucher])[0]
-
-
-def plan(
-    store: Store, step: str, record: int, day: dt.date = START, who: str = "张三", **values: Value
-) -> Batch:
-    verdict, reason = str(values.pop("verdict", "通过")), str(values.pop("reason", ""))
-    entry = Entry(day.isoformat(), values, verdict, reason)
-    return plan_batch(store, Order(STEPS[step], [record], entry, Who(who)))
-
-
-def take(
-    store: Store, step: str, record: int, day: dt.date = START, who: str = "张三", **values: Value
-) -> None:
-    batch = plan(store, step, record, day, who, **values)
-    assert not batch.items[0].why, batch.items[0].why
-    apply_batch(store, batch, reasons={record: "已核实，情况属实"})
-
-
-def values_of(store: Store, record: int) -> dict[str, Value]:
-    return store.records("vouchers", [record])[0].values
-
-
-def to_confirmed(store: Store, record: int, used: int = 15_000) -> None:
-    take(store, "apply", record)
-    take(store, "review", record, who="李四")
-    take(store, "issue", record, who="王五")
-    later = START + dt.timedelta(days=10)
-    take(
-        store,
-        "contract",
-        record,
-        later,
-        provider="浙江检测院",
-        contract_no=f"H{record}",
-        contract_amount=Decimal(40_000),
-    )
-    take(
-        store,
-        "use",
-        record,
-        later,
-        used_amount=Decimal(used),
-        invoice_no=f"{record:020d}",
-        invoice_on=later.isoformat(),
-        invoice_amount=Decimal(40_000),
-    )
-    take(store, "confirm", record, later, who="李四")
 
 
 def test_a_voucher_from_application_to_payment(store: Store) -> None:
@@ -228,3 +153,93 @@ def test_random_lives_balance_to_the_cent(store: Store, data: st.DataObject) -> 
         parts = split(values_of(store, record))
         assert parts.balanced, (values_of(store, record), parts)
     assert store.verify() == []
+
+
+def approved(store: Store, number: int, used: int = 15_000) -> int:
+    """Lead a voucher up to the payment."""
+    record = draft(store, number, applicant=f"杭州{number}号科技有限公司")
+    to_confirmed(store, record, used)
+    day = START + dt.timedelta(days=20)
+    take(store, "claim", record, day)
+    take(store, "review", record, day, who="李四")
+    take(store, "review", record, day, who="李四")
+    take(store, "publish", record, day)
+    return record
+
+
+def test_what_relieves_an_overrun_pool_is_not_blocked_by_it(store: Store) -> None:
+    record = approved(store, 1)
+    take(store, "redeem", record, START + dt.timedelta(days=30), who="王五")
+    (programme,) = store.ids("programmes")
+    with store.change("预算核减") as change:
+        change.update("programmes", {programme: {"budget": Decimal(1000)}})
+    item = plan(store, "recover", record, START + dt.timedelta(days=40), reason="违规使用").items[0]
+    assert item.possible, item.why
+
+
+def test_an_older_voucher_cannot_take_the_invoice_of_a_newer_one(store: Store) -> None:
+    older, newer = draft(store, 1), draft(store, 2, applicant="杭州乙科技有限公司")
+    for record, who in ((older, "甲"), (newer, "乙")):
+        for step, person in (("apply", "张三"), ("review", "李四"), ("issue", "王五")):
+            take(store, step, record, who=person)
+        take(
+            store,
+            "contract",
+            record,
+            provider=f"浙江{who}院",
+            contract_no=who,
+            contract_amount=Decimal(40_000),
+        )
+    invoice = "26330000000000000001"
+    take(store, "use", newer, used_amount=Decimal(100), invoice_no=invoice, invoice_on=START.isoformat())
+    item = plan(
+        store, "use", older, used_amount=Decimal(100), invoice_no=invoice, invoice_on=START.isoformat()
+    ).items[0]
+    assert "规则V8" in item.why
+    assert "创新券C2（杭州乙科技有限公司）" in item.why
+
+
+def test_a_plan_leaves_the_book_as_it_was(store: Store) -> None:
+    records = [draft(store, number, applicant=f"杭州{number}号有限公司") for number in range(4)]
+    book = Book.read(store)
+    before, sums = dict(book.vouchers), [book.live(p) for p in book.programmes]
+    order = Order(STEPS["apply"], records, Entry(START.isoformat(), {}), Who("张三"), leave=records[:1])
+    batch = plan_batch(store, order, book=book)
+    assert [item.left_out for item in batch.items] == [True, False, False, False]
+    assert len(batch.possible) == 3
+    assert (book.vouchers, [book.live(p) for p in book.programmes]) == (before, sums)
+    assert not any(book.duties.values())
+
+
+def test_amounts_differ_from_voucher_to_voucher(store: Store) -> None:
+    records = [approved(store, number) for number in (1, 2)]
+    each = {records[1]: {"redeemed_amount": Decimal(9_000)}}
+    day = (START + dt.timedelta(days=30)).isoformat()
+    batch = plan_batch(store, Order(STEPS["redeem"], records, Entry(day, {}), Who("王五"), each))
+    assert batch.total == 24_000
+    apply_batch(store, batch)
+    assert [values_of(store, record)["redeemed_amount"] for record in records] == [15_000, 9_000]
+
+
+def test_a_reason_given_with_a_step_answers_the_finding(store: Store) -> None:
+    with store.change("服务机构") as change:
+        change.insert("providers", [{"name": "别的机构"}])
+    record = draft(store)
+    for step, who in (("apply", "张三"), ("review", "李四"), ("issue", "王五")):
+        take(store, step, record, who=who)
+    batch = plan(
+        store, "contract", record, provider="名单外机构", contract_no="H1", contract_amount=Decimal(40_000)
+    )
+    assert ["规则V10" in problem.message for problem in batch.items[0].asked] == [True]
+    with pytest.raises(DeskError, match="太短"):
+        apply_batch(store, batch, reasons={record: "好"})
+    apply_batch(store, batch, reasons={record: "机构正在办理备案手续"})
+    (answer,) = store.records("answers", store.ids("answers"))
+    assert (answer.values["field"], answer.values["reason"]) == ("provider", "机构正在办理备案手续")
+
+
+def test_a_person_does_not_leave_his_duty_by_calling_himself_otherwise(store: Store) -> None:
+    record = draft(store)
+    take(store, "apply", record, who="张三")
+    order = Order(STEPS["review"], [record], Entry(START.isoformat(), {}), Who("张三", "经办"))
+    assert "规则V15" in plan_batch(store, order).items[0].why

@@ -39,19 +39,39 @@ def insert(store: Store) -> Insert:
 
 
 @pytest.fixture
-def atlas(store: Store, insert: Insert) -> Store:
+def atlas(store: Store) -> Store:
     """490 enterprises in 611 memberships, with the published number in every field."""
-    fields: list[list[str]] = [[] for _ in range(ENTERPRISES)]
-    memberships = [field for field, number in ATLAS.items() for _ in range(number)]
-    for place, field in enumerate(memberships):
-        fields[place % ENTERPRISES].append(field)
-    insert("enterprises", [{"short_name": f"企业{n}", "field": tuple(own)} for n, own in enumerate(fields)])
+    put_atlas(store)
     return store
 
 
 @pytest.fixture
-def published(store: Store, insert: Insert) -> Store:
+def published(store: Store) -> Store:
     """The figures that ship with the program: what the seed documents printed."""
+    put_published(store)
+    return store
+
+
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Atlas and published figures in one store, to be read by all tests of a module and changed by none."""
+    with Store.create(tmp_path_factory.mktemp("stocked") / "统计 台账.zjdb") as opened:
+        put_atlas(opened)
+        put_published(opened)
+        yield opened
+
+
+def put_atlas(store: Store) -> None:
+    fields: list[list[str]] = [[] for _ in range(ENTERPRISES)]
+    memberships = [field for field, number in ATLAS.items() for _ in range(number)]
+    for place, field in enumerate(memberships):
+        fields[place % ENTERPRISES].append(field)
+    records = [{"short_name": f"企业{n}", "field": tuple(own)} for n, own in enumerate(fields)]
+    with store.change("录入图谱") as change:
+        change.insert("enterprises", records)
+
+
+def put_published(store: Store) -> None:
     register = REGISTERS["figures"]
     keys = {field.label: field.key for field in register.fields}
     with (paths.DATA / "sample" / "公布数.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -59,5 +79,5 @@ def published(store: Store, insert: Insert) -> Store:
             {keys[label]: parse(register[keys[label]], text).value for label, text in row.items()}
             for row in csv.DictReader(file)
         ]
-    insert("figures", rows)
-    return store
+    with store.change("录入公布数") as change:
+        change.insert("figures", rows)

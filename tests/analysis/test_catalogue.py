@@ -10,14 +10,20 @@ from zjai_desk.analysis.catalogue import TABLES, build
 from zjai_desk.errors import DeskError
 from zjai_desk.store import Store
 
+VOUCHERS = ("summary", "by_year", "by_district", "by_provider", "ageing", "budget", "events")
+OVERLAPPING = {"enterprises.representatives"}
+"""Tables whose rows share enterprises, so that they add up to more than their total."""
+
 
 def test_the_named_tables() -> None:
     assert list(TABLES) == [
-        "atlas.fields",
-        "enterprises.by_district",
-        "patents.by_year",
-        "patents.by_district",
-    ]
+        "atlas.fields", "enterprises.by_district", "atlas.names", "enterprises.representatives", "enterprises.by_founding",
+        "enterprises.by_stage", "enterprises.by_financing_year", "enterprises.titles", "patents.by_year", "patents.by_district",
+        "patents.kinds_by_district", "patents.by_layer", "patents.by_field", "patents.holders_by_district", "patents.without",
+        "patents.by_age", "patents.age_test", "industry.by_year", "industry.by_district", "industry.by_city",
+        "industry.published", "carriers.by_kind", "scenarios.by_sector", "targets.progress",
+        *(f"vouchers.{name}" for name in VOUCHERS),
+    ]  # fmt: skip
     assert all(TABLES.values())
 
 
@@ -40,9 +46,9 @@ def test_an_unknown_area_is_answered_with_what_can_be_written(store: Store) -> N
     ("area", "year"), [(None, None), ("杭州市", 2019), ("滨江区", 2019), ("浙江省", None), ("330110", 2012)]
 )
 def test_every_table_is_whole_for_every_scope(
-    atlas: Store, published: Store, name: str, area: str | None, year: int | None
+    stocked: Store, name: str, area: str | None, year: int | None
 ) -> None:
-    table = build(published, name, area=area, year=year)
+    table = build(stocked, name, area=area, year=year)
     assert table.name == name
     assert table.title
     assert table.population
@@ -70,8 +76,10 @@ def test_every_table_is_whole_for_every_scope(
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_rows_add_up_to_the_totals(atlas: Store, published: Store, name: str) -> None:
-    table = build(published, name)
+def test_rows_add_up_to_the_totals(stocked: Store, name: str) -> None:
+    table = build(stocked, name)
+    if name in OVERLAPPING or not table.totals:
+        return
     for place, column in enumerate(table.columns):
         if column.decimals == 0 and column.unit == "" and column.label != "企业数":
             summed = sum(

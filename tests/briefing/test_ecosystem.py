@@ -11,7 +11,8 @@ from zjai_desk.store import Store
 
 def said(store: Store, path: Path, area: str, year: int) -> str:
     done = write_briefing(store, "ecosystem", path, area, year)
-    assert done.warnings == ()
+    # The atlas bears names with characters that not every font has: they are told, and printed in another.
+    assert not [warning for warning in done.warnings if "替代字体" not in warning]
     return "".join(texts(path)).replace("\n", "")
 
 

@@ -49,7 +49,8 @@ def test_paper_fonts_and_information(briefing: Path) -> None:
         "一、企业分布领域",
         "二、企业地域分布",
         "三、专利情况",
-        "四、数据来源与口径",
+        "四、企业图谱",
+        "五、数据来源与口径",
     ]
 
 

@@ -1,5 +1,6 @@
 """A small real store, and the real window on it."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from decimal import Decimal
@@ -31,8 +32,14 @@ def dressed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def store_path(tmp_path: Path) -> Path:
-    path = tmp_path / "滨江区 台账.zjdb"
+def store_path(store_made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(store_made, tmp_path / "滨江区 台账.zjdb"))
+
+
+@pytest.fixture(scope="session")
+def store_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small store made once; each test has a copy of its own."""
+    path = tmp_path_factory.mktemp("made") / "台账.zjdb"
     with Store.create(path) as store, store.change("导入 长河街道2019年报.xlsx", operator="李四") as change:
         sha256 = change.keep_original("长河街道2019年报.xlsx", b"as received")
         change.insert(

@@ -115,7 +115,6 @@ def test_saved_is_what_was_shown(written: BriefingPage, window: MainWindow, tmp_
     assert "杭州市" in document.pages[0].extract_text()
     assert window.notice.text.text() == "已保存 生态 简报.pdf"
     assert written.folder_action.isEnabled()
-    assert written.desk.settings.export_folder == str(path.parent)
     assert [entry.name for entry in path.parent.iterdir()] == ["生态 简报.pdf"]
 
 

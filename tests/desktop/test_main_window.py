@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
@@ -282,6 +282,34 @@ def test_work_that_ends_with_a_fault_of_ours_is_no_longer_shown(window: MainWind
         assert window.desk.jobs
         qtbot.waitUntil(lambda: bool(exceptions))
     assert window.desk.jobs == []
+
+
+def test_closing_asks_before_it_stops_what_is_being_written(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def write(store: Store, _progress: Progress) -> None:
+        go_on.wait(10)
+        with store.change("新增") as change:
+            change.insert("enterprises", [{"name": "杭州慢慢来科技有限公司"}])
+
+    asked: list[str] = []
+
+    def wait(box: QMessageBox) -> int:
+        asked.append(box.text())
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", wait)
+    window.desk.run("导入 年报.xlsx", write, writes=True)
+    window.close()
+    assert asked == ["“导入 年报.xlsx”还没有做完。"]
+    assert window.isVisible()
+    go_on.set()
+    calm(qtbot, window.desk)
+    window.close()
+    assert len(asked) == 1
+    assert not window.isVisible()
 
 
 def test_at_first_the_last_line_is_on_the_screen(

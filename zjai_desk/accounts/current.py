@@ -19,8 +19,8 @@ JUDGED_WITH: dict[str, frozenset[str]] = {
 """The registers judged by rules that look beyond one record, and what else those rules look at."""
 
 _STEPS, _RECORDS = 50, 500
-_PIECE = 1500
-"""Vouchers read at once by :meth:`CurrentBook.prepare`: some 50 ms."""
+_PIECE = 1000
+"""Vouchers read at once by :meth:`CurrentBook.prepare`: some 50 ms on an idle computer."""
 # What a book is made of besides vouchers and their reviews; when one of these changes it is read again.
 _BASES = frozenset({"enterprises", "providers", "programmes"})
 

@@ -85,13 +85,10 @@ def representatives(scope: Scope) -> Table:
             *_valuation_notes(found),
         ),
         chart=ChartSpec(
-            ChartKind.STACKED,
+            ChartKind.BAR,
             title,
             tuple(order),
-            tuple(
-                Series(kind, tuple(counts[field][place] for field in order))
-                for place, kind in enumerate(REPRESENTATIVE)
-            ),
+            (Series("代表企业", tuple(len(groups[field]) for field in order)),),
             "家次",
             population,
             source,

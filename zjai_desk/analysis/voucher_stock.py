@@ -73,7 +73,7 @@ def ageing(scope: Scope) -> Table:
             "unpaid": sum(map(_unpaid, unpaid), NOTHING),
             "unpaid_count": len(unpaid),
         },
-        behind=_open_behind(list(by_age.values()), day),
+        behind=_open_behind(list(by_age.values()), day) if found else None,
     )
 
 

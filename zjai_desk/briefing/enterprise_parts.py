@@ -1,6 +1,6 @@
 """What briefings say of the enterprises: when founded, how financed, who stands out, and all their names."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from zjai_desk.analysis.enterprise_names import NAMES_APART, REPRESENTATIVE
@@ -39,7 +39,6 @@ def profile(tables: Mapping[str, Table], number_known: int) -> Iterator[Block]:
         else:
             yield from part(tables)
     if missing and number_known:
-        yield Heading("尚未填写的情况")
         yield Paragraph(f"台账中的{number_known}家企业尚未填写{listed(missing)}，也没有公布数，暂不能统计。")
 
 
@@ -131,18 +130,24 @@ def atlas(table: Table) -> Iterator[Block]:
     yield TableBlock(_on_paper(table))
 
 
+def names_in_rows(group: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield a group with its names in as many rows as let them go over the end of a page."""
+    for start in range(0, len(names), _NAMES_IN_A_ROW):
+        end = start + _NAMES_IN_A_ROW
+        label = "续" if start else f"{len(names)}家"
+        yield (
+            f"{group}（{label}）",
+            NAMES_APART.join(names[start:end]) + (NAMES_APART if end < len(names) else ""),
+        )
+
+
 def _on_paper(table: Table) -> Table:
     """Return the atlas with fields that hold many names in several rows, each short enough for a page."""
-    rows: list[Row] = []
-    for row in table.rows:
-        layer, field, count, names = row.cells
-        every = str(names).split(NAMES_APART)
-        for start in range(0, len(every), _NAMES_IN_A_ROW):
-            part = NAMES_APART.join(every[start : start + _NAMES_IN_A_ROW])
-            label = f"{field}（{f'{number(count)}家' if not start else '续'}）"
-            rows.append(
-                Row((str(layer), label, part + (NAMES_APART if start + _NAMES_IN_A_ROW < len(every) else "")))
-            )
+    rows = [
+        Row((str(row.cells[0]), *cells))
+        for row in table.rows
+        for cells in names_in_rows(str(row.cells[1]), str(row.cells[3]).split(NAMES_APART))
+    ]
     columns = (*table.columns[:2], table.columns[3])
     total = ("合计", f"{number(table.totals[2])}家次", str(table.totals[3]))
     return replace(table, unit="", columns=columns, rows=tuple(rows), totals=total, behind=None)  # fmt: skip

@@ -60,9 +60,12 @@ def taken_over(table: Table) -> Paragraph | None:
     """Return a paragraph of the published figures that stand in for records; None for a table of records."""
     if "published" not in table.facts or not table.rows:
         return None
-    said = []
+    said, year = [], ""
     for row in table.rows:
         _, period, indicator, value, unit, _ = row.cells
-        when = "" if str(indicator)[:4].isdecimal() else f"{period}年"
+        # A year is named once, and not where the indicator bears its own (2006年前成立企业数).
+        when = "" if period == year or str(indicator)[:4].isdecimal() else f"{period}年"
+        year = str(period) if when else year
         said.append(f"{when}{indicator}{number(value)}{unit}")
-    return Paragraph(f"台账中没有可用的记录。据公布数（{table.source}），{table.area}{'，'.join(said)}。")
+    missing = table.notes[0].partition("，本表用公布数")[0]
+    return Paragraph(f"{missing}。据公布数（{table.source}），{table.area}{'，'.join(said)}。")

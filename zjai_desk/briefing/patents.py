@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from zjai_desk.analysis.tables import Cell, Table
+from zjai_desk.analysis.scope import UNFILLED
+from zjai_desk.analysis.tables import Cell, Row, Table
 from zjai_desk.briefing import patent_parts
 from zjai_desk.briefing.blocks import Block, Document, Heading, Paragraph, TableBlock
+from zjai_desk.briefing.enterprise_parts import names_in_rows
 from zjai_desk.briefing.gathering import Memo, bulletin, drawn, gather, shown, sources, taken_over
 from zjai_desk.briefing.wording import against_last_year, number, percent
 from zjai_desk.progress import Progress
@@ -18,7 +20,7 @@ _NAMES = (
     "age_test", "without",
 )  # fmt: skip
 _TABLES = tuple(f"patents.{name}" for name in _NAMES)
-_WITHOUT_NAMED = 200
+_WITHOUT_NAMED = 1500  # a longer list fills a book, not a briefing
 Facts = dict[str, Cell]
 
 
@@ -108,7 +110,7 @@ def _holders(area: str, tables: dict[str, Table]) -> Iterator[Block]:
 
 def _best(table: Table, what: str) -> str:
     """Say where most holders are, where most of the enterprises hold patents, and where they hold most."""
-    rows = {str(row.cells[0]): row.cells for row in table.rows if row.cells[0] != "未填写"}
+    rows = {str(row.cells[0]): row.cells for row in table.rows if row.cells[0] != UNFILLED}
     if len(rows) < 2:
         return (
             "；".join(f"{name}有专利企业{cells[2]}家，专利{cells[4]}件" for name, cells in rows.items())
@@ -127,7 +129,8 @@ def _best(table: Table, what: str) -> str:
     for place, words in places:
         name = top(place)
         by_name.setdefault(name, []).append(words.format(rows[name][place]))
-    return f"分{what}看，{'；'.join(f'{name}{"，".join(said)}' for name, said in by_name.items())}。"
+    parts = (f"{name}{'，'.join(said)}" for name, said in by_name.items())
+    return f"分{what}看，{'；'.join(parts)}。"
 
 
 def _number(cell: Cell) -> Decimal:
@@ -161,4 +164,9 @@ def _without(table: Table) -> Iterator[Block]:
     if len(table.rows) > _WITHOUT_NAMED:
         yield Paragraph("名单见工作簿。")
         return
-    yield TableBlock(replace(table, unit=""))
+    groups: dict[str, list[str]] = {}
+    for row in table.rows:
+        groups.setdefault(str(row.cells[1]) or UNFILLED, []).append(str(row.cells[0]))
+    order = sorted(groups, key=lambda name: (name == UNFILLED, -len(groups[name])))
+    rows = tuple(Row(cells) for name in order for cells in names_in_rows(name, groups[name]))
+    yield TableBlock(replace(table, columns=(table.columns[1], table.columns[0]), rows=rows, behind=None))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
+from zjai_desk.desktop.asking import WORKBOOK, ask_target
 from zjai_desk.desktop.blank_form_dialog import ABOUT_ENTERPRISES, BlankFormDialog
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.page import Page
@@ -22,12 +23,9 @@ def ask_blank_form(page: Page) -> None:
     def ask(senders: Sequence[str]) -> None:
         dialog = BlankFormDialog(senders, desk.year, page)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            folder = Path(desk.settings.export_folder or Path.home())
-            path, _ = QFileDialog.getSaveFileName(
-                page, "生成空白表", str(folder / dialog.file_name), "工作簿 (*.xlsx)"
-            )
-            if path:
-                make_blank_form(desk, dialog.order, Path(path), with_known=dialog.wants_known)
+            path = ask_target(page, desk.settings, "生成空白表", dialog.file_name, WORKBOOK)
+            if path is not None:
+                make_blank_form(desk, dialog.order, path, with_known=dialog.wants_known)
         dialog.deleteLater()
 
     desk.run("", lambda store, _: known_senders(store), ask)
@@ -40,7 +38,6 @@ def make_blank_form(desk: Desk, order: FormOrder, path: Path, *, with_known: boo
         return write_blank_form(store, order, path, with_known=with_known)
 
     def done(known: int) -> None:
-        desk.settings.export_folder = str(path.parent)
         listed = f"，已列 {known:,} 家企业" if known else ""
         desk.tell(f"空白表已存为 {path.name}{listed}")
 

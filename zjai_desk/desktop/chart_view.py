@@ -23,9 +23,11 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolTip, QVBoxLayout,
 
 from zjai_desk.analysis.charts import ChartSpec
 from zjai_desk.desktop import chart_geometry as geometry
+from zjai_desk.desktop.asking import ask_target
 from zjai_desk.desktop.chart_items import Ink
 from zjai_desk.desktop.icons import icon
 from zjai_desk.errors import DeskError
+from zjai_desk.settings import Settings
 
 if TYPE_CHECKING:
     from zjai_desk.desktop.chart_picture import Picture
@@ -45,9 +47,15 @@ class ChartView(QWidget):
     failed = Signal(object)
     opened = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None, *, alone: bool = True) -> None:
-        """``alone`` is false where title, note and source stand beside the chart; files carry them anyway."""
+    def __init__(
+        self, parent: QWidget | None = None, *, alone: bool = True, settings: Settings | None = None
+    ) -> None:
+        """``alone`` is false where title, note and source stand beside the chart; files carry them anyway.
+
+        ``settings`` know into which folder files go.
+        """
         super().__init__(parent)
+        self._settings = settings or Settings()
         self._alone = alone
         self.spec: ChartSpec | None = None
         self.picture: Picture | None = None
@@ -163,15 +171,13 @@ class ChartView(QWidget):
 
     def ask_and_save(self) -> None:
         """Ask for a file and save the chart there."""
-        from PySide6.QtWidgets import QFileDialog
-
         if self.spec is None:
             return
-        name = f"{self.spec.title}.png"
-        path, _ = QFileDialog.getSaveFileName(self, "另存图片", name, "PNG 图片 (*.png);;SVG 矢量图 (*.svg)")
-        if path:
+        kinds = "PNG 图片 (*.png);;SVG 矢量图 (*.svg)"
+        path = ask_target(self, self._settings, "另存图片", f"{self.spec.title}.png", kinds)
+        if path is not None:
             try:
-                self.save(Path(path))
+                self.save(path)
             except DeskError as error:
                 self.failed.emit(error)
 

@@ -68,6 +68,7 @@ class Desk(QObject):
         self._remember_soon.setInterval(REMEMBER_AFTER)
         self._remember_soon.timeout.connect(settings.save)
         self.jobs: list[Job] = []
+        self._writing: list[Job] = []
         self._seq: int | None = None
         self.next_undo: Step | None = None
         self.next_redo: Step | None = None
@@ -130,7 +131,14 @@ class Desk(QObject):
                 self.run("", lambda store, _: _look(store, since[0]), self._tell_changed)
             _call(failed or self.show_error, error)
 
-        return self._start(title, writing, end, fail)
+        job = self._start(title, writing, end, fail)
+        self._writing = [*(one for one in self._writing if not one.over), job]
+        return job
+
+    @property
+    def written(self) -> list[str]:
+        """The titles of the work under way that would be lost if the window were closed now."""
+        return [job.title for job in self._writing if job in self.jobs and not job.over]
 
     def _start(self, title: str, work: Work[T], end: Callable[[T], None], failed: Failed | None) -> Job:
         def fail(error: DeskError) -> None:

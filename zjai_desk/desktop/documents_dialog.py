@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.accounts import documents
 from zjai_desk.accounts.documents import Attached
+from zjai_desk.desktop.asking import ask_target
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.registers.fields import Register
 from zjai_desk.store import Store
@@ -98,11 +99,10 @@ class DocumentsDialog(QDialog):
         return self._found[self.files.indexOfTopLevelItem(lines[0])] if lines else None
 
     def _add(self) -> None:
-        folder = self._desk.settings.export_folder or str(Path.home())
         paths, _ = QFileDialog.getOpenFileNames(
             self,
             "选择附件",
-            folder,
+            str(self._desk.settings.folder),
             "扫描件和文件 (*.pdf *.jpg *.jpeg *.png *.ofd *.doc *.docx *.xls *.xlsx *.zip);;全部文件 (*)",
         )
         if paths:
@@ -127,13 +127,12 @@ class DocumentsDialog(QDialog):
         one = self._current()
         if one is None:
             return
-        folder = self._desk.settings.export_folder or str(Path.home())
-        path, _ = QFileDialog.getSaveFileName(self, "附件另存为", str(Path(folder) / one.name))
-        if path:
+        path = ask_target(self, self._desk.settings, "附件另存为", one.name)
+        if path is not None:
             self._desk.run(
                 "另存附件",
-                lambda store, _: documents.save_as(store, one, Path(path)),
-                lambda _: self._desk.tell(f"已写出“{Path(path).name}”"),
+                lambda store, _: documents.save_as(store, one, path),
+                lambda _: self._desk.tell(f"已写出“{path.name}”"),
             )
 
     def _remove(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
+    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -275,12 +276,27 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.navigation.set_rail(event.size().width() < NARROW)
 
+    def _may_stop(self, title: str) -> bool:
+        """Ask whether work that writes may be stopped half done."""
+        box = QMessageBox(QMessageBox.Icon.Question, "关闭窗口", f"“{title}”还没有做完。", parent=self)
+        box.setInformativeText("现在关闭，这一步就停下，台账保持做之前的样子。")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        stop = box.addButton("停下并关闭", QMessageBox.ButtonRole.DestructiveRole)
+        wait = box.addButton("等它做完", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(wait)
+        box.exec()
+        return box.clickedButton() is stop
+
     def _leave_for_another(self) -> None:
         self._wants_another = True
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember how the window stood and close the store."""
+        """Remember how the window stood and close the store; ask first where work would be lost."""
+        if self.desk.written and not self._may_stop(self.desk.written[0]):
+            self._wants_another = False
+            event.ignore()
+            return
         self.desk.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.desk.settings.save()
         self.desk.close()

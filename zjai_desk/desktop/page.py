@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -77,6 +78,13 @@ class Page(QWidget):
         self.addAction(action)
         self.head.add_button(action, primary=primary)
         return action
+
+    def hang_menu(self, action: QAction, menu: QMenu) -> QToolButton:
+        """Hang a menu under the button of an action in the head of the page."""
+        button = next(button for button in self.head.buttons if button.defaultAction() is action)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
 
     def refresh(self) -> None:
         """Bring what is shown up to date; called when the page is shown and stale, never otherwise."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QFrame,
     QLabel,
     QLineEdit,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zjai_desk.desktop.asking import PDF, ask_target
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.job import Job
@@ -254,11 +254,10 @@ class PrintDialog(QDialog):
     # -- taking it elsewhere --------------------------------------------------------------------------
 
     def _ask_and_save(self) -> None:
-        folder = Path(self._desk.settings.export_folder or Path.home())
         name = f"{self.title_edit.text().strip() or self._register.label}.pdf"
-        path, _ = QFileDialog.getSaveFileName(self, "存为PDF", str(folder / name), "PDF 文件 (*.pdf)")
-        if path:
-            self.save_to(Path(path))
+        path = ask_target(self, self._desk.settings, "存为PDF", name, PDF)
+        if path is not None:
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Save the pages as they are shown; a failure is told and leaves what was there."""
@@ -270,7 +269,6 @@ class PrintDialog(QDialog):
         except DeskError as error:
             self.warning.setText(str(error))
             return
-        self._desk.settings.export_folder = str(path.parent)
         self._desk.tell(f"已存为 {path.name}")
         self.accept()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.page import Page
@@ -79,7 +79,7 @@ class RegisterOutput(QObject):
             # A shortcut of a menu that was never opened works only on the page.
             page.addAction(action)
         self.menu.aboutToShow.connect(self._say_extents)
-        self._button = hang_under(page, self.action, self.menu)
+        self._button = page.hang_menu(self.action, self.menu)
 
     def _add(self, text: str, icon_name: str, slot: Callable[[], object]) -> QAction:
         action = self.menu.addAction(icon(icon_name), text)
@@ -133,7 +133,7 @@ class RegisterOutput(QObject):
         dialog.setNameFilters(list(_SUFFIXES))
         dialog.setDefaultSuffix("xlsx")
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_SUFFIXES[chosen]))
-        dialog.setDirectory(self._desk.settings.export_folder or str(Path.home()))
+        dialog.setDirectory(str(self._desk.settings.folder))
         dialog.selectFile(self._model.register.label)
         dialog.fileSelected.connect(lambda name: self.export_to(Path(name), wanted))
         dialog.finished.connect(dialog.deleteLater)
@@ -167,11 +167,3 @@ class RegisterOutput(QObject):
         if Scope.SELECTION in self.scopes:
             dialog.choose(Scope.SELECTION)
         dialog.open()
-
-
-def hang_under(page: Page, action: QAction, menu: QMenu) -> QToolButton:
-    """Hang a menu under the button of an action in the head of a page."""
-    button = next(button for button in page.head.buttons if button.defaultAction() is action)
-    button.setMenu(menu)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    return button

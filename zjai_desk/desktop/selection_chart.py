@@ -107,7 +107,7 @@ class ChartDialog(QDialog):
         load_form(self, "chart_dialog")
         self._desk = desk
         self._cells: Cells | None = None
-        self.chart = ChartView(self)
+        self.chart = ChartView(self, settings=desk.settings)
         self.chart.failed.connect(desk.show_error)
         self.chart_column.addWidget(self.chart, 1)
         for kind, text in KINDS.items():

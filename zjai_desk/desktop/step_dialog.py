@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from zjai_desk.accounts.batches import Batch, Order, Who, apply_batch, plan_batch
 from zjai_desk.accounts.life import VERDICTS, Entry, Step
 from zjai_desk.accounts.lists import PaperList
+from zjai_desk.desktop.asking import WORKBOOK, ask_target
 from zjai_desk.desktop.batch_model import BatchModel
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.editors import make_editor
@@ -311,17 +311,15 @@ class StepDialog(QDialog):
         super().reject()
 
     def _ask_and_export(self) -> None:
-        folder = self._desk.settings.export_folder or str(Path.home())
-        place = str(Path(folder) / f"{self._step.label}预览.xlsx")
-        path, _ = QFileDialog.getSaveFileName(self, "导出预览", place, "工作簿 (*.xlsx)")
-        if path:
-            self.export_to(Path(path))
+        name = f"{self._step.label}预览.xlsx"
+        path = ask_target(self, self._desk.settings, "导出预览", name, WORKBOOK)
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write what is shown to a workbook."""
         if self._batch is None:
             return
-        self._desk.settings.export_folder = str(path.parent)
         listed = self.model.listed(f"{self._step.label}预览（{self.total_label.text()}）", self._batch.total)
         self._desk.run(
             "导出预览", lambda _, __: _write(listed, path), lambda _: self._desk.tell(f"已写出“{path.name}”")

@@ -1,29 +1,29 @@
 """How old stores become new ones: named steps in order, each frozen once it has been released."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from sqlalchemy import Connection, MetaData, insert
+from sqlalchemy import Connection, insert
 
 from zjai_desk.store import schema, sqlite
 from zjai_desk.store.draft import now
-from zjai_desk.store.released import declare, first, second
+from zjai_desk.store.released import first, second, statements
 
 Migration = Callable[[Connection], None]
 
 
 def _first(connection: Connection) -> None:
-    tables = MetaData()
-    declare(tables, first.TABLES)
-    tables.create_all(connection)
+    _run(connection, statements(first.TABLES))
     sqlite.guard_history(connection)
 
 
 def _second(connection: Connection) -> None:
-    tables = MetaData()
-    declare(tables, (*first.TABLES, *second.TABLES))
-    tables.create_all(connection)
+    _run(connection, statements(second.TABLES, there=first.TABLES))
     sqlite.add_columns(connection, second.COLUMNS)
-    for statement in second.INDEXES:
+    _run(connection, second.INDEXES)
+
+
+def _run(connection: Connection, told: Iterable[str]) -> None:
+    for statement in told:
         connection.exec_driver_sql(statement)
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zjai_desk.desktop.asking import PDF, WORKBOOK, ask_folder, ask_target
 from zjai_desk.desktop.blank_forms import write_blank_forms
 from zjai_desk.desktop.board_model import BoardModel, Boards, Cell, due_words, read_boards
 from zjai_desk.desktop.board_view import BoardView
@@ -41,7 +42,6 @@ from zjai_desk.returns.rounds import Round, delete_round, save_round, towns_of
 from zjai_desk.store import Original, Store
 
 _PATTERNS = f"回表 ({' '.join(f'*{ending}' for ending in ENDINGS)});;所有文件 (*)"
-_SAVED = "PDF 文件 (*.pdf);;工作簿 (*.xlsx)"
 
 
 class BoardPage(Page):
@@ -270,10 +270,9 @@ class BoardPage(Page):
         self.desk.run("", lambda store, _: store.original(receipt.sha256), done)
 
     def _ask_export(self, receipt: Receipt) -> None:
-        folder = Path(self.desk.settings.export_folder or Path.home())
-        path, _ = QFileDialog.getSaveFileName(self, "另存原件", str(folder / receipt.file))
-        if path:
-            self.export_original(receipt, Path(path))
+        path = ask_target(self, self.desk.settings, "另存原件", receipt.file)
+        if path is not None:
+            self.export_original(receipt, path)
 
     def export_original(self, receipt: Receipt, path: Path) -> None:
         """Write the original as it was received, byte for byte."""
@@ -337,9 +336,9 @@ class BoardPage(Page):
     def ask_blank_forms(self) -> None:
         """Ask for the folder into which the blank forms of the chosen task go."""
         if self.board is not None:
-            path = QFileDialog.getExistingDirectory(self, "空白表放在哪个文件夹", str(Path.home()))
-            if path:
-                self.make_blank_forms(self.board.round, Path(path))
+            folder = ask_folder(self, self.desk.settings, "空白表放在哪个文件夹")
+            if folder is not None:
+                self.make_blank_forms(self.board.round, folder)
 
     def make_blank_forms(self, wanted: Round, folder: Path) -> None:
         """Write a blank form for each sender of a task, what is known of it listed."""
@@ -360,15 +359,10 @@ class BoardPage(Page):
         one = self.board
         if one is None:
             return
-        folder = Path(self.desk.settings.export_folder or Path.home())
         name = f"{one.round.title}催报单.pdf"
-        path, chosen = QFileDialog.getSaveFileName(self, "催报单", str(folder / name), _SAVED)
-        if path:
-            suffix = ".xlsx" if "xlsx" in chosen else ".pdf"
-            target = Path(path)
-            self.save_chase_list(
-                one, target if target.suffix in (".pdf", ".xlsx") else Path(f"{path}{suffix}")
-            )
+        path = ask_target(self, self.desk.settings, "催报单", name, f"{PDF};;{WORKBOOK}")
+        if path is not None:
+            self.save_chase_list(one, path)
 
     def save_chase_list(self, one: Board, path: Path) -> None:
         """Write the reminder list of a task and open it, ready to be printed."""
@@ -378,7 +372,6 @@ class BoardPage(Page):
             write_chase_list(one, store.setting("office"), area, path)
 
         def done(_nothing: None) -> None:
-            self.desk.settings.export_folder = str(path.parent)
             self.desk.tell(f"催报单已存为 {path.name}，{len(one.to_remind)} 家")
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 

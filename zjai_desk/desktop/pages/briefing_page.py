@@ -8,7 +8,6 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QFrame,
     QLabel,
     QListWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from zjai_desk.briefing import Briefing, EachDistrict
+from zjai_desk.desktop.asking import PDF, ask_folder, ask_target
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.forms import load_form
@@ -163,10 +163,9 @@ class BriefingPage(Page):
         self._set_writing(self.desk.run(f"生成{item.text()}", work, done, self._on_not_written))
 
     def _ask_and_write_each(self) -> None:
-        folder = self.desk.settings.export_folder or str(Path.home())
-        chosen = QFileDialog.getExistingDirectory(self, "各区县的简报存到哪个文件夹", folder)
-        if chosen:
-            self.write_each(Path(chosen))
+        folder = ask_folder(self, self.desk.settings, "各区县的简报存到哪个文件夹")
+        if folder is not None:
+            self.write_each(folder)
 
     def write_each(self, folder: Path) -> None:
         """Write the chosen briefing for each district of the place of the desk into a folder; 取消 ends it between two files."""
@@ -182,7 +181,6 @@ class BriefingPage(Page):
 
         def done(each: EachDistrict) -> None:
             self._set_writing(None)
-            self.desk.settings.export_folder = str(folder)
             self._saved = folder / "简报"
             self.folder_action.setEnabled(True)
             self.desk.tell(each.summary)
@@ -294,11 +292,9 @@ class BriefingPage(Page):
     def _ask_and_save(self) -> None:
         if self.briefing is None:
             return
-        folder = Path(self.desk.settings.export_folder or Path.home())
-        name = f"{self.briefing.title}.pdf"
-        path, _ = QFileDialog.getSaveFileName(self, "保存简报", str(folder / name), "PDF 文件 (*.pdf)")
-        if path:
-            self.save_to(Path(path))
+        path = ask_target(self, self.desk.settings, "保存简报", f"{self.briefing.title}.pdf", PDF)
+        if path is not None:
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Save the briefing as it is shown; a failure is told and leaves what was there."""
@@ -313,7 +309,6 @@ class BriefingPage(Page):
             self.desk.show_error(error)
             return
         self._saved = path
-        self.desk.settings.export_folder = str(path.parent)
         self._enable(True)
         self.desk.tell(f"已保存 {path.name}")
 

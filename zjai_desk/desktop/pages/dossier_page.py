@@ -5,11 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from zjai_desk.analysis.belongings import names_of
 from zjai_desk.analysis.dossier import Dossier, dossier
 from zjai_desk.desktop import dossier_parts as parts
+from zjai_desk.desktop.asking import PDF, ask_target
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.page import Page
@@ -100,11 +101,9 @@ class DossierPage(Page):
     def _ask_and_save(self) -> None:
         if self.file is None:
             return
-        folder = self.desk.settings.export_folder or str(Path.home())
-        name = str(Path(folder) / f"企业档案 {self.file.title}.pdf")
-        path, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", name, "PDF 文件 (*.pdf)")
-        if path:
-            self.save(Path(path))
+        path = ask_target(self, self.desk.settings, "另存为 PDF", f"企业档案 {self.file.title}.pdf", PDF)
+        if path is not None:
+            self.save(path)
 
     def save(self, path: Path) -> None:
         """Write the file as a PDF."""
@@ -117,7 +116,6 @@ class DossierPage(Page):
 
             return write_dossier(file, path, day)
 
-        self.desk.settings.export_folder = str(path.parent)
         self.desk.run("排版企业档案", work, lambda pages: self.desk.tell(f"已写出“{path.name}”，{pages} 页"))
 
     # -- what is shown --------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zjai_desk.desktop.asking import WORKBOOK, ask_target
 from zjai_desk.desktop.blank_forms import ask_blank_form
 from zjai_desk.desktop.candidates_dialog import CandidatesDialog, Rival, rivals
 from zjai_desk.desktop.desk import Desk
@@ -333,11 +334,10 @@ class ImportPage(Page):
 
     def ask_send_back(self, file: ReturnFile) -> None:
         """Ask where the workbook for the sender is to be written, and write it."""
-        folder = Path(self.desk.settings.export_folder or file.path.parent)
         name = f"{file.path.stem}_退回.xlsx"
-        path, _ = QFileDialog.getSaveFileName(self, "生成退回件", str(folder / name), "工作簿 (*.xlsx)")
-        if path:
-            self.send_back(file, Path(path))
+        path = ask_target(self, self.desk.settings, "生成退回件", name, WORKBOOK)
+        if path is not None:
+            self.send_back(file, path)
 
     def _send_reviewed_back(self) -> None:
         if self._reviewed is not None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from zjai_desk.analysis.tables import Table
+from zjai_desk.desktop.asking import WORKBOOK, ask_target
 from zjai_desk.desktop.chart_view import ChartView
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState, Offer
@@ -71,7 +71,7 @@ class StatisticsPage(Page):
         self._counting: Job | None = None
         self.form = StatisticsForm(self)
         self.stat_table = StatTable(self)
-        self.chart = ChartView(self, alone=False)
+        self.chart = ChartView(self, alone=False, settings=desk.settings)
         self.chart.failed.connect(desk.show_error)
         self.chart.opened.connect(self._open_bar)
         self.stat_table.opened.connect(self.open_records)
@@ -104,12 +104,10 @@ class StatisticsPage(Page):
             icon("chart-column"), "图存为图片…", self.chart.ask_and_save
         )
         self.export_action = self.add_action("导出", "download", self._open_export_menu)
-        button = self.head.buttons[-1]
-        button.setMenu(export)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._export_button = self.hang_menu(self.export_action, export)
 
     def _open_export_menu(self) -> None:
-        self.head.buttons[-1].showMenu()
+        self._export_button.showMenu()
 
     def _list_tables(self) -> None:
         from zjai_desk.analysis.catalogue import TABLES
@@ -290,12 +288,11 @@ class StatisticsPage(Page):
     def _ask_and_export(self, kind: str) -> None:
         if self.table is None:
             return
-        sorts = {"xlsx": "工作簿 (*.xlsx)", "csv": "CSV 文本 (*.csv)"}
-        folder = Path(self.desk.settings.export_folder or Path.home())
-        place = str(folder / f"{self.table.title}.{kind}")
-        path, _ = QFileDialog.getSaveFileName(self, "导出统计表", place, sorts[kind])
-        if path:
-            self.export_to(Path(path))
+        kinds = {"xlsx": WORKBOOK, "csv": "CSV 文本 (*.csv)"}
+        name = f"{self.table.title}.{kind}"
+        path = ask_target(self, self.desk.settings, "导出统计表", name, kinds[kind])
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write the table to ``path``, as CSV if it ends so, else as a workbook."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from zjai_desk.accounts import lists
 from zjai_desk.accounts.current import JUDGED_WITH
@@ -14,12 +14,12 @@ from zjai_desk.accounts.life import STEPS, Step
 from zjai_desk.accounts.lists import PaperList
 from zjai_desk.accounts.presets import Preset, presets
 from zjai_desk.accounts.rollover import carry_unused, copy_to_next_year
+from zjai_desk.desktop.asking import WORKBOOK, ask_target
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.documents_dialog import DocumentsDialog
 from zjai_desk.desktop.named_query import NamedQuery
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.record_dialog import RecordDialog
-from zjai_desk.desktop.register_output import hang_under
 from zjai_desk.desktop.step_dialog import StepDialog
 from zjai_desk.registers.fields import Register, Values
 from zjai_desk.store import Query, Store
@@ -52,7 +52,7 @@ class VoucherPage(RegisterPage):
         self.publicity_action = self._add_to_menu(
             "导出公示名单…", partial(self._export, lists.publicity_list)
         )
-        self._steps_button = hang_under(self, self.steps_action, self.steps_menu)
+        self._steps_button = self.hang_menu(self.steps_action, self.steps_menu)
         opener = QAction(self)
         opener.setShortcut("F9")
         opener.triggered.connect(lambda _=False: self._pop_up_steps())
@@ -114,13 +114,9 @@ class VoucherPage(RegisterPage):
     def _export(self, make: object) -> None:
         chosen = self._selected()
         name = "拨付清单" if make is lists.payment_list else "公示名单"
-        folder = self.desk.settings.export_folder or str(Path.home())
-        path, _ = QFileDialog.getSaveFileName(
-            self, f"导出{name}", str(Path(folder) / f"{name}.xlsx"), "工作簿 (*.xlsx)"
-        )
-        if chosen and path:
-            self.desk.settings.export_folder = str(Path(path).parent)
-            self.desk.run(f"导出{name}", partial(_write_list, make, chosen, Path(path)), self._exported)
+        path = ask_target(self, self.desk.settings, f"导出{name}", f"{name}.xlsx", WORKBOOK)
+        if chosen and path is not None:
+            self.desk.run(f"导出{name}", partial(_write_list, make, chosen, path), self._exported)
 
     def _exported(self, path: Path) -> None:
         self.desk.tell(f"已写出“{path.name}”")
@@ -154,7 +150,7 @@ class ProgrammePage(RegisterPage):
         self.copy_action.triggered.connect(lambda _=False: self._copy())
         self.carry_action = self.preset_menu.addAction("把选中政策的未用余额转入下一年资金池")
         self.carry_action.triggered.connect(lambda _=False: self._carry())
-        self._preset_button = hang_under(self, self.preset_action, self.preset_menu)
+        self._preset_button = self.hang_menu(self.preset_action, self.preset_menu)
 
     def _pop_up_presets(self) -> None:
         chosen = bool(self.model.ids_at(self.table.selected_rows()))

@@ -1,0 +1,31 @@
+"""A store with one programme, and the ledger of 46,000 vouchers, made once for all tests that read it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lives import PROGRAMME
+from made_ledger import Ledger, make_ledger
+
+from zjai_desk.accounts.book import Book
+from zjai_desk.store import Store
+
+COUNT = 46_000
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path / "券.zjdb") as opened:
+        with opened.change("准备") as change:
+            change.insert("programmes", [PROGRAMME])
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def ledger() -> Ledger:
+    return make_ledger(COUNT)
+
+
+@pytest.fixture(scope="session")
+def book(ledger: Ledger) -> Book:
+    return ledger.book()
