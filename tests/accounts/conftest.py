@@ -1,16 +1,17 @@
-"""A store with one programme, and the ledger of 46,000 vouchers, made once for all tests that read it."""
+"""A store with one programme, and the ledger of 8,000 vouchers, made once for all tests that read it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lives import PROGRAMME
-from made_ledger import Ledger, make_ledger
+from made_ledger import make_ledger
+from sound_ledger import Ledger
 
 from zjai_desk.accounts.book import Book
 from zjai_desk.store import Store
 
-COUNT = 46_000
+COUNT = 8_000
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A small real store, and the real window on it."""
 
+import gc
 import shutil
 import threading
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hands import Hands
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_helpers import DISTRICTS, NAMES, calm
@@ -14,9 +16,18 @@ from window_helpers import DISTRICTS, NAMES, calm
 from zjai_desk.desktop import app
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.worker import StoreThread
 from zjai_desk.settings import Settings
 from zjai_desk.store import Origin, Store
+
+
+@pytest.fixture(autouse=True)
+def garbage_collected_after() -> Iterator[None]:
+    """Leave the collector as it was: the window turns it off and collects by a timer, which ends with the test."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +85,14 @@ def window(dressed: QApplication, qtbot: QtBot, store_path: Path, settings: Sett
     calm(qtbot, desk)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def hands(window: MainWindow, qtbot: QtBot) -> Hands:
+    window.show_page("enterprises")
+    page = window.shown
+    assert isinstance(page, RegisterPage)
+    made = Hands(qtbot, window, page)
+    made.wait()
+    made.at(0, "name")
+    return made

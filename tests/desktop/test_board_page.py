@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from import_helpers import in_dialog
 from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
-from test_import_review import in_dialog
 from window_helpers import calm
 
 from zjai_desk.desktop.expected import Expected

@@ -67,13 +67,22 @@ def test_each_kind_is_drawn_in_its_hues_on_white_paper(view: ChartView, kind: Ch
     assert QColor(image.pixel(2, image.height() - 2)) == QColor("white")
 
 
-@pytest.mark.parametrize("kind", list(ChartKind))
-def test_on_screen_the_ground_is_that_of_the_theme(view: ChartView, dark: None, kind: ChartKind) -> None:
-    view.show_chart(chart(kind))
-    grabbed = view.grab().toImage()
-    assert QColor(grabbed.pixel(3, 3)) == theme.colour("surface")
-    assert len({grabbed.pixel(x, y) for x in range(0, 600, 5) for y in range(0, 420, 5)}) > 5
-    assert QColor(view.image().pixel(2, 2)) == QColor("white")
+def test_on_screen_the_ground_is_that_of_the_theme(view: ChartView, dark: None) -> None:
+    for kind in ChartKind:
+        view.show_chart(chart(kind))
+        grabbed = view.grab().toImage()
+        assert QColor(grabbed.pixel(3, 3)) == theme.colour("surface"), kind
+        assert len({grabbed.pixel(x, y) for x in range(0, 600, 5) for y in range(0, 420, 5)}) > 5, kind
+        assert QColor(view.image().pixel(2, 2)) == QColor("white"), kind
+
+
+def test_a_chart_drawn_anew_leaves_nothing_of_the_one_before(view: ChartView) -> None:
+    view.show_chart(chart(ChartKind.BAR))
+    there = len(QApplication.allWidgets())
+    for kind in (ChartKind.LINE, ChartKind.BAR):
+        view.show_chart(chart(kind))
+        view.image()
+    assert len(QApplication.allWidgets()) == there
 
 
 @pytest.mark.parametrize("kind", list(ChartKind))

@@ -1,15 +1,22 @@
-"""The page 收表 as a person uses it: drop, look, leave out, import, take back; and everything that can go wrong."""
+"""The page 收表 as a person uses it: drop, look, leave out, import, take back."""
 
-import shutil
 import threading
-import zipfile
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from import_helpers import (
+    ATLAS,
+    FAULTY,
+    STANDARD,
+    counts,
+    dropped,
+    import_page,
+    in_store,
+    press,
+    second_click,
+    settle,
+)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
@@ -17,66 +24,14 @@ from window_helpers import calm
 from zjai_desk.desktop.digest import FLAWED
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.import_page import ImportPage
-from zjai_desk.desktop.return_file import FileState, ReturnFile, collected
+from zjai_desk.desktop.return_file import FileState
 from zjai_desk.returns.rounds import Round, save_round
 from zjai_desk.store import Query, Store
-
-RETURNS = Path(__file__).parents[1] / "files" / "returns"
-STANDARD, FAULTY, ATLAS = "01_企业_标准.xlsx", "08_企业_差错.xlsx", "06_图谱_合并分类.xlsx"
 
 
 @pytest.fixture
 def page(window: MainWindow, qtbot: QtBot) -> ImportPage:
-    window.desk.go("import")
-    calm(qtbot, window.desk)
-    assert isinstance(window.shown, ImportPage)
-    return window.shown
-
-
-def drop(page: ImportPage, *paths: Path) -> None:
-    """Drag files over the page and let go."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, buttons, keys)
-    QApplication.sendEvent(page, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(page, QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, data, buttons, keys))
-
-
-def settle(qtbot: QtBot, page: ImportPage) -> None:
-    """Wait until every file has come as far as it will by itself."""
-    qtbot.waitUntil(lambda: not any(file.state.is_busy for file in page.intake.files), timeout=20_000)
-    calm(qtbot, page.desk)
-
-
-def dropped(qtbot: QtBot, page: ImportPage, *names: str) -> list[ReturnFile]:
-    drop(page, *(RETURNS / name for name in names))
-    settle(qtbot, page)
-    return page.intake.files
-
-
-def in_store(page: ImportPage, qtbot: QtBot, read: Callable[[Store], object]) -> object:
-    found: list[object] = []
-    page.desk.run("", lambda store, _: read(store), found.append)
-    qtbot.waitUntil(lambda: bool(found))
-    return found[0]
-
-
-def counts(page: ImportPage, qtbot: QtBot) -> tuple[object, ...]:
-    found = in_store(page, qtbot, lambda store: (store.count("enterprises"), store.count("annual_returns")))
-    assert isinstance(found, tuple)
-    return found
-
-
-def press(qtbot: QtBot, button: QPushButton) -> None:
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def second_click(qtbot: QtBot, button: QWidget) -> None:
-    """What reaches a button under which a double click began on something else."""
-    qtbot.mouseDClick(button, Qt.MouseButton.LeftButton)
-    qtbot.mouseRelease(button, Qt.MouseButton.LeftButton)
+    return import_page(window, qtbot)
 
 
 def test_an_empty_page_says_what_belongs_there(page: ImportPage) -> None:
@@ -308,103 +263,6 @@ def test_a_store_that_changes_under_the_review_changes_the_review(page: ImportPa
     assert page.review.import_button.text() == "导入 60 条"
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("文字.xlsx", "这不是表格\n".encode() * 50, "普通文字"),
-        ("坏压缩包.xlsx", b"PK\x03\x04" + b"\x00" * 200, "“坏压缩包.xlsx”"),
-        ("空.xlsx", b"", "“空.xlsx”"),
-    ],
-)
-def test_a_file_that_cannot_be_read_keeps_its_card_and_says_why(
-    page: ImportPage, qtbot: QtBot, tmp_path: Path, name: str, content: bytes, words: str
-) -> None:
-    path = tmp_path / name
-    path.write_bytes(content)
-    drop(page, path, RETURNS / STANDARD)
-    settle(qtbot, page)
-    bad, good = page.intake.files
-    assert bad.state is FileState.UNREADABLE
-    card = page.cards[bad]
-    assert words in card.detail_label.text()
-    assert card.detail_label.text().endswith("。")
-    assert card.open_button.text() == "重新读取"
-    assert good.state is FileState.READY, "one bad file does not stop the rest"
-    assert counts(page, qtbot) == (4, 1)
-
-
-def test_a_file_mended_meanwhile_is_read_again(page: ImportPage, qtbot: QtBot, tmp_path: Path) -> None:
-    path = tmp_path / "回表.xlsx"
-    path.write_text("不是表格", encoding="utf-8")
-    drop(page, path)
-    settle(qtbot, page)
-    (file,) = page.intake.files
-    shutil.copy(RETURNS / STANDARD, path)
-    press(qtbot, page.cards[file].open_button)
-    settle(qtbot, page)
-    assert file.state is FileState.READY
-
-
-def test_cancelling_while_reading_leaves_the_store_as_it_was(
-    page: ImportPage, qtbot: QtBot, tmp_path: Path
-) -> None:
-    path = tmp_path / "很大.xlsx"
-    write_large(path)
-    drop(page, path)
-    qtbot.waitUntil(lambda: page.intake.files[0].state is FileState.READING, timeout=10_000)
-    press(qtbot, page.cards[page.intake.files[0]].drop_button)
-    qtbot.waitUntil(lambda: not page.intake.files, timeout=5_000)
-    assert page.empty.isVisible()
-    assert counts(page, qtbot) == (4, 1)
-    assert len(in_store(page, qtbot, lambda store: store.history())) == 1  # type: ignore[arg-type]
-
-
-def write_large(path: Path) -> None:
-    """Write a workbook that takes a while to read."""
-    shutil.copy(RETURNS / STANDARD, path)
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    (sheet,) = (name for name in parts if name.startswith("xl/worksheets/sheet"))
-    rows = "".join(
-        f'<row r="{row}"><c r="B{row}" t="inlineStr"><is><t>企业{row}</t></is></c></row>'
-        for row in range(100, 120_000)
-    )
-    parts[sheet] = parts[sheet].replace(b"</sheetData>", f"{rows}</sheetData>".encode())
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-
-
-def test_a_whole_folder_is_read_and_imported_file_by_file(
-    page: ImportPage, qtbot: QtBot, tmp_path: Path
-) -> None:
-    folder = tmp_path / "回表 2019"
-    (folder / "长河街道").mkdir(parents=True)
-    shutil.copy(RETURNS / STANDARD, folder / "长河街道")
-    shutil.copy(RETURNS / "05_企业_GBK.csv", folder)
-    shutil.copy(RETURNS / FAULTY, folder)
-    (folder / "~$01_企业_标准.xlsx").write_bytes(b"lock")
-    (folder / "说明.docx").write_bytes(b"no return")
-    drop(page, folder)
-    settle(qtbot, page)
-    assert [file.path.name for file in page.intake.files] == ["05_企业_GBK.csv", FAULTY, STANDARD]
-    assert page.head.remark.text() == "3 个文件 · 2 个可导入"
-    page.all_action.trigger()
-    qtbot.waitUntil(lambda: not page.intake.is_importing_all, timeout=10_000)
-    settle(qtbot, page)
-    states = [file.state for file in page.intake.files]
-    assert states == [FileState.IMPORTED, FileState.FLAWED, FileState.IMPORTED]
-    assert counts(page, qtbot)[0] == 4 + 18 + 30
-    page.bar.tidy_button.click()
-    assert [file.path.name for file in page.intake.files] == [FAULTY]
-
-
-def test_the_same_file_dropped_twice_has_one_card(page: ImportPage, qtbot: QtBot) -> None:
-    dropped(qtbot, page, STANDARD)
-    dropped(qtbot, page, STANDARD)
-    assert len(page.intake.files) == 1
-
-
 def test_the_atlas_in_merged_cells_is_reviewed_whole(page: ImportPage, qtbot: QtBot) -> None:
     (file,) = dropped(qtbot, page, ATLAS)
     page.open(file)
@@ -443,40 +301,6 @@ def test_the_reading_thread_ends_with_the_window(page: ImportPage, qtbot: QtBot)
     page.setParent(None)  # type: ignore[call-overload]  # taken out of the window, as at its end
     page.deleteLater()
     qtbot.waitUntil(lambda: not any(t.name.startswith("reading") for t in threading.enumerate()))
-
-
-def test_collected_takes_what_may_be_a_return(tmp_path: Path) -> None:
-    for name in ("b.xlsx", "a.CSV", ".hidden.xlsx", "~$b.xlsx", "c.pdf"):
-        (tmp_path / name).write_bytes(b"")
-    assert [path.name for path in collected([tmp_path])] == ["a.CSV", "b.xlsx"]
-    assert [path.name for path in collected([tmp_path / "c.pdf", tmp_path / "c.pdf"])] == ["c.pdf"]
-
-
-def test_what_is_no_table_in_a_folder_is_told(page: ImportPage, qtbot: QtBot, tmp_path: Path) -> None:
-    folder = tmp_path / "回表"
-    folder.mkdir()
-    shutil.copy(RETURNS / STANDARD, folder)
-    (folder / "说明.pdf").write_bytes(b"%PDF-1.4")
-    (folder / "~$锁.docx").write_bytes(b"")
-    told: list[str] = []
-    page.desk.told.connect(lambda text, _: told.append(text))
-    drop(page, folder)
-    settle(qtbot, page)
-    assert [file.path.name for file in page.intake.files] == [STANDARD]
-    assert told[-1] == "共 1 个文件：可导入 1；另有 1 个不是表格，没有读：说明.pdf"
-
-
-def test_a_file_that_comes_late_is_brought_into_view(page: ImportPage, qtbot: QtBot, tmp_path: Path) -> None:
-    for number in range(12):
-        (tmp_path / f"{number:02}.csv").write_text("企业名称\n")
-    drop(page, *sorted(tmp_path.iterdir()))
-    settle(qtbot, page)
-    page.form.cards_scroll.verticalScrollBar().setValue(0)
-    drop(page, RETURNS / STANDARD)
-    settle(qtbot, page)
-    card = page.cards[page.intake.files[-1]]
-    qtbot.waitUntil(lambda: not card.visibleRegion().isEmpty())
-    assert card.visibleRegion().boundingRect().height() == card.height()
 
 
 def test_senders_of_tasks_are_offered(page: ImportPage, qtbot: QtBot) -> None:

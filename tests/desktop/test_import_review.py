@@ -3,12 +3,23 @@
 from pathlib import Path
 
 import pytest
+from import_helpers import (
+    FAULTY,
+    RETURNS,
+    STANDARD,
+    drop,
+    dropped,
+    import_page,
+    in_dialog,
+    in_store,
+    press,
+    settle,
+)
 from openpyxl import Workbook, load_workbook
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
-from test_import_page import FAULTY, RETURNS, STANDARD, drop, dropped, in_store, page, press, settle
 from window_helpers import calm, write
 
 from zjai_desk.desktop.blank_form_dialog import BlankFormDialog
@@ -23,8 +34,12 @@ from zjai_desk.registers.notebooks import ANSWERS, MAPPINGS, SENT_BACK
 from zjai_desk.returns.receipts import receipts
 from zjai_desk.store import Store
 
-__all__ = ["page"]
 TWO_ROWS = "02_企业_两行表头.xlsx"
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> ImportPage:
+    return import_page(window, qtbot)
 
 
 def written(path: Path, rows: list[list[object]]) -> Path:
@@ -55,19 +70,6 @@ def choose_field(qtbot: QtBot, page: ImportPage, letter: str, words: str) -> Non
     write(qtbot, sheet.picker.search, words)
     qtbot.keyClick(sheet.picker.search, Qt.Key.Key_Return)
     settle(qtbot, page)
-
-
-def in_dialog(kind: type[QWidget], act: object) -> None:
-    """Do something in the next dialog of a kind that opens."""
-
-    def look() -> None:
-        for widget in QApplication.topLevelWidgets():
-            if isinstance(widget, kind) and widget.isVisible():
-                act(widget)  # type: ignore[operator]
-                return
-        QTimer.singleShot(20, look)
-
-    QTimer.singleShot(20, look)
 
 
 def test_a_column_read_wrongly_is_set_right_and_remembered(

@@ -55,7 +55,7 @@ def test_hundreds_of_thousands_of_coloured_blank_rows_cost_little(tmp_path: Path
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = filled(book)
         grey = book.add_format({"bg_color": "#eeeeee"})
-        for row in range(4, 300_000):
+        for row in range(4, 200_000):
             sheet.write_blank(row, 0, None, grey)
 
     (sheet,) = read(tmp_path, made(fill, constant_memory=True)).sheets
@@ -276,9 +276,9 @@ def test_a_large_sheet_is_read_in_pieces_without_a_seam(tmp_path: Path) -> None:
     def fill(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["企业名称", "从业人数", "主营业务"])
-        for row in range(1, 60_001):
+        for row in range(1, 25_001):
             sheet.write_row(row, 0, [f"杭州第{row}号科技有限公司", row, "人工智能" * 12])
 
     (sheet,) = read(tmp_path, made(fill, constant_memory=True)).sheets
-    assert [record.row for record in sheet.records] == list(range(2, 60_002))
+    assert [record.row for record in sheet.records] == list(range(2, 25_002))
     assert all(record.values["employees"] == record.row - 1 for record in sheet.records)

@@ -30,7 +30,7 @@ def stored_with_a_flipped_byte() -> bytes:
 
 
 def bomb() -> bytes:
-    return repacked(plain_book(), lambda _, part: part, {"xl/worksheets/sheet2.xml": bytes(2**30)})
+    return repacked(plain_book(), lambda _, part: part, {"xl/worksheets/sheet2.xml": bytes(320 * 2**20)})
 
 
 def bomb_of_many_parts() -> bytes:

@@ -1,6 +1,7 @@
 """The rules V1–V15 together (domain.md §1.4): what judges a voucher and what judges a programme."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from zjai_desk.accounts import rules_amounts, rules_dates, rules_parties, rules_patterns
@@ -61,6 +62,14 @@ def judge_programme(book: Book, programme: Programme) -> list[Problem]:
 
 
 def judge_pool(book: Book, programme: Programme, live: Decimal, owed: Decimal) -> list[Problem]:
-    """Return which limits of a pool do not hold and were not kept better before: ``live`` and ``owed`` were its sums then."""
+    """Return which limits of a pool do not hold and were kept better before: ``live`` and ``owed`` were its sums then.
+
+    They are said of the voucher that went beyond: of its issue, or of what was approved for it.
+    """
     worse = {"over_issue": book.live(programme) > live, "budget": book.owed(programme) > owed}
-    return [problem for problem in rules_amounts.pool_holds(book, programme) if worse[problem.field]]
+    said_of = {"over_issue": "face_amount", "budget": "approved_amount"}
+    return [
+        replace(problem, field=said_of[problem.field])
+        for problem in rules_amounts.pool_holds(book, programme)
+        if worse[problem.field]
+    ]

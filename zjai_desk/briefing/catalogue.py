@@ -9,6 +9,7 @@ from zjai_desk.analysis.scope import districts_of
 from zjai_desk.briefing import ecosystem, industry, patents, targets, vouchers
 from zjai_desk.briefing.blocks import Document
 from zjai_desk.briefing.document import Briefing, write_pdf
+from zjai_desk.briefing.gathering import sharing
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
@@ -51,10 +52,10 @@ class EachDistrict:
 
 
 _DECLARED = (
-    NamedBriefing("ecosystem", ecosystem.TITLE, ecosystem.compose),
-    NamedBriefing("patents", patents.TITLE, patents.compose),
-    NamedBriefing("industry", industry.TITLE, industry.compose),
-    NamedBriefing("targets", targets.TITLE, targets.compose),
+    NamedBriefing("ecosystem", ecosystem.TITLE, ecosystem.compose, sharing(ecosystem.compose)),
+    NamedBriefing("patents", patents.TITLE, patents.compose, sharing(patents.compose)),
+    NamedBriefing("industry", industry.TITLE, industry.compose, sharing(industry.compose)),
+    NamedBriefing("targets", targets.TITLE, targets.compose, sharing(targets.compose)),
     NamedBriefing("vouchers", vouchers.TITLE, vouchers.compose, vouchers.composer),
 )
 _BY_NAME = {briefing.name: briefing for briefing in _DECLARED}

@@ -114,3 +114,6 @@ class Picture:
     def delete(self) -> None:
         """Delete the view now: left to the garbage collector it would go at a moment when Qt is walking its widgets."""
         shiboken6.delete(self.view)
+        if self._plot is not None:
+            # pyqtgraph makes one for every plot, wanted or not, and gives it no parent to go with.
+            shiboken6.delete(self._plot.item.ctrlMenu)
