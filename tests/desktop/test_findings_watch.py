@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from store_here import StoreHere
 
 from zjai_desk.accounts.current import CurrentBook
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.findings_watch import BLOCK, PAUSE, find
 from zjai_desk.desktop.job import Job
-from zjai_desk.desktop.worker import StoreHere
 from zjai_desk.registers import REGISTERS
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store

@@ -9,11 +9,11 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from store_here import StoreHere
 
 from zjai_desk.desktop.clipboard import write_text
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.table_panel import TablePanel
-from zjai_desk.desktop.worker import StoreHere
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import REGISTERS
 from zjai_desk.settings import Settings

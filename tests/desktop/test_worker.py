@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from store_here import StoreHere
 
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.job import Job
-from zjai_desk.desktop.worker import StoreHere, StoreThread
+from zjai_desk.desktop.worker import StoreThread
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.settings import Settings

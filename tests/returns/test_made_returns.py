@@ -63,7 +63,7 @@ def test_made_returns_are_understood_in_every_format(name: str, tmp_path: Path) 
     assert {seed: found for seed in range(6) if (found := judged(name, seed, read))} == {}
 
 
-@pytest.mark.parametrize(("place", "name"), enumerate(["xlsx", "openpyxl", "xls", "ods", "csv"]))
+@pytest.mark.parametrize(("place", "name"), list(enumerate(["xlsx", "openpyxl", "xls", "ods", "csv"])))
 def test_made_returns_by_the_hundred(
     place: int, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,11 +71,6 @@ Fill = Callable[[Values, Programme | None, Entry, dict[str, Value]], None]
 """Completes the fields that a step sets; raises a DeskError where it cannot be taken."""
 
 
-def steps_from(voucher: Values) -> list[Step]:
-    """Return the steps that may be taken from the status of a voucher, in the order of its life."""
-    return [step for step in STEPS.values() if _status(voucher) in step.before]
-
-
 def _status(voucher: Values) -> str:
     status = voucher.get("status")
     return status if isinstance(status, str) else ""

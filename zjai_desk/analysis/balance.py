@@ -1,6 +1,6 @@
 """Rounding that adds up (舍位平衡): shares and amounts whose printed parts make their printed total."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -8,7 +8,6 @@ from math import floor
 Number = int | Decimal | Fraction
 
 _HALF = Fraction(1, 2)
-_Rounding = Callable[[Sequence[Fraction]], list[int]]
 
 
 def half_up(value: Number, decimals: int = 0) -> Decimal:
@@ -29,7 +28,7 @@ def shares(
     whole = Fraction(sum(parts)) if total is None else Fraction(total)
     if whole == 0:
         raise ValueError("shares of a whole of zero")
-    return _balance([Fraction(part) * 100 / whole for part in parts], decimals, _largest_remainder)
+    return _balance([Fraction(part) * 100 / whole for part in parts], decimals)
 
 
 def balanced(amounts: Sequence[int | Decimal], decimals: int) -> tuple[Decimal, ...]:
@@ -38,19 +37,11 @@ def balanced(amounts: Sequence[int | Decimal], decimals: int) -> tuple[Decimal, 
     Each ends at one of its two neighbours, so no sign flips and a true zero stays zero; those that lie
     nearest to the other neighbour give way first (domain.md §5.2).
     """
-    return _balance(list(map(Fraction, amounts)), decimals, _largest_remainder)
+    return _balance(list(map(Fraction, amounts)), decimals)
 
 
-def squeezed(amounts: Sequence[int | Decimal], decimals: int) -> tuple[Decimal, ...]:
-    """Return ``amounts`` rounded one by one, the difference then taken from the last items, a unit each (倒挤法).
-
-    What is not rounded at all, a true zero above all, is left alone and no sign flips (domain.md §5.2).
-    """
-    return _balance(list(map(Fraction, amounts)), decimals, _from_the_last)
-
-
-def _balance(exact: Sequence[Fraction], decimals: int, rounding: _Rounding) -> tuple[Decimal, ...]:
-    units = rounding([_units(value, decimals) for value in exact])
+def _balance(exact: Sequence[Fraction], decimals: int) -> tuple[Decimal, ...]:
+    units = _largest_remainder([_units(value, decimals) for value in exact])
     return tuple(_from_units(unit, decimals) for unit in units)
 
 
@@ -62,25 +53,6 @@ def _largest_remainder(exact: Sequence[Fraction]) -> list[int]:
     for place in by_remainder[:lacking]:
         units[place] += 1
     return units
-
-
-def _from_the_last(exact: Sequence[Fraction]) -> list[int]:
-    """Round each, then walk backwards from the last one, moving each by a unit until the total fits."""
-    units = [_rounded(value) for value in exact]
-    excess = sum(units) - _rounded(sum(exact, Fraction()))
-    step = 1 if excess > 0 else -1
-    for place in reversed(range(len(exact))):
-        if excess == 0:
-            break
-        if _may_move(exact[place], units[place] - step):
-            units[place] -= step
-            excess -= step
-    return units
-
-
-def _may_move(exact: Fraction, unit: int) -> bool:
-    """Whether an item may be printed as ``unit``: nothing exact is moved, and no sign flips."""
-    return exact.denominator != 1 and exact * unit >= 0
 
 
 def _units(value: Number, decimals: int) -> Fraction:

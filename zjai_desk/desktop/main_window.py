@@ -74,6 +74,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._restore()
+        # Its signals hold what pages hang on them, and these hold it: it has to go when the window goes.
+        desk.setParent(self)
 
     def _lay_out(self) -> None:
         pane = QWidget(self)

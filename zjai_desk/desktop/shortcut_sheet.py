@@ -44,7 +44,6 @@ COMMANDS = {
     Command.CLEAR: "清空单元格，不删记录",
     Command.INSERT: "新增一行",
     Command.DELETE: "删除选中的记录，可以撤销",
-    Command.DELETE: "删除选中的记录，可以撤销",
     Command.FIND: "查找和替换",
     Command.FIND_NEXT: "查找下一个",
     Command.FIND_PREVIOUS: "查找上一个",

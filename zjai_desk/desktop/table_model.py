@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -17,7 +16,7 @@ from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Absent, Field, Kind, Register, Value
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import parse, shown
-from zjai_desk.store import Query, Record, Sort, Store
+from zjai_desk.store import Query, Record, Store
 
 WAITING = "…"
 
@@ -91,13 +90,6 @@ class RegisterModel(QAbstractTableModel):
     def column_of(self, key: str) -> int:
         """Return the column that shows a field, -1 while it is hidden."""
         return next((place for place, field in enumerate(self.fields) if field.key == key), -1)
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column, in the store; a column of -1 takes the order back to that of entry."""
-        fields = self.fields
-        descending = order is Qt.SortOrder.DescendingOrder
-        wanted = (Sort(fields[column].key, descending),) if 0 <= column < len(fields) else ()
-        self.set_query(replace(self._query, sort=wanted))
 
     def reload(self) -> None:
         """Fetch everything again after the register was written.

@@ -8,8 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.job import Failed, Job
-from zjai_desk.errors import DeskError
-from zjai_desk.progress import Progress, Watched
+from zjai_desk.progress import Progress
 from zjai_desk.store import Store
 
 T = TypeVar("T")
@@ -21,7 +20,7 @@ Python; with the usual 5 ms each of them waits that long for a thread at work: 3
 
 
 class Runner(QObject):
-    """Whoever runs work on the store: :class:`StoreThread`, or :class:`StoreHere` in tests.
+    """Whoever runs work on the store: :class:`StoreThread`, or in tests what does so at once.
 
     ``progressed(job)`` tells that a job has a new report.
     """
@@ -81,45 +80,6 @@ class _Held:
         return self._store
 
     def close(self) -> None:
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-
-
-class StoreHere(Runner):
-    """Runs work at once, on the calling thread: the same interface with nothing to wait for, for tests."""
-
-    def __init__(self, store: Store, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._store: Store | None = store
-
-    @property
-    def busy(self) -> bool:
-        """Never: work is over as soon as it was asked for."""
-        return False
-
-    def run(self, title: str, work: Work[T], done: Callable[[T], None], failed: Failed) -> Job:
-        """See :meth:`Runner.run`."""
-        job = Job(title)
-        if self._store is None:
-            return job
-
-        def show(text: str, at: int, total: int) -> None:
-            job.text, job.done, job.total = text or title, at, total
-            self.progressed.emit(job)
-
-        try:
-            result = work(self._store, Watched(show, lambda: job.stopping))
-        except DeskError as error:
-            job.over = True
-            failed(error)
-        else:
-            job.over = True
-            done(result)
-        return job
-
-    def close(self) -> None:
-        """See :meth:`Runner.close`."""
         if self._store is not None:
             self._store.close()
             self._store = None

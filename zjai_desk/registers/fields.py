@@ -57,7 +57,6 @@ class Field:
     many: bool = False
     open: bool = False
     signed: bool = False
-    personal: bool = False
     office: bool = False
     width: int = 12
 

@@ -109,8 +109,8 @@ RECEIPTS = Register(
         Field("records", "记录数", Kind.INTEGER),
         Field("replies_to", "更正的原件指纹"),
         Field("received_on", "收到日期", Kind.DATE),
-        Field("contact", "填表人", personal=True),
-        Field("phone", "联系电话", personal=True),
+        Field("contact", "填表人"),
+        Field("phone", "联系电话"),
         Field("note", "备注"),
     ),
 )

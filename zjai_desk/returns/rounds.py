@@ -38,14 +38,6 @@ def rounds(store: Store) -> list[Round]:
     return [_round(record) for record in reversed(store.records(ROUNDS.key, ids))]
 
 
-def round_named(store: Store, title: str) -> Round:
-    """Return the round of this title; raises a DeskError if there is none."""
-    for one in rounds(store):
-        if one.title == title:
-            return one
-    raise DeskError(f"没有名为“{title}”的报送任务。", "请先在“收表”中新建。")
-
-
 def save_round(store: Store, change: Change, wanted: Round) -> int:
     """Add a round within a change, or write it anew if it has an id; returns the id.
 

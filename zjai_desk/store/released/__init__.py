@@ -22,7 +22,7 @@ _TYPES: dict[str, TypeEngine[Any]] = {
 def statements(tables: tuple[Declared, ...], there: tuple[Declared, ...] = ()) -> tuple[str, ...]:
     """Return what creates the tables of a frozen list with their indexes; ``there`` are those they may refer to."""
     metadata, new = MetaData(), {name for name, *_ in tables}
-    _declare(metadata, (*there, *tables))
+    declare(metadata, (*there, *tables))
     dialect = sqlite.dialect()
     made: list[str] = []
     for table in metadata.sorted_tables:
@@ -53,7 +53,8 @@ def _index(text: str) -> Index:
     return Index(name, *columns.split(", "))
 
 
-def _declare(metadata: MetaData, tables: tuple[Declared, ...]) -> None:
+def declare(metadata: MetaData, tables: tuple[Declared, ...]) -> None:
+    """Add the tables of a frozen list to ``metadata``."""
     for name, columns, indexes in tables:
         Table(
             name,
