@@ -1,6 +1,7 @@
 """A window that was closed is gone with all its pages: who opens one store after another keeps none of them."""
 
 import gc
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -17,12 +18,12 @@ from zjai_desk.settings import Settings
 from zjai_desk.store import Store
 
 
-def there() -> list[str]:
+def there() -> Counter[str]:
     gc.collect()
     own = (
         o for o in gc.get_objects() if isinstance(o, QObject) and type(o).__module__.startswith("zjai_desk")
     )
-    return sorted(type(o).__name__ for o in own)
+    return Counter(type(o).__name__ for o in own)
 
 
 def look_round(qtbot: QtBot, store_path: Path, settings: Settings) -> None:
@@ -43,4 +44,5 @@ def test_nothing_of_a_closed_window_is_left(
     garbage.collect_here()  # which stays with the application
     before = there()
     look_round(qtbot, store_path, settings)
-    assert there() == before
+    # Earlier tests may leave windows that are only collected now; nothing may have come that stays.
+    assert there() - before == Counter()
