@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "settings": GROUND,
     "registers": GROUND,
     "store": GROUND | {"registers"},
+    "keeping": GROUND | {"registers", "store"},
     "accounts": GROUND | {"registers", "store"},
     "naming": GROUND | {"registers"},
     "returns": GROUND | {"registers", "naming", "store", "accounts"},
@@ -35,7 +36,17 @@ MAY_IMPORT = {
     "briefing": GROUND | {"registers", "store", "accounts", "analysis"},
     "sample": GROUND | {"registers", "store", "returns"},
     "desktop": GROUND
-    | {"registers", "store", "accounts", "returns", "analysis", "briefing", "sample", "settings"},
+    | {
+        "registers",
+        "store",
+        "keeping",
+        "accounts",
+        "returns",
+        "analysis",
+        "briefing",
+        "sample",
+        "settings",
+    },
 }
 # The edges of the program stand on everything.
 EDGES = {"cli", "commands", "tour", "__main__", "__init__"}
@@ -55,11 +66,13 @@ HOMES = {
     "numpy": {"store", "analysis"},
     "scipy": {"analysis"},
     "reportlab": {"briefing"},
+    "docx": {"briefing"},
     "pypdfium2": {"briefing", "desktop"},
     "PySide6": {"desktop"},
     "shiboken6": {"desktop"},
     "pyqtgraph": {"desktop"},
-    "platformdirs": {"settings", "sample", "desktop", "cli"},
+    "platformdirs": {"settings", "sample", "keeping", "desktop", "cli"},
+    "argon2": {"keeping"},
 }
 # What comes with another library that is declared.
 PART_OF = {"numpy": "pandas", "shiboken6": "PySide6"}

@@ -41,6 +41,7 @@ ANNUAL_RETURNS = Register(
     measure="份",
     icon="calendar",
     identity=(("uscc", "year"), ("name", "year"), ("short_name", "year")),
+    dated_by="year",
     owner=Owner(uscc="uscc", name="name"),
     rules=(researchers_within_staff, profit_within_profit_and_tax, year_is_over_or_running),
     fields=(

@@ -43,7 +43,8 @@ class Field:
     ``unit`` is the canonical unit of the stored value; ``synonyms`` are headings under which returns
     bring it, besides ``label`` and ``key``; ``width`` is in characters; a field that is ``many`` holds
     a tuple of texts; ``signed`` numbers may be below zero; ``open`` choices may be exceeded. An ``office``
-    field is noted by the office itself: no heading of a return is taken for it unless a person says so.
+    field is noted by the office itself: no heading of a return is taken for it unless a person says so. A
+    ``personal`` one tells how to reach a person, or who he is: it leaves the office only if somebody allows it.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Field:
     open: bool = False
     signed: bool = False
     office: bool = False
+    personal: bool = False
     width: int = 12
 
     @property
@@ -100,7 +102,8 @@ class Register:
 
     ``identity`` lists the keys by which a record is found again, the most trusted first; a key counts
     only when all its fields are filled. ``complete`` adds what follows from the other values. ``groups`` are
-    the parts of a form, (heading, keys), for a register of many fields.
+    the parts of a form, (heading, keys), for a register of many fields. ``dated_by`` is the field, a year or a
+    date, that tells which period a record belongs to and is closed with (封账); without one it is never closed.
     """
 
     key: str
@@ -114,6 +117,7 @@ class Register:
     complete: Completion = _as_given
     icon: str = "table"
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    dated_by: str = ""
 
     def __getitem__(self, key: str) -> Field:
         for field in self.fields:

@@ -109,8 +109,8 @@ RECEIPTS = Register(
         Field("records", "记录数", Kind.INTEGER),
         Field("replies_to", "更正的原件指纹"),
         Field("received_on", "收到日期", Kind.DATE),
-        Field("contact", "填表人"),
-        Field("phone", "联系电话"),
+        Field("contact", "填表人", personal=True),
+        Field("phone", "联系电话", personal=True),
         Field("note", "备注"),
     ),
 )
@@ -165,8 +165,129 @@ DOCUMENTS = Register(
     ),
 )
 
+ENTERING, REVIEWING, APPROVING, ADMINISTERING = "录入", "复核", "审批", "管理"
+ROLES = (ENTERING, REVIEWING, APPROVING, ADMINISTERING)
+# Who may work on the store, and as what. ``secret`` is a slow, salted hash of the password, never the password.
+PEOPLE = Register(
+    key="people",
+    label="人员",
+    noun="人员",
+    measure="人",
+    identity=(("name",),),
+    fields=(
+        Field("name", "姓名", required=True),
+        Field("roles", "岗位", Kind.CHOICE, choices=ROLES, many=True),
+        Field("secret", "口令摘要"),
+        Field("state", "状态", Kind.CHOICE, choices=("在用", "停用"), required=True),
+        Field("changed_on", "口令更改日期", Kind.DATE),
+        Field("note", "备注"),
+    ),
+)
+
+# What was done that changes no record: signing in, importing, exporting, printing, permissions. Only ever added to.
+EVENTS = Register(
+    key="events",
+    label="日志",
+    noun="日志",
+    measure="条",
+    identity=(),
+    fields=(
+        Field("at", "时间", required=True),
+        Field("person", "操作人"),
+        Field("computer", "电脑"),
+        Field("action", "事项", required=True),
+        Field("subject", "对象"),
+        Field("detail", "说明"),
+    ),
+)
+
+# A period of a register that is closed (封账): its records change only with a reason.
+CLOSURES = Register(
+    key="closures",
+    label="封账",
+    noun="封账",
+    measure="项",
+    identity=(("register", "year"),),
+    fields=(
+        Field("register", "台账", required=True),
+        Field("year", "年度", Kind.YEAR, required=True),
+        Field("state", "状态", Kind.CHOICE, choices=("已封账", "已解封"), required=True),
+        Field("reason", "说明"),
+        Field("done_by", "办理人"),
+        Field("done_on", "办理日期", Kind.DATE),
+    ),
+)
+
+# A briefing as it was signed off (定稿): its content as data, the printed file among the originals, and the
+# head of the history that it was made from.
+EDITIONS = Register(
+    key="editions",
+    label="定稿",
+    noun="定稿",
+    measure="期",
+    identity=(("name", "area", "year", "issue"),),
+    fields=(
+        Field("name", "简报", required=True),
+        Field("title", "标题", required=True),
+        Field("area", "地区", required=True),
+        Field("year", "年度", Kind.YEAR, required=True),
+        Field("issue", "期号", Kind.INTEGER),
+        Field("content", "内容", required=True),
+        Field("sha256", "原件指纹", required=True),
+        Field("seq", "历史步号", Kind.INTEGER, required=True),
+        Field("chain", "校验码", required=True),
+        Field("done_by", "定稿人"),
+        Field("done_on", "定稿日期", Kind.DATE),
+        Field("note", "备注"),
+    ),
+)
+
+# A table that the office laid out itself, and a briefing that it put together itself.
+PIVOTS = Register(
+    key="pivots",
+    label="自定义统计表",
+    noun="自定义统计表",
+    measure="张",
+    identity=(("name",),),
+    fields=(
+        Field("name", "表名", required=True),
+        Field("content", "内容", required=True),
+        Field("done_by", "制表人"),
+        Field("done_on", "制表日期", Kind.DATE),
+    ),
+)
+PAPERS = Register(
+    key="papers",
+    label="自编简报",
+    noun="自编简报",
+    measure="份",
+    identity=(("name",),),
+    fields=(
+        Field("name", "名称", required=True),
+        Field("content", "内容", required=True),
+        Field("done_by", "编写人"),
+        Field("done_on", "编写日期", Kind.DATE),
+    ),
+)
+
 NOTEBOOKS: dict[str, Register] = {
     notebook.key: notebook
-    for notebook in (SETTINGS, ANSWERS, VERDICTS, MAPPINGS, ROUNDS, RECEIPTS, VIEWS, REVIEWS, DOCUMENTS)
+    for notebook in (
+        SETTINGS,
+        ANSWERS,
+        VERDICTS,
+        MAPPINGS,
+        ROUNDS,
+        RECEIPTS,
+        VIEWS,
+        REVIEWS,
+        DOCUMENTS,
+        PEOPLE,
+        EVENTS,
+        CLOSURES,
+        EDITIONS,
+        PIVOTS,
+        PAPERS,
+    )
 }
 """All notebooks by key."""

@@ -51,6 +51,7 @@ PATENTS = Register(
     measure="件",
     icon="lightbulb",
     identity=(("patent_no",),),
+    dated_by="granted_on",
     owner=Owner(uscc="holder_uscc", name="holder"),
     rules=(
         kind_agrees_with_number,

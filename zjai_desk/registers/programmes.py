@@ -60,6 +60,7 @@ PROGRAMMES = Register(
     measure="项",
     icon="scale",
     identity=(("scheme", "area", "year"),),
+    dated_by="year",
     rules=(shares_are_percent, limits_nest, days_in_order),
     groups=(
         ("政策", ("scheme", "area", "year", "basis")),

@@ -35,7 +35,7 @@ PROVIDERS = Register(
         Field("status", "状态", Kind.CHOICE, choices=("在册", "暂停", "退出"), width=8, synonyms=("机构状态",)),
         Field("legal_person", "法定代表人", office=True, width=10),
         Field("controller", "实际控制人", office=True, width=14),
-        Field("phone", "联系电话", office=True, width=14),
+        Field("phone", "联系电话", office=True, personal=True, width=14),
         Field("address", "地址", office=True, width=26),
         Field("account_name", "银行户名", office=True, width=22),
     ),

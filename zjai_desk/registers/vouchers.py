@@ -85,6 +85,7 @@ VOUCHERS = Register(
     measure="张",
     icon="ticket",
     identity=(("voucher_no",),),
+    dated_by="issued_on",
     owner=Owner(uscc="uscc", name="applicant"),
     groups=(
         ("申领与发放", ("voucher_no", "scheme", "applicant", "uscc", "district", "issuer", "applied_on", "issued_on", "face_amount", "use_by", "redeem_by")),

@@ -26,7 +26,7 @@ from zjai_desk.store import (
     verify,
 )
 from zjai_desk.store.changes import Change
-from zjai_desk.store.draft import Draft
+from zjai_desk.store.draft import Draft, now
 from zjai_desk.store.model import (
     Among,
     Deleted,
@@ -61,6 +61,7 @@ class Store:
         self._connection = engine.connect()
         self._finder: Finder | None = None
         self._touched: list[tuple[str, int, int]] = []
+        self._reason = ""
 
     # -- opening and closing -------------------------------------------------------------------------
 
@@ -94,10 +95,30 @@ class Store:
     def change(self, title: str, *, operator: str = "", reason: str = "") -> Iterator[Change]:
         """Write through the Change handed out: all of it is committed, or nothing."""
         with self._writing():
-            draft = Draft(self._connection, title, operator, reason, self._touch)
+            draft = Draft(self._connection, title, operator, reason or self._reason, self._touch)
             change = Change(draft)
             yield change
             change.step = draft.finish()
+
+    def note(
+        self, action: str, subject: str = "", detail: str = "", *, operator: str = "", computer: str = ""
+    ) -> None:
+        """Add a line to the log (notebook ``events``): a step of the chain that cannot be undone."""
+        event = {"at": now(), "person": operator, "computer": computer}
+        event |= {"action": action, "subject": subject, "detail": detail}
+        with self._writing():
+            draft = Draft(self._connection, action, operator, "", self._touch, history.LOGGED)
+            Change(draft).insert("events", [event])
+            draft.finish()
+
+    @contextmanager
+    def because(self, reason: str) -> Iterator[None]:
+        """Give every change made inside the context this reason, unless it has one of its own."""
+        before, self._reason = self._reason, reason
+        try:
+            yield
+        finally:
+            self._reason = before
 
     def undo(self, operator: str = "") -> Step:
         """Undo the newest change that still stands; returns the step that undid it."""

@@ -40,6 +40,7 @@ class Draft:
         operator: str,
         reason: str = "",
         touched: Touched = _nobody,
+        kind: str = "change",
     ) -> None:
         self.connection = connection
         self._touched = touched
@@ -50,7 +51,7 @@ class Draft:
             "at": now(),
             "operator": operator,
             "title": title,
-            "kind": "change",
+            "kind": kind,
             "target": None,
             "reason": reason,
         }

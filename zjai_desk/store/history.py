@@ -12,6 +12,8 @@ from zjai_desk.store.codec import dumps
 from zjai_desk.store.model import Step
 
 GENESIS = "0" * 64
+LOGGED = "log"
+"""The kind of a step that only added to the log: it stands in the chain, but there is nothing to undo in it."""
 CHANGES, ENTRIES = schema.changes, schema.entries
 # What the hashes cover is frozen: columns that a later version adds must not break the chain of an old store.
 _HASHED = ("seq", "at", "operator", "title", "kind", "target", "reason", "counts", "previous")
@@ -67,8 +69,11 @@ def step_of(row: Mapping[str, Any] | RowMapping, turns: Mapping[int, tuple[int, 
 
 
 def steps(connection: Connection, limit: int, before: int | None = None) -> list[Step]:
-    """Return up to ``limit`` steps, the newest first, only those older than number ``before`` if it is given."""
-    found = select(CHANGES).order_by(CHANGES.c.seq.desc()).limit(limit)
+    """Return up to ``limit`` steps, the newest first, only those older than number ``before`` if it is given.
+
+    Steps that only added to the log are left out.
+    """
+    found = select(CHANGES).where(CHANGES.c.kind != LOGGED).order_by(CHANGES.c.seq.desc()).limit(limit)
     if before is not None:
         found = found.where(CHANGES.c.seq < before)
     return _steps(connection, found)

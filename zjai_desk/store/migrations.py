@@ -1,12 +1,13 @@
 """How old stores become new ones: named steps in order, each frozen once it has been released."""
 
+import secrets
 from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, insert
 
 from zjai_desk.store import schema, sqlite
 from zjai_desk.store.draft import now
-from zjai_desk.store.released import first, second, statements
+from zjai_desk.store.released import first, second, statements, third
 
 Migration = Callable[[Connection], None]
 
@@ -22,6 +23,12 @@ def _second(connection: Connection) -> None:
     _run(connection, second.INDEXES)
 
 
+def _third(connection: Connection) -> None:
+    _run(connection, statements(third.TABLES, there=(*first.TABLES, *second.TABLES)))
+    sqlite.add_columns(connection, third.COLUMNS)
+    connection.execute(insert(schema.about).values(key="id", value=secrets.token_hex(16)))
+
+
 def _run(connection: Connection, told: Iterable[str]) -> None:
     for statement in told:
         connection.exec_driver_sql(statement)
@@ -30,6 +37,7 @@ def _run(connection: Connection, told: Iterable[str]) -> None:
 MIGRATIONS: dict[str, Migration] = {
     "0001 the ten registers, history and originals": _first,
     "0002 notebooks of the office": _second,
+    "0003 seals, people, log, closed periods, editions": _third,
 }
 LATEST = len(MIGRATIONS)
 

@@ -50,6 +50,18 @@ changes = Table(
     Column("counts", Text, nullable=False),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    # The hash signed with a key that is kept outside the file, and which key: who rebuilds the chain lacks it.
+    Column("seal", Text),
+    Column("sealed_by", Text),
+    sqlite_strict=True,
+)
+
+# What the store is, of itself: its "id", drawn when it was made.
+about = Table(
+    "about",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
     sqlite_strict=True,
 )
 
