@@ -14,7 +14,7 @@ from zjai_desk.briefing.fonts import Fonts
 from zjai_desk.briefing.lines import NO_END, NO_START
 
 MM = 72 / 25.4
-BULLETIN = Bulletin("人工智能产业简报", "某区发展和改革局", dt.date(2026, 3, 1), "第3期")
+BULLETIN = Bulletin("人工智能产业简报", "某区发展和改革局", dt.date(2026, 3, 1), 3)
 LETTER = Letterhead(
     "某区发展和改革局文件",
     "某发改〔2026〕12号",

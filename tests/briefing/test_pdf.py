@@ -17,7 +17,7 @@ from zjai_desk.briefing.wording import chinese_number
 from zjai_desk.errors import DeskError
 from zjai_desk.store import Store
 
-HEAD = Bulletin("人工智能产业简报", "某区发展和改革局", dt.date(2026, 3, 1), "第3期")
+HEAD = Bulletin("人工智能产业简报", "某区发展和改革局", dt.date(2026, 3, 1), 3)
 
 
 def written(path: Path, *blocks: Block) -> pypdf.PdfReader:

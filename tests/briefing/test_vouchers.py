@@ -102,7 +102,7 @@ def chart(years: int) -> ChartSpec:
 @pytest.mark.parametrize("years", [2, 4, 8, 14, 40])
 def test_values_over_narrow_columns_do_not_run_into_each_other(years: int) -> None:
     fonts = Fonts()
-    drawing = draw_chart(chart(years), 442.0, fonts)
+    drawing, _ = draw_chart(chart(years), 442.0, fonts)
     upright = [one for group in drawing.contents if isinstance(group, Group) for one in strings(group)]
     level = [one for one in strings(drawing) if one.text.startswith("45,0") and one not in upright]
     spans = sorted((one.x, one.x + fonts.width(one.text, Role.PLAIN, one.fontSize)) for one in level)

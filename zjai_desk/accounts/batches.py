@@ -15,6 +15,7 @@ from zjai_desk.registers.answers import Answers, answered_value, sound_reason
 from zjai_desk.registers.fields import Value, Values
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.notebooks import ANSWERS
+from zjai_desk.registers.rights import STEP_RIGHTS, Right, require
 from zjai_desk.registers.vouchers import VOUCHERS
 from zjai_desk.store import Change, Store
 
@@ -124,7 +125,7 @@ def plan_batch(store: Store, order: Order, progress: Progress = SILENT, book: Bo
     """
     step, entry, who = order.step, order.entry, order.who
     book = book or Book.read(store)
-    batch = Batch(step, entry, who.role or step.role, who.operator, store.head())
+    batch = Batch(step, entry, who.role or step.role, who.operator, store.state())
     ids = [number for number in dict.fromkeys(order.records) if number in book.vouchers]
     try:
         for number in counted(ids, progress, f"核对{step.label}", len(ids), every=100):
@@ -170,9 +171,10 @@ def apply_batch(
     """Write the possible items but those of ``skip`` as one change and return how many there were.
 
     ``reasons`` are written reasons for vouchers whose step asks for one. A DeskError if the store has
-    changed since the batch was planned, if a reason is missing or too short, or if nothing is left to do.
+    changed since the batch was planned, if a reason is missing or too short, if nothing is left to do, or if
+    people sign in and whoever is signed in is another one than planned it or lacks the role of the step.
     """
-    if store.head() != batch.head:
+    if store.state() != batch.head:
         raise DeskError("台账在这期间有了改动，没有办理。", "请重新预览后再办。")
     left, given = set(skip), reasons or {}
     items = [item for item in batch.possible if item.record not in left]
@@ -181,13 +183,23 @@ def apply_batch(
     for item in items:
         if item.asked:
             sound_reason(given.get(item.record, ""))
+    right = _right(store, batch)
     verdict = batch.entry.verdict if batch.step.key == "review" else ""
     title = f"{batch.step.label}{verdict} {len(items)} 张券"
-    with store.change(title, operator=batch.operator, reason=batch.entry.reason) as change:
+    with store.change(title, operator=batch.operator, reason=batch.entry.reason, right=right) as change:
         change.update(VOUCHERS.key, {item.record: item.changes for item in items})
         change.insert("reviews", [_review(batch, item, given.get(item.record, "")) for item in items])
         _answer(store, change, items, given, batch.operator)
     return len(items)
+
+
+def _right(store: Store, batch: Batch) -> Right:
+    """Return the right that a step takes; where people sign in, the role they take it in is the step's own."""
+    right, person = STEP_RIGHTS[batch.step.role], store.gate.person
+    require(person, right)
+    if person is not None and (batch.operator, batch.role) != (person.name, batch.step.role):
+        raise DeskError("操作人或岗位与登录的不一致，没有办理。", "请重新预览后再办。")
+    return right
 
 
 def _answer(

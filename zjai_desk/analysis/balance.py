@@ -16,7 +16,7 @@ def half_up(value: Number, decimals: int = 0) -> Decimal:
 
 
 def shares(
-    parts: Sequence[int | Decimal], total: int | Decimal | None = None, decimals: int = 0
+    parts: Sequence[Number], total: Number | None = None, decimals: int = 0
 ) -> tuple[Decimal, ...]:
     """Return each part as a percentage, balanced by largest remainder so that the printed shares add up.
 

@@ -7,6 +7,7 @@ from zjai_desk.analysis.balance import half_up
 from zjai_desk.registers.fields import Absent
 
 Amount = int | Decimal | None
+Exact = int | Decimal | Fraction | None
 Rate = Decimal | str | Absent
 
 MISSING = Absent.BELOW_UNIT
@@ -19,7 +20,7 @@ INTO_LOSS = "由盈转亏"
 LEVEL = "持平"
 
 
-def growth(now: Amount, before: Amount, decimals: int = 1) -> Rate:
+def growth(now: Exact, before: Exact, decimals: int = 1) -> Rate:
     """Return the growth of ``now`` over ``before`` in percent, or what takes its place (domain.md §5.3).
 
     From a loss: 扭亏, 减亏, 增亏 or 持平; into a loss 由盈转亏; from zero “—”; if either is not known “…”.
@@ -36,7 +37,7 @@ def growth(now: Amount, before: Amount, decimals: int = 1) -> Rate:
     return half_up((Fraction(now) / Fraction(before) - 1) * 100, decimals)
 
 
-def _from_loss(now: int | Decimal, before: int | Decimal) -> str:
+def _from_loss(now: int | Decimal | Fraction, before: int | Decimal | Fraction) -> str:
     if now >= 0:
         return FROM_LOSS
     if now == before:

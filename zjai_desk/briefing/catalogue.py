@@ -8,8 +8,11 @@ from pathlib import Path
 from zjai_desk.analysis.scope import districts_of
 from zjai_desk.briefing import ecosystem, industry, patents, targets, vouchers
 from zjai_desk.briefing.blocks import Document
+from zjai_desk.briefing.bound_numbers import Tables
+from zjai_desk.briefing.composing import compose
 from zjai_desk.briefing.document import Briefing, write_pdf
 from zjai_desk.briefing.gathering import sharing
+from zjai_desk.briefing.papers_kept import NOT_IN_NAMES, OWN, kept_paper, kept_papers
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
@@ -78,7 +81,7 @@ def write_briefing(
     province and the year before this one. Raises a DeskError for an unknown name or area, or if the
     folder cannot be written.
     """
-    declared = _declared(name)
+    declared = _declared(store, name)
     area, year = _place(store, area, year)
     document = declared.compose(store, area, year, progress)
     return write_pdf(document, path, progress=progress)
@@ -97,7 +100,7 @@ def write_briefings(
     Stopped, it ends between two files: what is finished stays, nothing half written is left. Raises a
     DeskError as :func:`write_briefing` does, and for an area without districts.
     """
-    declared = _declared(name)
+    declared = _declared(store, name)
     area, year = _place(store, area, year)
     districts = districts_of(area, year)
     compose = declared.composer() if declared.composer else declared.compose
@@ -107,17 +110,48 @@ def write_briefings(
         try:
             progress.report(f"{district}{declared.title}", done, len(districts))
             document = compose(store, district, year, SILENT)
-            path = folder / f"{done + 1:02d} {document.title}.pdf"
+            path = folder / f"{done + 1:02d} {_file_name(district, document.title)}.pdf"
             written.append(write_pdf(document, path))
         except Cancelled:
             break
     return EachDistrict(folder, tuple(written), len(districts))
 
 
-def _declared(name: str) -> NamedBriefing:
+def _file_name(district: str, title: str) -> str:
+    """Return a title as the name of a file of one district: without what no file may be called, with the district in it."""
+    name = "".join(" " if char in NOT_IN_NAMES or not char.isprintable() else char for char in title)
+    return name if district in name else f"{district} {name}"
+
+
+def briefings(store: Store) -> dict[str, str]:
+    """Return the titles of all briefings by name, those that the office put together itself among them."""
+    return BRIEFINGS | {OWN + kept.name: kept.name for kept in kept_papers(store)}
+
+
+def compose_briefing(
+    store: Store, name: str, area: str, year: int, progress: Progress = SILENT
+) -> Document:
+    """Return the named briefing of an area and a year as data; a DeskError as of :func:`write_briefing`."""
+    return _declared(store, name).compose(store, area, year, progress)
+
+
+def _own(store: Store, name: str) -> NamedBriefing:
+    """Return a briefing of the office's own; tables that many areas share are counted once."""
+    paper = kept_paper(store, name).paper
+
+    def composer() -> Compose:
+        tables = Tables()
+        return lambda store, area, year, progress: compose(store, paper, area, year, progress, tables)
+
+    return NamedBriefing(OWN + name, name, composer(), composer)
+
+
+def _declared(store: Store, name: str) -> NamedBriefing:
+    if name.startswith(OWN):
+        return _own(store, name.removeprefix(OWN))
     declared = _BY_NAME.get(name)
     if declared is None:
-        known = "、".join(f"{key}（{title}）" for key, title in BRIEFINGS.items())
+        known = "、".join(f"{key}（{title}）" for key, title in briefings(store).items())
         raise DeskError(f"没有名为“{name}”的简报。", f"现有：{known}。")
     return declared
 

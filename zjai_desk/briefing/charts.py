@@ -1,5 +1,6 @@
 """Charts on paper: a ChartSpec drawn with the same ticks and hues as on screen, with hatches for black and white."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from math import cos, pi, sin
 
@@ -31,14 +32,26 @@ _TURNED = 6.5
 """Points of the values that are written upwards over narrow columns."""
 
 
-def draw_chart(chart: ChartSpec, width: float, fonts: Fonts, squeeze: float = 1.0) -> Drawing:
-    """Return the chart as a drawing of ``width`` points.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a chart shows a value, by the places of its category and its series: (left, bottom, right, top)."""
+
+    category: int
+    series: int
+    box: tuple[float, float, float, float]
+
+
+def draw_chart(
+    chart: ChartSpec, width: float, fonts: Fonts, squeeze: float = 1.0
+) -> tuple[Drawing, tuple[Mark, ...]]:
+    """Return the chart as a drawing of ``width`` points, and where in it the values are.
 
     Its height follows from what it shows, ``squeeze`` times as high as is best; texts keep their size.
     """
     # Every drawing begins by asking for the default face, Helvetica, which a PDF then names without embedding it.
     STATE_DEFAULTS["fontName"] = fonts.runs("图", Role.PLAIN)[0][0]
-    return _Plotter(chart, width, fonts, squeeze).draw()
+    plotter = _Plotter(chart, width, fonts, squeeze)
+    return plotter.draw(), tuple(plotter.marks)
 
 
 def chart_height(chart: ChartSpec, squeeze: float = 1.0) -> float:
@@ -69,6 +82,7 @@ class _Plotter:
         self._height = chart_height(chart, squeeze)
         self._marks = ticks(chart.highest)
         self._drawing = Drawing(width, self._height)
+        self.marks: list[Mark] = []
 
     def draw(self) -> Drawing:
         plots = {
@@ -158,6 +172,8 @@ class _Plotter:
                 hue = hues.get(chart.groups[place], 0) if chart.groups else number
                 self._filled(left, low, float(value or 0) * scale, thick, hue, hatched=not chart.groups)
                 label = "—" if value is None else self._number(value)
+                end = left + float(value or 0) * scale + 3 + self._wide(label, 8)
+                self.marks.append(Mark(place, number, (left, low, end, low + thick)))
                 self._text(label, left + float(value or 0) * scale + 3, low + thick / 2 - 8 * 0.36, size=8)
         self._line(left, 22, left, top, _GREY, 0.8)
         self._groups(top)
@@ -220,6 +236,8 @@ class _Plotter:
             for number, series in enumerate(chart.series):
                 height = float(series.values[place] or 0) * scale
                 self._filled(x, base, width, height, number)
+                label = 0.0 if stacked else _SIZE
+                self.marks.append(Mark(place, number, (x, base, x + width, base + height + label)))
                 if stacked:
                     base += height
                 else:
@@ -268,12 +286,13 @@ class _Plotter:
         series = self._chart.series
         for number, one in enumerate(series):
             points = [
-                (left + (place + 0.5) * step, bottom + float(value) * scale, value)
+                (left + (place + 0.5) * step, bottom + float(value) * scale, value, place)
                 for place, value in enumerate(one.values)
                 if value is not None
             ]
-            self._run([(x, y) for x, y, _ in points], number)
-            for x, y, value in points:
+            self._run([(x, y) for x, y, _, _ in points], number)
+            for x, y, value, place in points:
+                self.marks.append(Mark(place, number, (x - 5, y - 5, x + 5, y + 5)))
                 self._drawing.add(marker(number, x, y, HUES[number % len(HUES)]))
                 if len(series) == 1:
                     self._value(value, x, y + 3, step)
@@ -299,6 +318,9 @@ class _Plotter:
                 segment(centre, (inner, outer), (angle, angle - sweep), HUES[place % len(HUES)])
             )
             middle, reach = angle - sweep / 2, outer + 10
+            half, rim = (outer - inner) / 2, (outer + inner) / 2
+            x, y = centre[0] + rim * cos(middle), centre[1] + rim * sin(middle)
+            self.marks.append(Mark(place, 0, (x - half, y - half, x + half, y + half)))
             x, y = centre[0] + reach * cos(middle), centre[1] + reach * sin(middle) - 3
             text = f"{chart.categories[place]} {self._number(chart.series[0].values[place] or 0)}"
             labels[cos(middle) >= 0].append((y, x, text))

@@ -64,7 +64,7 @@ def shown(table: Table) -> Iterator[Block]:
 def drawn(table: Table) -> Iterator[Block]:
     """Yield the chart of a table, if it shows more than one thing."""
     if table.chart and len(table.chart.categories) > 1:
-        yield ChartBlock(table.chart)
+        yield ChartBlock(table.chart, table)
 
 
 def sources(store: Store, tables: Iterable[Table]) -> Iterator[Block]:

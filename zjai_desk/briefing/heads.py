@@ -1,9 +1,10 @@
 """What stands above the text: the red head of a 简报 or of a 公文, and the title."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from zjai_desk.briefing import sheet
-from zjai_desk.briefing.blocks import Bulletin, Document, Letterhead
+from zjai_desk.briefing.blocks import Bulletin, Document, Letterhead, Marked
 from zjai_desk.briefing.fonts import Role
 from zjai_desk.briefing.lines import balanced
 from zjai_desk.briefing.pages import ASCENT, Pages
@@ -12,6 +13,8 @@ _MARK = 42.0  # of the name of a 简报 and the mark of an office, smaller where
 _MARK_TOP = sheet.MM * 35  # from the top of the type area to the mark of an office (GB/T 9704-2012, 7.2.4)
 _RULE_BELOW = sheet.MM * 4  # from the number of a 公文 to its red rule (7.2.7)
 _THICK, _THIN = 2.2, 1.0
+_SIGNERS_A_LINE = 2  # 7.2.6
+_GAP = sheet.SIZE_3
 
 
 def set_head(pages: Pages, document: Document) -> None:
@@ -22,33 +25,24 @@ def set_head(pages: Pages, document: Document) -> None:
         pages.advance(sheet.PITCH * 0.6)
         pages.snap()
         pages.advance(sheet.PITCH * 0.5)
-        _title(pages, document.title)
+        set_title(pages, document.title)
         pages.advance(sheet.PITCH * 0.5)
         pages.snap()
         return
     _letterhead(pages, head)
     pages.advance(2 * sheet.PITCH)
     pages.snap()
-    _title(pages, document.title)
+    set_title(pages, document.title)
     pages.advance(sheet.PITCH)
     pages.snap()
     if head.addressee:
         pages.paragraph(f"{head.addressee}：", indent=0.0)
 
 
-def set_close(pages: Pages, document: Document) -> None:
-    """Set office and date below the text of a 公文, four characters in from the right; a 简报 has them above."""
-    head = document.head
-    if isinstance(head, Letterhead):
-        pages.snap()
-        pages.need(3 * sheet.PITCH + sheet.SIZE_3)
-        pages.advance(2 * sheet.PITCH)
-        day = date_in_words(head.day)
-        # The shorter of the two stands in the middle of the longer.
-        widths = [pages.fonts.width(text, Role.BODY, sheet.SIZE_3) for text in (head.office, day)]
-        for text, wide in zip((head.office, day), widths, strict=True):
-            inset = 4 * sheet.SIZE_3 + (max(widths) - wide) / 2
-            pages.to_the_right(text, Role.BODY, sheet.SIZE_3, sheet.PITCH, inset)
+def set_title(pages: Pages, title: str) -> None:
+    """Set a title in the middle, in lines as even as may be."""
+    lines = balanced(title, sheet.MEASURE, lambda part: pages.fonts.width(part, Role.TITLE, sheet.SIZE_2))
+    pages.centred(lines, Role.TITLE, sheet.SIZE_2, sheet.PITCH * 1.1)
 
 
 def date_in_words(day: dt.date) -> str:
@@ -58,22 +52,77 @@ def date_in_words(day: dt.date) -> str:
 
 def _bulletin(pages: Pages, head: Bulletin) -> None:
     """Set name, number, issuer left, date right and a thick red rule."""
+    pages.advance(_marks(pages, head))
     pages.advance(sheet.PITCH * 0.4)
     _mark(pages, head.name, 2 * sheet.PITCH)
-    if head.issue:
-        pages.centred([head.issue], Role.BODY, sheet.SIZE_3, sheet.PITCH)
+    if issue := _issue(head):
+        pages.centred([issue], Role.BODY, sheet.SIZE_3, sheet.PITCH)
     inset = sheet.SIZE_3
     pages.write(head.office, Role.BODY, sheet.SIZE_3, sheet.LEFT + inset, pages.y - ASCENT * sheet.SIZE_3)
     pages.to_the_right(date_in_words(head.day), Role.BODY, sheet.SIZE_3, sheet.SIZE_3 * 1.3, inset)
     _red_rule(pages, _THICK)
 
 
+def _issue(head: Bulletin) -> str:
+    of_year = f"第{head.issue}期" if head.issue is not None else ""
+    of_all = f"总第{head.issue_of_all}期" if head.issue_of_all is not None else ""
+    return f"{of_year}（{of_all}）" if of_year and of_all else of_year or of_all
+
+
 def _letterhead(pages: Pages, head: Letterhead) -> None:
-    """Set the mark of the office, the number of the paper two lines below it and a red rule."""
+    """Set the mark of the office, the number of the paper two lines below it and a red rule.
+
+    Of a paper that goes upwards the number stands left, beside the last of those who sign it.
+    """
+    _marks(pages, head)
     pages.advance(_MARK_TOP)
     _mark(pages, head.mark, _MARK + 2 * sheet.PITCH)
-    pages.centred([head.number], Role.BODY, sheet.SIZE_3, sheet.SIZE_3 + _RULE_BELOW)
+    if head.signers:
+        _signers(pages, head.signers)
+        baseline = pages.y - ASCENT * sheet.SIZE_3
+        pages.write(head.number, Role.BODY, sheet.SIZE_3, sheet.LEFT + sheet.SIZE_3, baseline)
+        pages.advance(sheet.SIZE_3 + _RULE_BELOW)
+    else:
+        pages.centred([head.number], Role.BODY, sheet.SIZE_3, sheet.SIZE_3 + _RULE_BELOW)
     _red_rule(pages, _THIN)
+
+
+def _marks(pages: Pages, head: Marked) -> float:
+    """Set 份号, 密级 and 紧急程度 below each other at the top left; returns the height they take."""
+    lines = list(_marked(head))
+    baseline = pages.y - ASCENT * sheet.SIZE_3
+    for place, (text, role) in enumerate(lines):
+        pages.write(text, role, sheet.SIZE_3, sheet.LEFT, baseline - place * sheet.PITCH)
+    return len(lines) * sheet.PITCH
+
+
+def _marked(head: Marked) -> Iterator[tuple[str, Role]]:
+    if head.copy_number is not None:
+        yield f"{head.copy_number:06d}", Role.BODY
+    if head.classification:
+        yield "★".join(filter(None, (head.classification, head.kept_for))), Role.HEI
+    if head.urgency:
+        yield head.urgency, Role.HEI
+
+
+def _signers(pages: Pages, signers: tuple[str, ...]) -> None:
+    """Set 签发人 at the right, two names a line, so that the cursor stands at the line of the last."""
+    size, lead = sheet.SIZE_3, "签发人："
+    wide = max(pages.fonts.width(name, Role.KAI, size) for name in signers)
+    names = min(len(signers), _SIGNERS_A_LINE)
+    left = sheet.RIGHT - size - names * wide - (names - 1) * _GAP
+    pages.write(
+        lead,
+        Role.BODY,
+        size,
+        left - pages.fonts.width(lead, Role.BODY, size),
+        pages.y - ASCENT * size,
+    )
+    for place, name in enumerate(signers):
+        if place and place % _SIGNERS_A_LINE == 0:
+            pages.advance(sheet.PITCH)
+        x = left + place % _SIGNERS_A_LINE * (wide + _GAP)
+        pages.write(name, Role.KAI, size, x, pages.y - ASCENT * size)
 
 
 def _mark(pages: Pages, text: str, pitch: float) -> None:
@@ -87,8 +136,3 @@ def _red_rule(pages: Pages, thick: float) -> None:
     pages.canvas.setStrokeColor(sheet.RED)
     pages.rule(pages.y, thick)
     pages.canvas.setStrokeColor(sheet.BLACK)
-
-
-def _title(pages: Pages, title: str) -> None:
-    lines = balanced(title, sheet.MEASURE, lambda part: pages.fonts.width(part, Role.TITLE, sheet.SIZE_2))
-    pages.centred(lines, Role.TITLE, sheet.SIZE_2, sheet.PITCH * 1.1)

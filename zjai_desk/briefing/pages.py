@@ -1,27 +1,41 @@
 """Pages being filled from the top: a cursor in the type area, lines of text, page numbers on the outer side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from zjai_desk.briefing import sheet
+from zjai_desk.briefing.blocks import Bound
 from zjai_desk.briefing.fonts import Fonts, Role
 from zjai_desk.briefing.lines import Line, break_text
+from zjai_desk.briefing.spots import Spot
 
 ASCENT = 0.86  # of the size: how far the top of a Chinese character stands above its baseline
 FINE_PITCH = sheet.SIZE_SMALL_5 * 1.5
+LEAST_LINES = 2
+"""Lines of a paragraph that stand together at the least, at the foot of a page or at the head of the next."""
 _HAIR = 0.01
+_REMEMBERED = 64
 
 
 class Pages:
-    """The canvas and how much of the present page is used, in points from the top of the type area."""
+    """The canvas and how much of the present page is used, in points from the top of the type area.
+
+    ``begun``, if set, is called at the top of every page but the first, before anything else stands on it.
+    ``spots`` collects where the numbers stand.
+    """
 
     def __init__(self, canvas: Canvas, fonts: Fonts) -> None:
         self.canvas = canvas
         self.fonts = fonts
         self.number = 1
         self.used = 0.0
+        self.numbered = True
+        self.begun: Callable[[], None] | None = None
+        self.spots: list[Spot] = []
+        self._outlined = 0
+        self._broken: dict[tuple[str, Role, float, float, float], list[Line]] = {}
 
     @property
     def y(self) -> float:
@@ -33,12 +47,17 @@ class Pages:
         """What is left of the type area below the cursor."""
         return sheet.DEPTH - self.used
 
+    def fits(self, height: float) -> bool:
+        """Whether ``height`` fits on this page below the cursor."""
+        return height <= self.room + _HAIR
+
     def need(self, height: float) -> bool:
         """Begin a new page unless ``height`` still fits on this one; returns whether a page was begun."""
-        if self.used == 0 or height <= self.room + _HAIR:
-            return False
-        self.break_page()
-        return True
+        begun = False
+        while self.used > 0 and not self.fits(height):
+            self.break_page()
+            begun = True
+        return begun
 
     def advance(self, height: float) -> None:
         """Move the cursor down."""
@@ -51,14 +70,16 @@ class Pages:
 
     def break_page(self) -> None:
         """Close this page with its number and begin the next."""
-        self._folio()
-        self.canvas.showPage()
+        self.close()
         self.number += 1
         self.used = 0.0
+        if self.begun is not None:
+            self.begun()
 
     def close(self) -> None:
-        """Close the last page."""
-        self._folio()
+        """Close the page; a blank one, and one that holds nothing but the foot of a 公文, bears no number."""
+        if self.numbered:
+            self._folio()
         self.canvas.showPage()
 
     def _folio(self) -> None:
@@ -69,20 +90,70 @@ class Pages:
         x = sheet.RIGHT - sheet.SIZE_4 - wide if odd else sheet.LEFT + sheet.SIZE_4
         self.write(text, Role.SONG, sheet.SIZE_4, x, sheet.FOLIO_BASELINE)
 
-    def paragraph(self, text: str, role: Role = Role.BODY, indent: float = sheet.INDENT) -> None:
-        """Set running text of size 3 on the grid, every line but the last flush."""
+    def paragraph(
+        self,
+        text: str,
+        role: Role = Role.BODY,
+        indent: float = sheet.INDENT,
+        numbers: Sequence[Bound] = (),
+        tail: float = 0.0,
+    ) -> None:
+        """Set running text of size 3 on the grid, every line but the last flush, none of them alone on a page.
+
+        ``numbers`` in it are noted as spots; ``tail`` is the height of what must follow on the page of the last line.
+        """
         self.snap()
-        for place, line in enumerate(self.broken(text, role, sheet.SIZE_3, indent=indent)):
-            self.need(sheet.SIZE_3)
-            x = sheet.LEFT + (indent if place == 0 else 0.0)
-            self.set_line(line, role, sheet.SIZE_3, x, self.y - ASCENT * sheet.SIZE_3)
-            self.advance(sheet.PITCH)
+        broken = self.broken(text, role, sheet.SIZE_3, indent=indent)
+        cited = _by_line(text, broken, numbers)
+        done = 0
+        while done < len(broken):
+            share = self._share(len(broken) - done, tail)
+            for place in range(done, done + share):
+                x = sheet.LEFT + (indent if place == 0 else 0.0)
+                self.set_line(broken[place], role, sheet.SIZE_3, x, self.y - ASCENT * sheet.SIZE_3)
+                for number, start, end in cited.get(place, ()):
+                    self._note(number, (broken[place], start, end), role, x)
+                self.advance(sheet.PITCH)
+            done += share
+            if done < len(broken):
+                self.break_page()
+                self.snap()
+
+    def _share(self, left: int, tail: float) -> int:
+        """Return how many of the lines ``left`` go on this page: none alone, and some with what must follow them."""
+        fit = max(0, int((self.room - sheet.SIZE_3 + _HAIR) // sheet.PITCH) + 1)
+        if left <= fit and (not tail or self.fits(left * sheet.PITCH + tail)):
+            return left
+        share = min(fit, left - LEAST_LINES)
+        if share >= LEAST_LINES:
+            return share
+        # On a page of its own nothing can be gained by waiting.
+        return 0 if self.used > 0 else min(fit, left)
+
+    def _note(self, number: Bound, part: tuple[Line, int, int], role: Role, x: float) -> None:
+        """Note where a number, or the part of it on this line, was set."""
+        line, start, end = part
+
+        def at(place: int) -> float:
+            return x + self.fonts.width(line.text[:place], role, sheet.SIZE_3) + sum(line.spaces[:place])
+
+        self.note_spot(
+            (at(start), self.y - sheet.SIZE_3 * 1.1, at(end), self.y + sheet.SIZE_3 * 0.1),
+            line.text[start:end],
+            number,
+        )
+
+    def note_spot(self, box: tuple[float, float, float, float], text: str, number: Bound) -> None:
+        """Note a number that was set in a box (left, bottom, right, top) of this page."""
+        self.spots.append(
+            Spot(self.number - 1, *box, text, number.table, number.row, number.column, number.fact)
+        )
 
     def fine_print(self, text: str, lead: str = "") -> None:
         """Set a note in 小五, its lines below each other to the right of what leads it in (数据来源：, 注：, 1.)."""
         size = sheet.SIZE_SMALL_5
         hang = self.fonts.width(lead, Role.SONG, size)
-        for place, line in enumerate(self.broken(text, Role.SONG, size, measure=sheet.MEASURE - hang)):
+        for place, line in enumerate(self.fine_lines(text, lead)):
             self.need(FINE_PITCH)
             baseline = self.y - ASCENT * size
             if place == 0:
@@ -90,11 +161,24 @@ class Pages:
             self.set_line(line, Role.SONG, size, sheet.LEFT + hang, baseline)
             self.advance(FINE_PITCH)
 
+    def fine_lines(self, text: str, lead: str = "") -> list[Line]:
+        """Return the lines of a note in 小五 beside what leads it in."""
+        size = sheet.SIZE_SMALL_5
+        hang = self.fonts.width(lead, Role.SONG, size)
+        return self.broken(text, Role.SONG, size, measure=sheet.MEASURE - hang)
+
     def broken(
         self, text: str, role: Role, size: float, *, measure: float = sheet.MEASURE, indent: float = 0.0
     ) -> list[Line]:
-        """Break text into lines of ``measure``."""
-        return break_text(text, measure, size, lambda part: self.fonts.width(part, role, size), indent)
+        """Break text into lines of ``measure``; what was broken a moment ago, to see if it fits, is remembered."""
+        key = (text, role, size, measure, indent)
+        found = self._broken.get(key)
+        if found is None:
+            if len(self._broken) > _REMEMBERED:
+                self._broken.clear()
+            found = break_text(text, measure, size, lambda part: self.fonts.width(part, role, size), indent)
+            self._broken[key] = found
+        return found
 
     def set_line(self, line: Line, role: Role, size: float, x: float, baseline: float) -> None:
         """Draw a broken line with its spaces."""
@@ -130,7 +214,39 @@ class Pages:
         self.write(text, role, size, x, self.y - ASCENT * size)
         self.advance(pitch)
 
+    def outline(self, text: str, level: int) -> None:
+        """Let a bookmark of the file lead to where the cursor stands; ``level`` counts from 0."""
+        self._outlined += 1
+        key = f"h{self._outlined}"
+        self.canvas.bookmarkHorizontal(key, 0, self.y)
+        self.canvas.addOutlineEntry(text, key, level, closed=False)
+
     def rule(self, y: float, thick: float, left: float = sheet.LEFT, right: float = sheet.RIGHT) -> None:
         """Draw a horizontal rule."""
         self.canvas.setLineWidth(thick)
         self.canvas.line(left, y, right, y)
+
+
+def _by_line(
+    text: str, broken: Sequence[Line], numbers: Sequence[Bound]
+) -> dict[int, list[tuple[Bound, int, int]]]:
+    """Return the numbers on each line, by its place, as (number, start, end) within the line."""
+    if not numbers:
+        return {}
+    found: dict[int, list[tuple[Bound, int, int]]] = {}
+    for place, begin in enumerate(_beginnings(text, broken)):
+        wide = len(broken[place].text)
+        for number in numbers:
+            start, end = max(number.start - begin, 0), min(number.end - begin, wide)
+            if start < end:
+                found.setdefault(place, []).append((number, start, end))
+    return found
+
+
+def _beginnings(text: str, broken: Sequence[Line]) -> Iterator[int]:
+    """Yield at which character of the text each line begins; spaces at the end of a line are no part of it."""
+    at = 0
+    for line in broken:
+        at = text.index(line.text, at)
+        yield at
+        at += len(line.text)

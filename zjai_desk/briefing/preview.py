@@ -1,10 +1,25 @@
-"""Pages of a PDF as pictures, for the preview and the printer; no Qt here."""
+"""Pages of a PDF as pictures, for the preview, the printer and charts elsewhere; no Qt here."""
 
+import io
+import threading
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
 from zjai_desk.errors import DeskError
+
+# The library draws for one thread at a time; the preview and an export to Word may want it at once.
+_TURN = threading.RLock()
+
+
+def picture(pdf: bytes, dots: int) -> bytes:
+    """Return the first page of a PDF as a PNG of ``dots`` dots an inch."""
+    written = io.BytesIO()
+    with _TURN, pdfium.PdfDocument(pdf) as document:
+        bitmap = document[0].render(scale=dots / 72)
+        bitmap.to_pil().save(written, "PNG", dpi=(dots, dots))
+        bitmap.close()
+    return written.getvalue()
 
 
 class Preview:
@@ -12,7 +27,8 @@ class Preview:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._document = pdfium.PdfDocument(path.read_bytes())
+            with _TURN:
+                self._document = pdfium.PdfDocument(path.read_bytes())
         except (OSError, pdfium.PdfiumError) as error:
             raise DeskError(f"打不开“{path.name}”。", "请重新生成简报。") from error
 
@@ -23,14 +39,19 @@ class Preview:
 
     def size(self, page: int) -> tuple[float, float]:
         """Return width and height of a page (counted from 0) in points."""
-        width, height = self._document[page].get_size()
+        with _TURN:
+            width, height = self._document[page].get_size()
         return float(width), float(height)
 
     def render(self, page: int, scale: float) -> tuple[int, int, bytes]:
         """Return (width, height, pixels as RGBX, 4 bytes each) of a page at ``scale`` pixels a point."""
-        bitmap = self._document[page].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-        return bitmap.width, bitmap.height, bytes(bitmap.buffer)
+        with _TURN:
+            bitmap = self._document[page].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+            drawn = bitmap.width, bitmap.height, bytes(bitmap.buffer)
+            bitmap.close()
+        return drawn
 
     def close(self) -> None:
         """Close the file."""
-        self._document.close()
+        with _TURN:
+            self._document.close()

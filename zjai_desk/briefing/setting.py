@@ -2,71 +2,128 @@
 
 from collections.abc import Sequence
 
-from reportlab.graphics import renderPDF
-
-from zjai_desk.analysis.charts import ChartSpec
 from zjai_desk.briefing import sheet
-from zjai_desk.briefing.blocks import Block, ChartBlock, Fine, Heading, Paragraph, TableBlock
-from zjai_desk.briefing.charts import chart_height, draw_chart
+from zjai_desk.briefing.blocks import Block, ChartBlock, Fine, Heading, PageBreak, Paragraph, TableBlock
+from zjai_desk.briefing.figure_setting import FigureSetter
 from zjai_desk.briefing.fonts import Role
 from zjai_desk.briefing.pages import FINE_PITCH, Pages
-from zjai_desk.briefing.table_setting import TableSetter, set_table
+from zjai_desk.briefing.table_setting import TableSetter
 from zjai_desk.briefing.wording import chinese_number
 
 _FINE_GAP = sheet.PITCH * 0.2
-_CAPTION = sheet.SIZE_SMALL_4 * 1.9
-# A chart that just misses the end of a page is drawn a little lower rather than leaving the page half empty.
-_SQUEEZES = (1.0, 0.9, 0.8, 0.75)
+_MUCH = sheet.DEPTH / 4
+"""Room that must not stay empty below a section's last figure: only then what follows the section moves up before it."""
 
 
 class Setter:
-    """Sets blocks and counts headings, tables and figures; ``unsourced`` names those that say no source."""
+    """Sets blocks and counts headings, tables and figures; ``unsourced`` names those that say no source.
 
-    def __init__(self, pages: Pages) -> None:
+    ``level`` is that of a heading 一、 in the bookmarks of the file.
+    """
+
+    def __init__(self, pages: Pages, *, level: int = 0) -> None:
         self._pages = pages
+        self._level = level
         self._headings = [0, 0, 0, 0]
         self._tables = 0
         self._figures = 0
+        self._waiting: list[FigureSetter] = []
+        self._measured: dict[int, TableSetter] = {}
+        self._tail = 0.0
         self.unsourced: list[str] = []
 
-    def set(self, block: Block, following: Sequence[Block] = ()) -> None:
-        """Set a block; a heading looks at those ``following`` it, so as not to be left alone."""
+    def set(self, blocks: Sequence[Block], done: int, tail: float = 0.0) -> None:
+        """Set the block at place ``done``, with a look at those that follow it.
+
+        ``tail`` is the height of what must stand on the page where the last block ends.
+        """
+        block, following = blocks[done], blocks[done + 1 :]
+        self._tail = 0.0 if following else tail
+        self._pages.begun = self._set_waiting
         match block:
             case Heading():
-                self._heading(block, following)
+                self._heading(block, following, tail)
             case Paragraph():
-                self._pages.paragraph(block.text)
+                self._pages.paragraph(block.text, numbers=block.numbers, tail=self._tail)
             case TableBlock():
                 self._tables += 1
                 self._note_source(f"表{self._tables}", block.table.title, block.table.source)
-                set_table(self._pages, block, self._tables)
+                self._table(block).set(self._tables, self._tail)
             case ChartBlock():
                 self._figures += 1
                 self._note_source(f"图{self._figures}", block.chart.title, block.chart.source)
-                self._chart(block.chart)
+                self._figure(FigureSetter(self._pages, block, self._figures), following)
             case Fine():
                 self._fine(block)
+            case PageBreak():
+                self._finish()
+                if self._pages.used:
+                    self._pages.break_page()
+        if not following:
+            self._finish()
 
     def _note_source(self, number: str, title: str, source: str) -> None:
         if not source:
             self.unsourced.append(f"{number}“{title}”")
 
-    def _least(self, blocks: Sequence[Block]) -> float:
+    def _table(self, block: TableBlock) -> TableSetter:
+        """Return what sets a table; it was measured already if something before it looked ahead."""
+        if id(block) not in self._measured:
+            self._measured[id(block)] = TableSetter(self._pages, block)
+        return self._measured[id(block)]
+
+    # -- looking ahead --------------------------------------------------------------------------------
+
+    def _least(self, blocks: Sequence[Block], tail: float) -> float:
         """Return how much of ``blocks`` must stand on one page with a heading before them."""
         if not blocks:
-            return 0.0
+            return tail
+        end = tail if len(blocks) == 1 else 0.0
         match blocks[0]:
             case Heading():
-                return sheet.PITCH + self._least(blocks[1:])
-            case TableBlock(table, whole=whole):
-                return TableSetter(self._pages, table, self._tables + 1, whole=whole).least_height
-            case ChartBlock(chart):
-                return _height(chart, _SQUEEZES[-1])
-            case Fine():
-                return _FINE_GAP + 3 * FINE_PITCH
-        return sheet.SIZE_3
+                return sheet.PITCH + self._least(blocks[1:], tail)
+            case TableBlock():
+                return self._table(blocks[0]).least_height
+            case ChartBlock():
+                return FigureSetter(self._pages, blocks[0], 0).least_height + end
+            case Fine(texts):
+                return _FINE_GAP + min(3, len(texts)) * FINE_PITCH + (end if len(texts) <= 3 else 0.0)
+            case Paragraph(text):
+                lines = len(self._lines(text))
+                # One of three lines is not parted, so that none stands alone.
+                return sheet.SIZE_3 + (lines - 1) * sheet.PITCH + end if lines <= 3 else 2 * sheet.PITCH
+        return 0.0
 
-    def _heading(self, heading: Heading, following: Sequence[Block]) -> None:
+    def _lines(self, text: str, role: Role = Role.BODY) -> Sequence[object]:
+        return self._pages.broken(text, role, sheet.SIZE_3, indent=sheet.INDENT)
+
+    def _height(self, block: Block) -> float:
+        """Return the height of a block that follows; a figure waits with the one before it."""
+        match block:
+            case Heading(text) | Paragraph(text):
+                return len(self._lines(text)) * sheet.PITCH
+            case TableBlock():
+                return self._table(block).height
+            case Fine(texts):
+                return sum(len(self._pages.fine_lines(text)) for text in texts) * FINE_PITCH
+        return 0.0
+
+    def _moves_up(self, following: Sequence[Block], room: float) -> bool:
+        """Whether what follows a figure fills the room before it: of its section, or of the next if much would stay empty."""
+        filled = 0.0
+        for block in following:
+            if isinstance(block, PageBreak):
+                return False
+            if isinstance(block, Heading) and block.level == 1 and room - filled < _MUCH:
+                return False
+            filled += self._height(block)
+            if filled > room:
+                return True
+        return False
+
+    # -- setting --------------------------------------------------------------------------------------
+
+    def _heading(self, heading: Heading, following: Sequence[Block], tail: float) -> None:
         level = heading.level
         self._headings[level - 1] += 1
         self._headings[level:] = [0] * (4 - level)
@@ -80,39 +137,36 @@ class Setter:
         role = {1: Role.HEI, 2: Role.KAI}.get(level, Role.BODY)
         pages, text = self._pages, label + heading.text
         pages.snap()
-        lines = len(pages.broken(text, role, sheet.SIZE_3, indent=sheet.INDENT))
-        pages.need(min(sheet.DEPTH, lines * sheet.PITCH + max(sheet.SIZE_3, self._least(following))))
-        key = f"h{'-'.join(map(str, self._headings))}"
-        pages.canvas.bookmarkHorizontal(key, 0, pages.y)
-        pages.canvas.addOutlineEntry(text, key, level - 1, closed=False)
+        lines = len(self._lines(text, role))
+        pages.need(min(sheet.DEPTH, lines * sheet.PITCH + max(sheet.SIZE_3, self._least(following, tail))))
+        pages.outline(text, self._level + level - 1)
         pages.paragraph(text, role)
 
-    def _chart(self, chart: ChartSpec) -> None:
-        pages = self._pages
-        pages.snap()
-        squeeze = next((part for part in _SQUEEZES if _height(chart, part) <= pages.room), 1.0)
-        pages.need(_height(chart, squeeze))
-        drawing = draw_chart(chart, sheet.MEASURE, pages.fonts, squeeze)
-        pages.advance(sheet.PITCH * 0.2 + drawing.height)
-        renderPDF.draw(drawing, pages.canvas, sheet.LEFT, pages.y)
-        pages.advance(sheet.SIZE_SMALL_4 * 0.4)
-        title = f"图{self._figures}　{chart.title}"
-        pages.centred([title], Role.HEI, sheet.SIZE_SMALL_4, sheet.SIZE_SMALL_4 * 1.5)
-        if chart.source:
-            pages.fine_print(f"{chart.source}。", "数据来源：")
-        if chart.note:
-            pages.fine_print(chart.note, "注：")
-        pages.advance(sheet.PITCH * 0.3)
-        pages.snap()
+    def _figure(self, figure: FigureSetter, following: Sequence[Block]) -> None:
+        """Set a figure here, else at the top of the next page, where what follows it may fill this one."""
+        self._pages.snap()
+        if not self._waiting and (figure.fits(self._tail) or not self._moves_up(following, self._pages.room)):
+            figure.set(self._tail)
+        else:
+            self._waiting.append(figure)
+
+    def _set_waiting(self) -> None:
+        """Set the figures that wait, in their order, at the top of a page that was just begun."""
+        while self._waiting and (self._pages.used == 0 or self._waiting[0].fits()):
+            self._waiting.pop(0).set()
+
+    def _finish(self) -> None:
+        while self._waiting:
+            self._waiting.pop(0).set(0.0 if self._waiting else self._tail)
 
     def _fine(self, block: Fine) -> None:
-        self._pages.advance(_FINE_GAP)
+        pages = self._pages
+        pages.advance(_FINE_GAP)
+        last = len(block.texts)
         for place, text in enumerate(block.texts, 1):
-            self._pages.fine_print(text, f"{place}. " if len(block.texts) > 1 else "")
-        self._pages.snap()
-
-
-def _height(chart: ChartSpec, squeeze: float) -> float:
-    """Return the height of a figure with its caption, source and note."""
-    lines = bool(chart.source) + bool(chart.note)
-    return chart_height(chart, squeeze) + sheet.PITCH * 0.2 + _CAPTION + FINE_PITCH * lines
+            lead = f"{place}. " if last > 1 else ""
+            # The last note goes with what must follow it.
+            if place == last and self._tail:
+                pages.need(len(pages.fine_lines(text, lead)) * FINE_PITCH + self._tail)
+            pages.fine_print(text, lead)
+        pages.snap()

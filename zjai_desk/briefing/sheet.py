@@ -1,6 +1,6 @@
 """The sheet of GB/T 9704-2012: A4, its type area, the grid of 22 lines of 28 characters; all in points."""
 
-from reportlab.lib.colors import CMYKColor
+from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 
 MM = mm
@@ -21,7 +21,9 @@ PITCH = (DEPTH - SIZE_3) / (LINES - 1)
 INDENT = 2 * MEASURE / CHARACTERS
 
 RULE_THICK, RULE_MIDDLE, RULE_THIN = 1.2, 0.7, 0.35
-RED = CMYKColor(0, 0.8, 0.8, 0)  # the standard's red
-BLACK = CMYKColor(0, 0, 0, 1)
+# The standard's red is Y80 M80. What goes to the archives (PDF/A) has one kind of colour, as charts have: this is how
+# a press shows it.
+RED = Color(0.945, 0.353, 0.251)
+BLACK = Color(0, 0, 0)
 # The dashes of the page number stand 7 mm below the type area, and they stand a little above their baseline.
 FOLIO_BASELINE = BOTTOM - 7 * mm - SIZE_4 * 0.27

@@ -1,58 +1,108 @@
 """Statistical tables on paper: open sides, thick rules above and below, figures under figures, 续表 on the next page."""
 
+from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby
 
-from zjai_desk.analysis.tables import Cell, Row, Table
+from zjai_desk.analysis.tables import Cell, Row, Table, shown
 from zjai_desk.briefing import sheet
-from zjai_desk.briefing.blocks import TableBlock
+from zjai_desk.briefing.blocks import Bound, TableBlock
 from zjai_desk.briefing.fonts import Role
-from zjai_desk.briefing.pages import Pages
+from zjai_desk.briefing.pages import FINE_PITCH, Pages
 from zjai_desk.briefing.table_layout import GROUP_AIR, HEAD_AIR, LEADING, PADDING, Layout
 
 _LIFT = 0.36  # from the middle of a line down to the baseline, in sizes
 _UNIT_LINE = sheet.SIZE_5 * 1.5
+_FOOT_GAP = sheet.SIZE_SMALL_5 * 0.5
+_SMALL = sheet.DEPTH / 4
+"""A table up to this height is not parted."""
+_TOGETHER = 4
+"""Rows up to which a table is not parted either."""
+_MOST_BELOW = sheet.DEPTH / 3
+"""Source and notes up to this height stay whole below the last rows."""
 
 
 class TableSetter:
-    """Sets one table, as many pages as it takes."""
+    """Sets one table with its source and notes, on as many pages as it takes."""
 
-    def __init__(self, pages: Pages, table: Table, number: int, *, whole: bool = False) -> None:
+    def __init__(self, pages: Pages, block: TableBlock) -> None:
         self._pages = pages
-        self._whole = whole
-        self._table = table
-        self._number = number
-        self._rows = [*_without_repeats(table), *([Row(table.totals)] if table.totals else [])]
+        self._block = block
+        self._table = table = block.table
+        self._number = 0
+        self._rows = [*without_repeats(table), *([Row(table.totals)] if table.totals else [])]
         self._layout = Layout(table, pages.fonts)
         self._size = self._layout.size
+        self._heights = [self._layout.height(row) for row in self._rows]
+        self._foot = list(self._foot_lines())
+        self._foot_height = _FOOT_GAP + sum(
+            len(pages.fine_lines(text, lead)) * FINE_PITCH for text, lead in self._foot
+        )
+
+    @property
+    def height(self) -> float:
+        """The height of all of it, if it stood on one page."""
+        return self._head_height + sum(self._heights) + self._foot_height
 
     @property
     def least_height(self) -> float:
         """What must fit on a page for the table to begin there: a title is never left alone, three rows go with it."""
-        title = sheet.PITCH + (_UNIT_LINE if self._table.unit else 0.0)
-        head = title + self._layout.head_height
-        every = head + sum(map(self._layout.height, self._rows))
-        if self._whole and every <= sheet.DEPTH - 2 * sheet.PITCH:  # a heading stands above it
-            return every
-        return head + sum(map(self._layout.height, self._rows[:3]))
+        whole = (
+            self._block.whole and self.height <= sheet.DEPTH - 2 * sheet.PITCH
+        )  # a heading stands above it
+        if whole or self.height <= _SMALL or len(self._rows) <= _TOGETHER:
+            return min(self.height, sheet.DEPTH)
+        return self._head_height + sum(self._heights[:3])
 
-    def set(self) -> None:
-        """Set the title, the unit, the rows and the rules."""
-        self._pages.snap()
-        self._pages.need(self.least_height)
-        self._begin(f"表{self._number}　{self._table.title}")
-        last = len(self._rows) - 1
+    @property
+    def _head_height(self) -> float:
+        return sheet.PITCH + (_UNIT_LINE if self._table.unit else 0.0) + self._layout.head_height
+
+    def set(self, number: int, tail: float = 0.0) -> None:
+        """Set the title with its ``number``, the unit, the rows and the rules, and what stands below.
+
+        ``tail`` is the height of what must follow on the page of the last row.
+        """
+        self._number = number
+        pages, last = self._pages, len(self._rows) - 1
+        pages.snap()
+        pages.need(self.least_height + (tail if len(self._rows) <= _TOGETHER else 0.0))
+        self._begin(f"表{number}　{self._table.title}")
+        # Nothing else stands between the parts of a table.
+        begun, pages.begun = pages.begun, None
         for place, row in enumerate(self._rows):
             total = bool(self._table.totals) and place == last
-            # The total is not left alone on a page either.
-            together = self._rows[place : place + 2] if place == last - 1 and self._table.totals else [row]
-            if sum(map(self._layout.height, together)) > self._pages.room:
+            if self._together(place, tail) > pages.room:
                 self._end()
-                self._pages.break_page()
-                self._begin(f"续表{self._number}")
-                self._row(Row(self._full(place), row.subtotal), total=total)
+                pages.break_page()
+                self._begin(f"续表{number}")
+                self._row(place, Row(self._full(place), row.subtotal), total=total)
             else:
-                self._row(row, total=total)
+                self._row(place, row, total=total)
         self._end()
+        pages.begun = begun
+        pages.advance(_FOOT_GAP)
+        for text, lead in self._foot:
+            pages.fine_print(text, lead)
+        pages.advance(sheet.PITCH * 0.3)
+        pages.snap()
+
+    def _together(self, place: int, tail: float) -> float:
+        """Return what must stand on one page with a row: the last two with each other and with what is below them."""
+        if place < len(self._rows) - 2:
+            return self._heights[place]
+        below = self._foot_height + tail
+        return sum(self._heights[place:]) + (below if below <= _MOST_BELOW else 3 * FINE_PITCH)
+
+    def _foot_lines(self) -> Iterator[tuple[str, str]]:
+        """Yield what stands below the table as (text, what leads it in)."""
+        table = self._table
+        if table.source:
+            yield f"{table.source}。", "数据来源："
+        if self._block.with_notes:
+            for place, note in enumerate(table.notes, 1):
+                number_sign = f"{place}. " if len(table.notes) > 1 else ""
+                yield note, f"{'注：' if place == 1 else '　　'}{number_sign}"
 
     def _full(self, place: int) -> tuple[Cell, ...]:
         """Return the cells of a row with what its upper neighbours said for it."""
@@ -92,8 +142,8 @@ class TableSetter:
                 self._text(group, x, middle - _LIFT * self._size, strong=True)
                 self._pages.rule(middle - line / 2, sheet.RULE_THIN, left, right)
 
-    def _row(self, row: Row, *, total: bool) -> None:
-        pages, height = self._pages, self._layout.height(row)
+    def _row(self, place_of_row: int, row: Row, *, total: bool) -> None:
+        pages, height = self._pages, self._heights[place_of_row]
         if total:
             pages.rule(pages.y, sheet.RULE_MIDDLE)
         strong = total or row.subtotal
@@ -102,9 +152,19 @@ class TableSetter:
             for text, baseline in self._stacked(lines, pages.y - height / 2):
                 x = right - self._layout.wide(text, strong=strong) if place.column.numeric else left
                 self._text(text, x, baseline, strong=strong)
+        self._note_numbers(None if total else place_of_row, row, height)
         pages.advance(height)
         if row.subtotal:
             pages.rule(pages.y, sheet.RULE_THIN)
+
+    def _note_numbers(self, number: int | None, row: Row, height: float) -> None:
+        """Note where the numbers of a row stand; ``number`` is that of the row, None for the totals."""
+        pages = self._pages
+        for column, (cell, place) in enumerate(zip(row.cells, self._layout.places, strict=True)):
+            if place.column.numeric and isinstance(cell, (int, Decimal)):
+                box = (place.left, pages.y - height, place.right, pages.y)
+                bound = Bound(0, 0, self._table, number, column)
+                pages.note_spot(box, shown(cell, place.column), bound)
 
     def _stacked(self, lines: tuple[str, ...], middle: float) -> list[tuple[str, float]]:
         """Return each line with its baseline, all of them about ``middle``."""
@@ -121,7 +181,7 @@ class TableSetter:
         self._pages.rule(self._pages.y, sheet.RULE_THICK)
 
 
-def _without_repeats(table: Table) -> list[Row]:
+def without_repeats(table: Table) -> list[Row]:
     """Blank a first column that says the same as the row above, where a second column of text tells them apart."""
     texts = [not column.numeric for column in table.columns[:2]]
     if texts != [True, True]:
@@ -132,18 +192,3 @@ def _without_repeats(table: Table) -> list[Row]:
         rows.append(Row(("" if first == above else first, *rest), row.subtotal))
         above = first
     return rows
-
-
-def set_table(pages: Pages, block: TableBlock, number: int) -> None:
-    """Set a table with its source and notes below it."""
-    table = block.table
-    TableSetter(pages, table, number, whole=block.whole).set()
-    pages.advance(sheet.SIZE_SMALL_5 * 0.5)
-    if table.source:
-        pages.fine_print(f"{table.source}。", "数据来源：")
-    if block.with_notes:
-        for place, note in enumerate(table.notes, 1):
-            number_sign = f"{place}. " if len(table.notes) > 1 else ""
-            pages.fine_print(note, f"{'注：' if place == 1 else '　　'}{number_sign}")
-    pages.advance(sheet.PITCH * 0.3)
-    pages.snap()

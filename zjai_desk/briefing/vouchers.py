@@ -134,7 +134,7 @@ def _summary(summary: Table) -> Iterator[Block]:
     )
     yield TableBlock(printed(summary, _IDENTITY))
     if summary.chart and len(parts) > 1:
-        yield ChartBlock(summary.chart)
+        yield ChartBlock(summary.chart, summary)
 
 
 def _years(table: Table) -> Iterator[Block]:
@@ -165,7 +165,7 @@ def _districts(table: Table, area: str) -> Iterator[Block]:
 def _account(table: Table) -> Iterator[Block]:
     yield TableBlock(printed(table, _ACCOUNT))
     if table.chart:
-        yield ChartBlock(table.chart)
+        yield ChartBlock(table.chart, table)
 
 
 def _providers(table: Table) -> Iterator[Block]:
@@ -204,7 +204,7 @@ def _events(table: Table) -> Iterator[Block]:
     yield Paragraph(f"{said}。")
     yield TableBlock(printed(table, ("场次", "张数", "人次", "每场张数", "兑付额", "场次比上年增长")))
     if table.chart:
-        yield ChartBlock(table.chart)
+        yield ChartBlock(table.chart, table)
 
 
 def _budget(table: Table, area: str) -> Iterator[Block]:

@@ -123,7 +123,7 @@ class StepModel(TextTable):
         """Return what a cell shows."""
         if role == Qt.ItemDataRole.ForegroundRole and index.isValid():
             step = self.steps[index.row()]
-            return theme.colour("faint") if step.state == "undone" or step.kind != "change" else None
+            return theme.colour("faint") if step.state == "undone" or step.target is not None else None
         return super().data(index, role)
 
 

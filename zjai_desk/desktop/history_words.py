@@ -28,7 +28,7 @@ class Sort(StrEnum):
 
 def sort_of(step: Step) -> Sort:
     """Return the sort of a step: what it was called where that tells, else what it mostly did."""
-    if step.kind != "change":
+    if step.target is not None:
         return Sort.TURNED
     for sort, words in ((Sort.IMPORTED, ("导入", "收下")), (Sort.RESTORED, ("恢复",))):
         if step.title.startswith(words):

@@ -72,7 +72,7 @@ def plan_file(store: Store, wanted: Wanted, progress: Progress) -> Planned:
     """Return what importing would do, with what was decided before carried over."""
     if not any(sheet.register for sheet in wanted.content.sheets):
         # Nothing was recognised: there is a sheet to look at, and a person may point out where its head is.
-        empty = Plan(wanted.content, store.head())
+        empty = Plan(wanted.content, store.state())
         return Planned(empty, digest(empty), wanted.sender, choices(store, wanted.sender))
     plan = plan_import(store, wanted.content, _year(store, wanted), progress)
     plan.sender, plan.round = wanted.sender, wanted.round

@@ -167,6 +167,9 @@ DOCUMENTS = Register(
 
 ENTERING, REVIEWING, APPROVING, ADMINISTERING = "录入", "复核", "审批", "管理"
 ROLES = (ENTERING, REVIEWING, APPROVING, ADMINISTERING)
+PEOPLE_KEY, PEOPLE_ON, PEOPLE_OFF = "people", "on", "off"
+"""The office setting that says whether people sign in."""
+IN_USE, STOPPED = "在用", "停用"
 # Who may work on the store, and as what. ``secret`` is a slow, salted hash of the password, never the password.
 PEOPLE = Register(
     key="people",
@@ -178,7 +181,7 @@ PEOPLE = Register(
         Field("name", "姓名", required=True),
         Field("roles", "岗位", Kind.CHOICE, choices=ROLES, many=True),
         Field("secret", "口令摘要"),
-        Field("state", "状态", Kind.CHOICE, choices=("在用", "停用"), required=True),
+        Field("state", "状态", Kind.CHOICE, choices=(IN_USE, STOPPED), required=True),
         Field("changed_on", "口令更改日期", Kind.DATE),
         Field("note", "备注"),
     ),
@@ -201,6 +204,7 @@ EVENTS = Register(
     ),
 )
 
+CLOSED, REOPENED = "已封账", "已解封"
 # A period of a register that is closed (封账): its records change only with a reason.
 CLOSURES = Register(
     key="closures",
@@ -211,7 +215,7 @@ CLOSURES = Register(
     fields=(
         Field("register", "台账", required=True),
         Field("year", "年度", Kind.YEAR, required=True),
-        Field("state", "状态", Kind.CHOICE, choices=("已封账", "已解封"), required=True),
+        Field("state", "状态", Kind.CHOICE, choices=(CLOSED, REOPENED), required=True),
         Field("reason", "说明"),
         Field("done_by", "办理人"),
         Field("done_on", "办理日期", Kind.DATE),
@@ -219,7 +223,9 @@ CLOSURES = Register(
 )
 
 # A briefing as it was signed off (定稿): its content as data, the printed file among the originals, and the
-# head of the history that it was made from.
+# head of the history that it was made from. ``issue`` counts up within the ``series`` (the name in the head) and
+# the year of ``done_on``, the day it is signed off. One that ``replaces`` another, by its record number, says in
+# ``note`` why; what is replaced stays as it was.
 EDITIONS = Register(
     key="editions",
     label="定稿",
@@ -231,7 +237,9 @@ EDITIONS = Register(
         Field("title", "标题", required=True),
         Field("area", "地区", required=True),
         Field("year", "年度", Kind.YEAR, required=True),
+        Field("series", "刊名", required=True),
         Field("issue", "期号", Kind.INTEGER),
+        Field("replaces", "替代的定稿", Kind.INTEGER),
         Field("content", "内容", required=True),
         Field("sha256", "原件指纹", required=True),
         Field("seq", "历史步号", Kind.INTEGER, required=True),

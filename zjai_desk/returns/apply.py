@@ -96,7 +96,7 @@ def record_unread(store: Store, path: Path, error: DeskError, operator: str = ""
 
 
 def _require_fresh(store: Store, plan: Plan) -> None:
-    if store.head() != plan.head:
+    if store.state() != plan.head:
         raise DeskError(f"核对“{plan.return_.name}”之后台账有过改动，没有导入。", "请重新核对后再导入。")
 
 

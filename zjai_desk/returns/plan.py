@@ -51,7 +51,7 @@ class _Planner:
     """Goes through the sheets; one ledger for each register keeps what is known of it."""
 
     def __init__(self, store: Store, return_: Return, sheets: Sequence[Sheet], year: int | None) -> None:
-        self._plan = Plan(return_, store.head())
+        self._plan = Plan(return_, store.state())
         verdicts = known_verdicts(store)
         self._store = store
         self._ledgers = {

@@ -58,12 +58,12 @@ def send_back_plan(
     store: Store, plan: Plan, path: Path, operator: str = "", progress: Progress = SILENT
 ) -> SendBack:
     """Do as :func:`send_back` with a return that was read and planned already; the plan stays valid."""
-    valid = plan.head == store.head()
+    valid = plan.head == store.state()
     done = mark_up(plan.return_, path, plan, progress)
     _note(store, plan.return_, plan, operator)
     if valid:
         # What was noted touches no record that the plan is about.
-        plan.head = store.head()
+        plan.head = store.state()
     return done
 
 

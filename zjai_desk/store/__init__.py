@@ -2,6 +2,7 @@
 
 from zjai_desk.store.backup import restore as restore_store
 from zjai_desk.store.changes import Change
+from zjai_desk.store.closing import PeriodClosed
 from zjai_desk.store.database import SUFFIX, Store
 from zjai_desk.store.model import (
     Among,
@@ -19,10 +20,13 @@ from zjai_desk.store.model import (
     Record,
     Sort,
     Step,
+    Touched,
     Years,
 )
+from zjai_desk.store.schema import KEPT
 
 __all__ = [
+    "KEPT",
     "SUFFIX",
     "Among",
     "Change",
@@ -36,11 +40,13 @@ __all__ = [
     "Op",
     "Origin",
     "Original",
+    "PeriodClosed",
     "Query",
     "Record",
     "Sort",
     "Step",
     "Store",
+    "Touched",
     "Years",
     "restore_store",
 ]

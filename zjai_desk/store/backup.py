@@ -1,45 +1,38 @@
 """Copies that are proven before they count, and the way back from one."""
 
 import datetime as dt
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zjai_desk import files
 from zjai_desk.errors import DeskError
-from zjai_desk.store import opening, sqlite
+from zjai_desk.progress import SILENT, Progress
+from zjai_desk.store import opening, proof, sqlite
 
 if TYPE_CHECKING:
     from zjai_desk.store.database import Store
 
+STAMP = "%Y-%m-%d %H.%M.%S"
+"""The clock as file names can bear it."""
+
 
 def copy_beside(store: "Store", target: Path) -> Path:
     """Write a copy of the open store to ``target``: beside it first, checked, then renamed."""
-    from zjai_desk.store.database import Store
-
     with files.replacing(target) as beside:
         beside.unlink(missing_ok=True)
         store.copy_to(beside)
-        with Store.open(beside) as copy:
-            faults = copy.verify()
-        if faults:
-            raise DeskError(f"备份没有通过检查：{faults[0]}", "原台账未动，请先运行检查（verify）。")
+        _require_sound(beside, "备份没有通过检查：{fault}", "原台账未动，请先运行检查（verify）。")
     return target
-
-
-def _stamp() -> str:
-    """Return the clock as file names can bear it."""
-    return dt.datetime.now().strftime("%Y-%m-%d %H.%M.%S")
 
 
 def backup(store: "Store", folder: Path) -> Path:
     """Write a dated, checked copy of the open store into ``folder`` and return its path."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        why, hint = files.reason(error)
-        raise DeskError(f"建不了备份文件夹“{folder}”：{why}。", hint) from error
-    stamp = _stamp()
+    make_folder(folder)
+    stamp = dt.datetime.now().strftime(STAMP)
     target = folder / f"{store.path.stem} {stamp}{store.path.suffix}"
     number = 2
     while target.exists():
@@ -48,47 +41,145 @@ def backup(store: "Store", folder: Path) -> Path:
     return copy_beside(store, target)
 
 
-def restore(source: Path, target: Path) -> Path | None:
+def make_folder(folder: Path) -> None:
+    """Make a folder for copies, where there is none yet; a DeskError where the system refuses."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why, hint = files.reason(error)
+        raise DeskError(f"建不了备份文件夹“{folder}”：{why}。", hint) from error
+
+
+def restore(source: Path, target: Path, *, other: bool = False, progress: Progress = SILENT) -> Path | None:
     """Put the backup ``source``, once a copy of it is checked, in the place of ``target``.
 
     Returns where the former store was kept, None if there was none. The backup itself is only read: it
     may lie on a medium that cannot be written, and a newer program brings the copy up to date, not it.
+    Only with ``other`` does the backup of another store take the place of this one. A kill at any moment
+    leaves the former store or the restored one at ``target``: it is renamed over, never taken away first.
     """
-    from zjai_desk.store.database import Store
-
     opening.require_store_file(source)
     _require_unused(source)
     _require_unused(target)
+    if not other:
+        _require_kin(source, target)
     fresh = target.with_name(f"{target.name}.restored")
     try:
         with files.replacing(fresh) as beside:
             shutil.copyfile(source, beside)
-            with Store.open(beside) as copy:
-                faults = copy.verify()
-            if faults:
-                raise DeskError(f"备份“{source.name}”没有通过检查：{faults[0]}", "请换一份备份。")
-        kept = _set_aside(target)
-        fresh.replace(target)
+            with _told_of(source):
+                _require_sound(
+                    beside, f"备份“{source.name}”没有通过检查：{{fault}}", "请换一份备份。", progress
+                )
+        kept = _keep_former(target)
+        _put_in_place(fresh, target, kept)
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
     return kept
 
 
-def _require_unused(target: Path) -> None:
-    if target.exists() and sqlite.in_use(target):
-        raise DeskError(f"台账“{target.name}”正在使用，不能恢复。", "请先关闭打开它的程序。")
+@contextmanager
+def _told_of(source: Path) -> Iterator[None]:
+    """Let a fault of the copy be told of the backup that it is a copy of."""
+    try:
+        yield
+    except DeskError as error:
+        if source.name in error.message:
+            raise
+        raise DeskError(f"备份“{source.name}”读不出来：{error.message}", "请换一份备份。") from error
 
 
-def _set_aside(target: Path) -> Path | None:
-    """Rename the store in the way, with the journal that belongs to it: left behind, it would be played
-    into the restored file and ruin it. Returns the new name, None if there was no store.
-    """
-    _require_unused(target)
-    kept = target.with_name(f"{target.stem} 恢复前 {_stamp()}{target.suffix}")
-    journal = target.with_name(f"{target.name}-journal")
-    if journal.exists():
-        journal.replace(kept.with_name(f"{kept.name}-journal"))
+def _require_sound(path: Path, message: str, hint: str, progress: Progress = SILENT) -> None:
+    """Open a copy as a store, which brings an old one up to date, and hold all of it against its history."""
+    from zjai_desk.store.database import Store
+
+    with Store.open(path) as copy:
+        faults = copy.verify(progress)
+    if faults:
+        raise DeskError(message.format(fault=faults[0]), hint)
+
+
+def _require_unused(path: Path) -> None:
+    if path.exists() and sqlite.in_use(path):
+        raise DeskError(f"台账“{path.name}”正在使用，不能恢复。", "请先关闭打开它的程序。")
+
+
+def _require_kin(source: Path, target: Path) -> None:
+    """Raise a DeskError if the backup is of another store than the one in its way, where that can be read."""
+    seen = proof.glance(source)
+    try:
+        there = proof.glance(target)
+    except DeskError:
+        return  # what is damaged or not there is nobody's
+    if not seen.is_kin(there):
+        raise DeskError(
+            f"“{source.name}”是另一个台账的备份，不是“{target.name}”的，没有恢复。",
+            "确实要用它替换，请在恢复时选“另一个台账也恢复”（命令行加--other）。",
+        )
+
+
+def _keep_former(target: Path) -> Path | None:
+    """Give the store in the way, and the journal that belongs to it, a second name; returns that of the store."""
     if not target.exists():
         return None
-    target.replace(kept)
+    beside = [ending for ending in sqlite.SIDE_FILES if target.with_name(f"{target.name}{ending}").exists()]
+    kept = target.with_name(f"{target.stem} 恢复前 {dt.datetime.now().strftime(STAMP)}{target.suffix}")
+    # A journal is played into the store before it goes: what is kept has to be a file of its own then.
+    keep = _copy if beside else _second_name
+    with _writing(kept):
+        for ending in ("", *beside):
+            keep(target.with_name(f"{target.name}{ending}"), kept.with_name(f"{kept.name}{ending}"))
     return kept
+
+
+def _copy(path: Path, name: Path) -> None:
+    with files.replacing(name) as beside:
+        shutil.copyfile(path, beside)
+
+
+def _second_name(path: Path, name: Path) -> None:
+    """Let a file have another name too; where the disk knows no second names, as on sticks, copy it."""
+    try:
+        os.link(path, name)
+    except OSError:
+        _copy(path, name)
+
+
+def _put_in_place(fresh: Path, target: Path, kept: Path | None) -> None:
+    """Rename the restored store over the former one and open it; if it does not open, put the former one back."""
+    _clear_side_files(target)
+    with _writing(target):
+        fresh.replace(target)
+    try:
+        proof.glance(target)
+    except DeskError:
+        if kept is not None:
+            with _writing(target):
+                _second_name(kept, fresh)
+                fresh.replace(target)
+        raise
+
+
+def _clear_side_files(target: Path) -> None:
+    """Remove what SQLite would play into the restored store and ruin it (30 of 30 restores: trust.md §0.7)."""
+    journal, *others = (target.with_name(f"{target.name}{ending}") for ending in sqlite.SIDE_FILES)
+    with _writing(target):
+        for path in others:
+            path.unlink(missing_ok=True)
+        if journal.exists() and target.exists():
+            # What a crash left undone is taken back before its journal goes: should the power fail here, the
+            # former store is whole. Of a damaged one nothing can be taken back.
+            with suppress(DeskError), sqlite.told(target):
+                sqlite.settle(target)
+        journal.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Tell what the system refuses in words."""
+    try:
+        yield
+    except OSError as error:
+        why, hint = files.reason(error)
+        raise DeskError(f"写不了“{path}”：{why}。", hint) from error

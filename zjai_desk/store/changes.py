@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, insert, select, update
 
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Register, Value, Values
-from zjai_desk.store import codec, images, recycling, rows, schema
+from zjai_desk.store import codec, images, origins, recycling, rows, schema
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.draft import NOWHERE, Draft, Source, now
 from zjai_desk.store.model import Origin, Step
@@ -46,13 +46,15 @@ class Change:
             (number, *encode_row(declared.complete(values)), stamp, *source)
             for number, (values, source) in enumerate(zip(records, sources, strict=True), first)
         ]
+        names = rows.names_of(table)
+        self._draft.require_open(register, (dict(zip(names, row, strict=True)) for row in new))
         rows.add(self._connection, table, new)
         self._draft.log(
             register,
             "insert",
             (first, first + len(new) - 1),
             stamp_after=stamp,
-            digest=rows.digest(rows.names_of(table), new),
+            digest=rows.digest(names, new),
         )
         return list(range(first, first + len(new)))
 
@@ -66,10 +68,13 @@ class Change:
         given = origins or {}
         sources = dict(zip(given, self._sources(list(given.values())), strict=True))
         batches: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        watched = self._draft.watches(register)
         for number, values in changes.items():
             row = before[number]
             new = _new_columns(declared, row, values)
             if new:
+                if watched:
+                    self._draft.require_open(register, (row, row | new))
                 self._draft.log(
                     register,
                     "update",
@@ -134,8 +139,16 @@ class Change:
                 "content": zlib.compress(content, 0 if content.startswith(b"PK") else 6),
             }
             self._connection.execute(insert(table).values(**row))
-            self._draft.log(table.name, "keep", (number, number), digest=sha256)
+            self._draft.log(
+                table.name, "keep", (number, number), before=origins.said_of(row), digest=sha256
+            )
         return sha256
+
+    def note(self, action: str, subject: str = "", detail: str = "", computer: str = "") -> None:
+        """Add a line to the log that stands or falls with the change."""
+        said = self._draft.change
+        line = {"at": said["at"], "person": said["operator"], "computer": computer}
+        self.insert("events", [line | {"action": action, "subject": subject, "detail": detail}])
 
     def configure(self, key: str, value: str) -> None:
         """Set an office setting that is kept in the store (office, area, year …)."""

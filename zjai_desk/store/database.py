@@ -1,87 +1,86 @@
 """The store: one file that one thread opens, reads and, through :meth:`Store.change` alone, writes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
-
-from sqlalchemy import Connection, Engine, select
+from typing import Self
 
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.registers.fields import Value
-from zjai_desk.store import (
-    backup,
-    census,
-    details,
-    history,
-    opening,
-    origins,
-    records,
-    recycling,
-    schema,
-    sqlite,
-    turning,
-    verify,
-)
+from zjai_desk.registers.rights import Right
+from zjai_desk.store import backup, history, opening, sqlite, turning, verify
 from zjai_desk.store.changes import Change
-from zjai_desk.store.draft import Draft, now
-from zjai_desk.store.model import (
-    Among,
-    Deleted,
-    Detail,
-    Figures,
-    Found,
-    Group,
-    Original,
-    Query,
-    Record,
-    Step,
-    Years,
-)
-
-if TYPE_CHECKING:
-    from zjai_desk.store.finding import Finder
+from zjai_desk.store.draft import Draft
+from zjai_desk.store.gate import Gate
+from zjai_desk.store.model import Step
+from zjai_desk.store.reading import Reader
+from zjai_desk.store.refusals import NotWritable
+from zjai_desk.store.seals import Sealer, Sealing
 
 SUFFIX = ".zjdb"
-_EVERYTHING = Query()
-_ANYWHERE: Among = {}
+CLOCK_BACK = "时钟倒退"
+"""What the log calls it when a step is made at an earlier time of day than the one before it."""
 
 
-class Store:
+class Store(Reader):
     """An open store; use it as a context or close it, and from one thread only.
 
-    All methods raise a DeskError, in words, when the file cannot be read or written.
+    All methods raise a DeskError, in words, when the file cannot be read or written. ``gate`` knows who is
+    signed in: where the office keeps people, nobody else writes.
     """
 
-    def __init__(self, path: Path, engine: Engine) -> None:
-        self.path = path
-        self._engine = engine
-        self._connection = engine.connect()
-        self._finder: Finder | None = None
+    def __init__(self, path: Path, opened: opening.Opened, sealing: Sealing | None = None) -> None:
+        super().__init__(path, opened)
+        self._opened = opened
         self._touched: list[tuple[str, int, int]] = []
         self._reason = ""
+        self.gate = Gate(self._connection, self._touch)
+        self._sealer: Sealer | None = None
+        if sealing is not None:
+            self._sealer = sealing(self.id)
 
     # -- opening and closing -------------------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path) -> "Store":
+    def create(cls, path: Path, *, sealer: Sealing | None = None) -> Self:
         """Make a new, empty store at ``path`` and open it."""
         opening.make(path)
-        return cls.open(path)
+        return cls.open(path, sealer=sealer)
 
     @classmethod
-    def open(cls, path: Path) -> "Store":
-        """Open the store at ``path``, bringing one of an older version up to date."""
-        return cls(path, opening.engine(path))
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        sealer: Sealing | None = None,
+        before_migration: Callable[[Path], object] | None = None,
+    ) -> Self:
+        """Open the store at ``path``, bringing one of an older version up to date.
+
+        ``read_only`` leaves file and folder untouched: they may lie where nothing can be written. ``sealer``
+        gives, for the id of the store, what signs its steps and knows their seals. ``before_migration`` is
+        called with the path before a store of an older version is touched; what it raises stops the opening.
+        """
+        opened = opening.to_read(path) if read_only else opening.to_write(path, before_migration)
+        try:
+            return cls(path, opened, sealer)
+        except BaseException:
+            opened.close()
+            raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the store was opened to be read only."""
+        return self._opened.read_only
 
     def close(self) -> None:
         """Close the file and give up its lock."""
         self._connection.close()
-        self._engine.dispose()
+        self._opened.close()
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -92,24 +91,29 @@ class Store:
     # -- writing -------------------------------------------------------------------------------------
 
     @contextmanager
-    def change(self, title: str, *, operator: str = "", reason: str = "") -> Iterator[Change]:
-        """Write through the Change handed out: all of it is committed, or nothing."""
+    def change(
+        self, title: str, *, operator: str = "", reason: str = "", right: Right | None = None, lasting: bool = False
+    ) -> Iterator[Change]:  # fmt: skip
+        """Write through the Change handed out: all of it is committed, or nothing.
+
+        Where people sign in it is theirs, whatever ``operator`` says, and they need the right to write what it
+        touches; ``right`` is the one by which it is made, where more than one would do. Records of a closed
+        period are written with a reason only, else PeriodClosed is raised. What is ``lasting``, such as an
+        edition that has been signed off, cannot be undone.
+        """
+        final = lasting or (right is not None and right.final)
         with self._writing():
-            draft = Draft(self._connection, title, operator, reason or self._reason, self._touch)
+            draft = self._draft(title, operator, history.LASTING if final else "change", right, reason)
             change = Change(draft)
             yield change
-            change.step = draft.finish()
+            change.step = self._finish(draft)
 
     def note(
         self, action: str, subject: str = "", detail: str = "", *, operator: str = "", computer: str = ""
     ) -> None:
         """Add a line to the log (notebook ``events``): a step of the chain that cannot be undone."""
-        event = {"at": now(), "person": operator, "computer": computer}
-        event |= {"action": action, "subject": subject, "detail": detail}
         with self._writing():
-            draft = Draft(self._connection, action, operator, "", self._touch, history.LOGGED)
-            Change(draft).insert("events", [event])
-            draft.finish()
+            self._log(operator, action, subject, detail, computer)
 
     @contextmanager
     def because(self, reason: str) -> Iterator[None]:
@@ -144,217 +148,64 @@ class Store:
     def _turn(self, target: Step, kind: str, verb: str, operator: str) -> Step:
         with self._writing():
             source, _ = history.last_turns(self._connection).get(target.seq, (target.seq, ""))
-            draft = Draft(self._connection, f"{verb}：{target.title}", operator, "", self._touch)
+            right = self.gate.turning(target.operator)
+            draft = self._draft(f"{verb}：{target.title}", operator, "change", right)
             turning.turn(draft, target, source, kind)
-            draft.finish()
+            self._finish(draft)
         return self._step(draft.seq)
 
-    # -- reading -------------------------------------------------------------------------------------
+    def _draft(
+        self, title: str, operator: str, kind: str, right: Right | None = None, reason: str = ""
+    ) -> Draft:
+        self.gate.open(right)
+        name = self.gate.signed(operator)
+        return Draft(self._connection, title, name, reason or self._reason, self.gate, kind)
 
-    def count(self, register: str) -> int:
-        """Return how many records the register holds."""
-        with self._reading() as connection:
-            return records.count(connection, register)
+    def _finish(self, draft: Draft) -> Step | None:
+        """Close the link of the chain; a clock that was put back since the last one gets a line in the log."""
+        done = draft.finish(self._sealer)
+        if done is not None and draft.clock_was:
+            said = f"电脑时间{done.at}早于上一步的{draft.clock_was}，先后以步号为准"
+            self._log(done.operator, CLOCK_BACK, "", said)
+        return done
 
-    def ids(self, register: str, query: Query = _EVERYTHING) -> list[int]:
-        """Return the ids of the records that answer the query, in its order."""
-        with self._reading() as connection:
-            if query == _EVERYTHING:
-                return records.ids(connection, register)
-            return self._finding.ids(register, query)
+    def _log(self, operator: str, action: str, subject: str, detail: str, computer: str = "") -> None:
+        draft = self._draft(action, operator, history.LOGGED)
+        Change(draft).note(action, subject, detail, computer)
+        self._finish(draft)
 
-    def prepare(self, register: str) -> bool:
-        """Read ahead some of what a search in the register will ask; returns whether there is more to read.
-
-        Without it the first search reads all: of a city's 160,000 patents for about a second.
-        """
-        with self._reading():
-            return self._finding.prepare(register)
-
-    def tally(
-        self, register: str, key: str, query: Query = _EVERYTHING, limit: int = 1000
-    ) -> list[tuple[Value, int]]:
-        """Return the values of a field over a query and how often each occurs, the most frequent first.
-
-        Equally frequent ones are in their own order (pinyin, size); None stands for blanks of any sort. A
-        field of many values counts each item by itself. At most ``limit`` values are returned.
-        """
-        with self._reading():
-            return self._finding.tally(register, key, query, limit)
-
-    def groups(
-        self, register: str, keys: Sequence[str], query: Query = _EVERYTHING, sums: Sequence[str] = ()
-    ) -> list[Group]:
-        """Return the records of a query grouped by the values of ``keys``, in the order of these (blanks last).
-
-        Each group has its number of records and, for each key of ``sums``, the sum of what is filled in
-        there, None if nothing is. A field of many values groups by its whole list.
-        """
-        with self._reading():
-            return self._finding.groups(register, keys, query, sums)
-
-    def figures(self, register: str, key: str, query: Query = _EVERYTHING) -> Figures:
-        """Return what the numbers of a field come to over a query; of texts only how many are filled in."""
-        with self._reading():
-            return self._finding.figures(register, key, query)
-
-    def counts(self, register: str, key: str, among: Among = _ANYWHERE) -> dict[Value, int]:
-        """Return how often each value of a field occurs; blanks are left out, a list of values is one value.
-
-        Read from the file alone, as a window asks that has just been opened; :meth:`tally` is for all others.
-        """
-        with self._reading() as connection:
-            return census.counts(connection, register, key, among)
-
-    def years(
-        self,
-        register: str,
-        day: str,
-        year: int | None = None,
-        among: Among = _ANYWHERE,
-        amount: str | None = None,
-    ) -> Years:
-        """Return how many records fall, by their field ``day``, into a year and into the one before it.
-
-        Without ``year`` the last one that has any is taken. With ``amount`` only records count that have it,
-        and it is summed up. Read from the file alone, like :meth:`counts`.
-        """
-        with self._reading() as connection:
-            return census.years(connection, register, day, year, among, amount)
-
-    def search(self, text: str, limit: int = 20) -> Found:
-        """Look for words in all registers, as :attr:`Query.text` does; up to ``limit`` hits of each.
-
-        The hits come register by register; first those of which a field begins with the first word, then
-        those in which it occurs, as text before pinyin.
-        """
-        with self._reading():
-            return self._finding.search(text, limit)
-
-    @property
-    def _finding(self) -> "Finder":
-        if self._finder is None:
-            # It stands on numpy, which a window that has not been asked anything yet can do without.
-            from zjai_desk.store.finding import Finder
-
-            self._finder = Finder(self._connection)
-        return self._finder
-
-    def records(self, register: str, ids: Sequence[int]) -> list[Record]:
-        """Return records in the order of ``ids``; one that is gone is left out."""
-        with self._reading() as connection:
-            return records.records(connection, register, ids)
-
-    def columns(self, register: str, keys: Sequence[str]) -> dict[str, list[Value]]:
-        """Return whole columns, {key: values in order of id}, with the ids under "id"."""
-        with self._reading() as connection:
-            return records.columns(connection, register, keys)
-
-    def scan(self, register: str, keys: Sequence[str]) -> Iterator[tuple[int, dict[str, Value]]]:
-        """Return (id, {key: value}) of each record in order of id, as it stands now."""
-        with self._reading() as connection:
-            return records.scan(connection, register, keys)
-
-    def setting(self, key: str, default: str = "") -> str:
-        """Return an office setting kept in the store."""
-        with self._reading() as connection:
-            table = schema.TABLES["settings"]
-            found = connection.execute(select(table.c.value).where(table.c.key == key)).scalar()
-            return found or default
-
-    # -- history -------------------------------------------------------------------------------------
-
-    def history(self, limit: int = 500, before: int | None = None) -> list[Step]:
-        """Return up to ``limit`` steps, the newest first."""
-        with self._reading() as connection:
-            return history.steps(connection, limit, before)
-
-    def next_undo(self) -> Step | None:
-        """Return what :meth:`undo` would undo."""
-        with self._reading() as connection:
-            return history.next_undo(connection)
-
-    def next_redo(self) -> Step | None:
-        """Return what :meth:`redo` would do again."""
-        with self._reading() as connection:
-            return history.next_redo(connection)
-
-    def details(self, seq: int, limit: int = 500) -> list[Detail]:
-        """Return what a step did to each record, at most ``limit`` of them."""
-        with self._reading() as connection:
-            return details.of_step(connection, seq, limit)
-
-    def history_of(self, register: str, record: int, key: str | None = None) -> list[Detail]:
-        """Return what ever happened to one record, the newest first; with ``key``, to one of its cells."""
-        with self._reading() as connection:
-            return details.of_record(connection, register, record, key)
-
-    def deleted(self, register: str, limit: int = 500) -> list[Deleted]:
-        """Return the records that were deleted and not brought back, up to ``limit``, the last deleted first.
-
-        What is not there because its insertion was undone is not among them: redo brings it back.
-        """
-        with self._reading() as connection:
-            return recycling.deleted(connection, register, limit)
-
-    def since(self, seq: int) -> frozenset[str]:
-        """Return the registers that the steps after number ``seq`` touched."""
-        with self._reading() as connection:
-            return history.since(connection, seq)
-
-    def head(self) -> tuple[int, str]:
-        """Return (number, hash) of the newest step: the same head means the same store."""
-        with self._reading() as connection:
-            return history.head(connection)
-
-    def _step(self, seq: int) -> Step:
-        with self._reading() as connection:
-            found = history.step(connection, seq)
-        if found is None:
-            raise DeskError(f"历史中没有第{seq}步。")
-        return found
-
-    # -- originals, proof and copies -----------------------------------------------------------------
-
-    def originals(self) -> list[Original]:
-        """Return the received files, the newest first, without their contents."""
-        with self._reading() as connection:
-            return origins.originals(connection)
-
-    def original(self, sha256: str) -> Original:
-        """Return a received file with its content, byte for byte."""
-        with self._reading() as connection:
-            return origins.original(connection, sha256)
+    # -- proof and copies ----------------------------------------------------------------------------
 
     def verify(self, progress: Progress = SILENT) -> list[str]:
         """Return every fault of the file, its history and its contents as a sentence; empty if all is well."""
         with self._reading() as connection:
-            return verify.faults(connection, progress)
+            return verify.faults(connection, progress, self._sealer)
+
+    def check_structure(self) -> list[str]:
+        """Return what SQLite itself finds wrong with the file, as sentences: much quicker than :meth:`verify`."""
+        with self._reading() as connection:
+            return verify.structure(connection)
 
     def backup(self, folder: Path) -> Path:
         """Write a dated copy into ``folder``, checked before it counts, and return its path."""
         return backup.backup(self, folder)
 
-    def copy_to(self, target: Path) -> None:
-        """Copy the store as it stands into a new file."""
+    def copy_to(self, target: Path, progress: Progress = SILENT) -> None:
+        """Copy the store as it stands into a new file, also where its own was moved or deleted meanwhile."""
         with sqlite.told(target):
-            sqlite.copy_to(self._engine, target)
+            sqlite.copy_to(self._engine, target, progress)
 
     # -- transactions --------------------------------------------------------------------------------
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with sqlite.told(self.path):
-            if self._connection.in_transaction():
-                yield self._connection
-            else:
-                with self._connection.begin():
-                    yield self._connection
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         if self._connection.in_transaction():
             raise RuntimeError("a change cannot be made inside another change")
+        if self.read_only:
+            raise NotWritable(
+                f"台账“{self.path.name}”是以只读方式打开的，没有改动。", "要修改，请打开可写的那一份。"
+            )
+        self._opened.require_in_place()
         self._touched.clear()
         try:
             with sqlite.told(self.path), self._connection.begin():

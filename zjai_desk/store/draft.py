@@ -2,15 +2,18 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select, update
 
-from zjai_desk.store import history, rows, schema
+from zjai_desk.errors import DeskError
+from zjai_desk.store import closing, history, rows, schema
+from zjai_desk.store.closing import Closed, PeriodClosed
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.model import Step
+from zjai_desk.store.seals import Sealer
 
 Source = tuple[int | None, str | None, str | None]
 """The origin columns of a row: number of the original, sheet, sheet rows."""
@@ -22,16 +25,38 @@ def now() -> str:
     return dt.datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-Touched = Callable[[str, int, int], None]
-"""Is told which records, (register, first id, last id), are being written."""
+_DRIFT = dt.timedelta(minutes=2)
+"""A clock that is set by the network goes back by as much without anybody having put it back."""
 
 
-def _nobody(_register: str, _first: int, _last: int) -> None:
-    """Stand in where nobody asks."""
+def _put_back(before: str, at: str) -> bool:
+    """Whether the clock that says ``at`` said ``before`` before; a time that cannot be read says nothing."""
+    if before <= at:  # as good as always, and quicker
+        return False
+    try:
+        return dt.datetime.fromisoformat(before) - dt.datetime.fromisoformat(at) > _DRIFT
+    except (ValueError, TypeError):
+        return False
+
+
+class Guard:
+    """Is told which records are being written and may refuse; ``closed`` is what is closed. This one lets all pass."""
+
+    def __init__(self) -> None:
+        self.closed: Closed = {}
+
+    def touched(self, register: str, first: int, last: int) -> None:
+        """Hear of the records from id ``first`` to ``last``; a DeskError stops the change."""
+
+
+_NOBODY = Guard()
 
 
 class Draft:
-    """What every way of writing needs: it logs what was done and, at the end, closes the link of the chain."""
+    """What every way of writing needs: it logs what was done and, at the end, closes the link of the chain.
+
+    ``clock_was`` is the time of the step before, if the clock was put back since, else empty.
+    """
 
     def __init__(
         self,
@@ -39,16 +64,18 @@ class Draft:
         title: str,
         operator: str,
         reason: str = "",
-        touched: Touched = _nobody,
+        guard: Guard = _NOBODY,
         kind: str = "change",
     ) -> None:
         self.connection = connection
-        self._touched = touched
-        last, self._previous = history.head(connection)
+        self._guard = guard
+        last, self._previous, before = history.newest(connection)
         self.seq = last + 1
+        at = now()
+        self.clock_was = before if _put_back(before, at) else ""
         self.change: Row = {
             "seq": self.seq,
-            "at": now(),
+            "at": at,
             "operator": operator,
             "title": title,
             "kind": kind,
@@ -71,16 +98,31 @@ class Draft:
         self, register: str, action: str, span: tuple[int, int], *, source: Source = NOWHERE, **rest: Any
     ) -> None:
         """Note what was done to the records of ``span``, first and last id; ``rest`` are columns of entries."""
+        if register == "events" and action != "insert":
+            raise DeskError("日志只能增加，不能改也不能删。")
         entry: Row = dict.fromkeys(("stamp_before", "stamp_after", "before", "digest"))
         entry |= dict(zip(schema.ORIGIN_COLUMNS, source, strict=True)) | rest
         self._entries.append(
             entry | {"register": register, "action": action, "first": span[0], "last": span[1]}
         )
-        self._touched(register, *span)
+        self._guard.touched(register, *span)
+
+    def watches(self, register: str) -> bool:
+        """Whether rows of a register have to be held against closed periods: some are closed, no reason is given."""
+        return register in self._guard.closed and not self.change["reason"]
+
+    def require_open(self, register: str, touched: Iterable[Row]) -> None:
+        """Raise PeriodClosed if one of the rows, as it was or is to be, is of a closed period and no reason is given."""
+        if self.watches(register):
+            closed = self._guard.closed[register]
+            met = {year for row in touched if (year := closing.year_of(register, row)) in closed}
+            if met:
+                raise PeriodClosed(register, (year for year in met if year is not None))
 
     def remove(self, register: str, table: Table, doomed: Iterable[Row]) -> None:
         """Delete rows, keeping their whole content in the history."""
-        ids = []
+        ids, doomed = [], list(doomed)
+        self.require_open(register, doomed)
         for row in doomed:
             kept = {key: value for key, value in row.items() if key not in ("id", "stamp")}
             span = (row["id"], row["id"])
@@ -91,6 +133,7 @@ class Draft:
     def bring_back(self, register: str, table: Table, restored: Iterable[Row]) -> None:
         """Insert rows that were there before, with their old ids and the stamps they are to have."""
         ordered = sorted(restored, key=itemgetter("id"))
+        self.require_open(register, ordered)
         names = rows.names_of(table)
         rows.add(self.connection, table, [tuple(map(row.get, names)) for row in ordered])
         for run in _neighbours(ordered):
@@ -102,12 +145,14 @@ class Draft:
                 digest=rows.digest_of(table, run),
             )
 
-    def finish(self) -> Step | None:
-        """Write the change and its entries into the history; returns its step, None if nothing was done."""
+    def finish(self, sealer: Sealer | None = None) -> Step | None:
+        """Write the change and its entries into the history, sealed; returns its step, None if nothing was done."""
         if not self._entries:
             return None
         change = self.change | {"counts": dumps(self._counts()), "previous": self._previous}
         change["hash"] = history.change_hash(change, history.entries_digest(self._entries))
+        if sealer is not None:
+            change |= {"seal": sealer.seal(change["hash"]), "sealed_by": sealer.name}
         self.connection.execute(insert(schema.changes).values(**change))
         first = self.allocate("entries", len(self._entries))
         names = rows.names_of(schema.entries)

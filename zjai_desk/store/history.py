@@ -9,11 +9,13 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from zjai_desk.store import rows, schema
 from zjai_desk.store.codec import dumps
-from zjai_desk.store.model import Step
+from zjai_desk.store.model import Step, Touched
 
 GENESIS = "0" * 64
 LOGGED = "log"
 """The kind of a step that only added to the log: it stands in the chain, but there is nothing to undo in it."""
+LASTING = "lasting"
+"""The kind of a step that is listed with the others but never undone: a paper that was signed off stays signed off."""
 CHANGES, ENTRIES = schema.changes, schema.entries
 # What the hashes cover is frozen: columns that a later version adds must not break the chain of an old store.
 _HASHED = ("seq", "at", "operator", "title", "kind", "target", "reason", "counts", "previous")
@@ -37,12 +39,27 @@ def change_hash(change: Mapping[str, Any] | RowMapping, entries: str) -> str:
     return hashlib.sha256(dumps(content).encode()).hexdigest()
 
 
-def head(connection: Connection) -> tuple[int, str]:
-    """Return (number, hash) of the newest change; (0, zeros) in a new store."""
-    row = connection.execute(
-        select(CHANGES.c.seq, CHANGES.c.hash).order_by(CHANGES.c.seq.desc()).limit(1)
-    ).first()
+def head(connection: Connection, *, logged: bool = True) -> tuple[int, str]:
+    """Return (number, hash) of the newest step, if not ``logged`` of the newest that wrote more than the log.
+
+    (0, zeros) in a new store.
+    """
+    newest = select(CHANGES.c.seq, CHANGES.c.hash).order_by(CHANGES.c.seq.desc()).limit(1)
+    row = connection.execute(newest if logged else newest.where(CHANGES.c.kind != LOGGED)).first()
     return (row.seq, row.hash) if row else (0, GENESIS)
+
+
+def newest(connection: Connection) -> tuple[int, str, str]:
+    """Return (number, hash, time) of the newest step; (0, zeros, nothing) in a new store."""
+    c = CHANGES.c
+    row = connection.execute(select(c.seq, c.hash, c.at).order_by(c.seq.desc()).limit(1)).first()
+    return (row.seq, row.hash, row.at) if row else (0, GENESIS, "")
+
+
+def hash_at(connection: Connection, seq: int) -> str | None:
+    """Return the hash of a step by its number, None if there is none."""
+    found = connection.execute(select(CHANGES.c.hash).where(CHANGES.c.seq == seq)).scalar()
+    return None if found is None else str(found)
 
 
 def last_turns(connection: Connection) -> dict[int, tuple[int, str]]:
@@ -127,3 +144,10 @@ def since(connection: Connection, seq: int) -> frozenset[str]:
     """Return the registers that the steps after number ``seq`` touched."""
     counts = connection.execute(select(CHANGES.c.counts).where(CHANGES.c.seq > seq)).scalars()
     return frozenset(register for text in counts for register in json.loads(text))
+
+
+def touched(connection: Connection, register: str, after: int) -> list[Touched]:
+    """Return the runs of records of a register that the steps after number ``after`` touched, in order of step."""
+    of_register = (ENTRIES.c.change > after) & (ENTRIES.c.register == register)
+    found = select(ENTRIES.c.change, ENTRIES.c.first, ENTRIES.c.last).where(of_register)
+    return [Touched(*row) for row in connection.execute(found.order_by(ENTRIES.c.id))]

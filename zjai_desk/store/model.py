@@ -31,7 +31,7 @@ class Record:
 class Step:
     """One line of the history.
 
-    ``kind`` is change, undo or redo; ``state`` is done or undone; ``target`` is the step that an undo
+    ``kind`` is change, undo, redo or lasting (which is never undone); ``state`` is done or undone; ``target`` is the step that an undo
     or redo turned; ``counts`` holds how many records each action touched, as {register: {action: n}}.
     """
 
@@ -50,6 +50,15 @@ class Step:
     def registers(self) -> frozenset[str]:
         """The registers whose records this step touched."""
         return frozenset(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A run of records, ``first`` to ``last`` id, that step number ``seq`` touched."""
+
+    seq: int
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """Store files before a store stands on them: made, told from other files, brought up to date."""
 
+import shutil
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -7,14 +10,53 @@ from sqlalchemy import Connection, Engine
 from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.store import migrations, sqlite
+from zjai_desk.store.refusals import Foreign, Moved, NotWritable
+
+
+class Opened:
+    """An engine on a store file, and what has to be known of the file until it is closed."""
+
+    def __init__(self, path: Path, engine: Engine, scratch: Path | None = None, *, read_only: bool) -> None:
+        """``scratch`` is a folder of our own that holds a copy; it goes when the file is closed."""
+        self.engine = engine
+        self.read_only = read_only
+        self._path = path
+        self._scratch = scratch
+        self._identity = _identity(path)
+
+    def require_in_place(self) -> None:
+        """Raise Moved if another file, or none, lies by now where this one was opened.
+
+        SQLite looks itself only when it makes a journal, which a locked file has but once: what is written
+        after a rename would be found by nobody.
+        """
+        if self._identity is not None and _identity(self._path) != self._identity:
+            raise Moved(
+                f"台账文件“{self._path}”在使用中被移走、改名、删除或换掉了，改动没有保存，以前保存的都在。",
+                "请把它放回原处再试；找不回来时，用“备份”把窗口里的台账另存一份。",
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        self.engine.dispose()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at ``path`` from any other; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def make(path: Path) -> None:
     """Write a new, empty store at ``path``, whole or not at all; raises a DeskError if something is there."""
     if path.exists():
         raise DeskError(f"“{path.name}”已存在，没有改动它。", "请换一个文件名，或直接打开它。")
-    with files.replacing(path) as beside, sqlite.told(path):
-        beside.unlink(missing_ok=True)
+    with files.replacing(path, private=True) as beside, sqlite.told(path):
         made = sqlite.open_engine(beside)
         try:
             with made.begin() as connection:
@@ -23,23 +65,80 @@ def make(path: Path) -> None:
             made.dispose()
 
 
-def engine(path: Path) -> Engine:
-    """Return the engine on the store at ``path``, brought up to date if it is of an older version.
+def to_write(path: Path, before_migration: Callable[[Path], object] | None = None) -> Opened:
+    """Open the store at ``path``, brought up to date if it is of an older version.
 
-    Raises a DeskError when it is no store, one of a later version of the program, or cannot be opened.
+    ``before_migration`` is then called first, with the path, while nobody has the file open and nothing has
+    been changed. Raises a DeskError when it is no store, one of a later version of the program, or cannot be
+    opened; NotWritable when it can only be read.
     """
     require_store_file(path)
     with sqlite.told(path):
-        opened = sqlite.open_engine(path)
+        engine, version = _engine(path)
+        if version < migrations.LATEST and before_migration is not None:
+            engine.dispose()
+            before_migration(path)
+            engine, version = _engine(path)
         try:
-            with opened.begin() as connection:
-                version = _checked_version(connection, path)
-                if version < migrations.LATEST:
+            if version < migrations.LATEST:
+                with engine.begin() as connection:
                     migrations.migrate(connection, version)
         except BaseException:
-            opened.dispose()
+            engine.dispose()
             raise
-    return opened
+    return Opened(path, engine, read_only=False)
+
+
+def _engine(path: Path, *, read_only: bool = False) -> tuple[Engine, int]:
+    """Return the engine on a file and how many migrations it has had; a DeskError if it is no store of ours."""
+    engine = sqlite.open_engine(path, read_only=read_only)
+    try:
+        with engine.begin() as connection:
+            return engine, _checked_version(connection, path)
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def to_read(path: Path) -> Opened:
+    """Open the store at ``path`` without writing anything there, wherever it lies.
+
+    One of an older version, or one whose last program did not end well, is brought up to date in a copy of
+    our own, which is then read.
+    """
+    require_store_file(path)
+    try:
+        with sqlite.told(path):
+            engine, version = _engine(path, read_only=True)
+            if version == migrations.LATEST:
+                return Opened(path, engine, read_only=True)
+            engine.dispose()
+    except NotWritable:
+        pass  # what a crash left beside it has to be played back first, and that is writing
+    scratch = Path(tempfile.mkdtemp(prefix="zjai-desk-"))
+    copy = scratch / path.name
+    try:
+        copy_with_journal(path, copy)
+        to_write(copy).close()
+        with sqlite.told(path):
+            return Opened(path, sqlite.open_engine(copy, read_only=True), scratch, read_only=True)
+    except BaseException:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
+
+
+def copy_with_journal(path: Path, target: Path) -> None:
+    """Copy a store that nobody has open into a new file, with the journal that a crash may have left."""
+    try:
+        for ending in ("", "-journal"):
+            beside = path.with_name(path.name + ending)
+            if beside.exists():
+                copy = target.with_name(target.name + ending)
+                files.make_private(copy)
+                shutil.copyfile(beside, copy)
+    except OSError as error:
+        why, hint = files.reason(error)
+        raise DeskError(f"复制不了“{path}”：{why}。", hint) from error
 
 
 def require_store_file(path: Path) -> None:
@@ -54,13 +153,13 @@ def require_store_file(path: Path) -> None:
         why, hint = files.reason(error)
         raise DeskError(f"读不了“{path}”：{why}。", hint) from error
     if not sound:
-        raise DeskError(f"“{path.name}”不是台账文件，或已加密、损坏。", "请检查文件，或从备份恢复。")
+        raise Foreign(f"“{path.name}”不是台账文件，或已加密、损坏。", "请检查文件，或从备份恢复。")
 
 
 def _checked_version(connection: Connection, path: Path) -> int:
     application, version = sqlite.versions(connection)
     if application != sqlite.APPLICATION_ID:
-        raise DeskError(f"“{path.name}”是其他程序的数据库，不是本程序的台账，没有改动它。", "请另选文件。")
+        raise Foreign(f"“{path.name}”是其他程序的数据库，不是本程序的台账，没有改动它。", "请另选文件。")
     if version > migrations.LATEST:
-        raise DeskError(f"台账“{path.name}”由更新版本的程序建立，没有改动它。", "请先升级本程序再打开。")
+        raise Foreign(f"台账“{path.name}”由更新版本的程序建立，没有改动它。", "请先升级本程序再打开。")
     return version

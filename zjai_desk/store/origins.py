@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from zjai_desk.errors import DeskError
 from zjai_desk.store import rows, schema
+from zjai_desk.store.codec import dumps
 from zjai_desk.store.model import Origin, Original
 
 Stored = Mapping[str, Any] | RowMapping
@@ -31,6 +32,11 @@ def origin_of(row: Stored, known: Mapping[int, str]) -> Origin | None:
         return None
     sheet_rows = tuple(map(int, filter(None, (row["origin_rows"] or "").split(","))))
     return Origin(known[row["origin"]], row["origin_sheet"] or "", sheet_rows)
+
+
+def said_of(stored: Stored) -> str:
+    """Return what the history logs of a received file beside its SHA-256, so that it cannot be renamed or redated."""
+    return dumps({key: stored[key] for key in ("name", "size", "received_at")})
 
 
 def originals(connection: Connection) -> list[Original]:

@@ -5,12 +5,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
 from zjai_desk.errors import DeskError
+from zjai_desk.progress import SILENT, Progress
+from zjai_desk.store.refusals import Damaged, Foreign, InUse, NotWritable
 
 APPLICATION_ID = 0x5A4A4144  # "ZJAD"
 _HEADER = b"SQLite format 3\x00"
@@ -25,17 +28,31 @@ _PRAGMAS = (
     "temp_store=MEMORY",
     "cache_size=-65536",
 )
+_PRAGMAS_READING = ("query_only=ON", *_PRAGMAS[4:])
 _APPEND_ONLY = ("changes", "entries", "originals")
+SIDE_FILES = ("-journal", "-wal", "-shm")
+"""What SQLite keeps beside a file and plays into whatever lies there under that name."""
+PAGES_AT_ONCE = 4096
+"""Pages copied between two looks at whether the user wants a copy to stop: some 16 MB, a tenth of a second."""
+connect = sqlite3.connect
+"""Opens the file itself; the torture of the store puts disks in its place that fail or lose their power."""
 
 
-def open_engine(path: Path) -> Engine:
-    """Return an engine with one connection to the file at ``path``, locked for this process alone."""
-    raw = _connect(path)
+def open_engine(path: Path, *, read_only: bool = False) -> Engine:
+    """Return an engine with one connection to the file at ``path``, locked for this process alone.
+
+    With ``read_only`` nothing is written nor locked, beyond the moment in which it is read.
+    """
+    raw = _connect_to_read(path) if read_only else _connect(path)
     engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
     # SQLAlchemy would leave the begin of a transaction to the driver, which commits before DDL:
     # an interrupted migration stayed half applied (trust.md §0.8).
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin if read_only else _begin_immediate)
     return engine
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_immediate(connection: Connection) -> None:
@@ -43,7 +60,7 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    raw = sqlite3.connect(path, isolation_level=None, timeout=0.2, check_same_thread=True)
+    raw = connect(path, isolation_level=None, timeout=0.2, check_same_thread=True)
     try:
         for pragma in _PRAGMAS:
             raw.execute(f"PRAGMA {pragma}")
@@ -56,15 +73,47 @@ def _connect(path: Path) -> sqlite3.Connection:
     return raw
 
 
-def in_use(path: Path) -> bool:
-    """Whether another program holds the store at ``path``; a damaged file is held by nobody."""
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    raw = connect(_address(path), uri=True, isolation_level=None, timeout=0.2, check_same_thread=True)
     try:
-        _connect(path).close()
+        for pragma in _PRAGMAS_READING:
+            raw.execute(f"PRAGMA {pragma}")
+        raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+def _address(path: Path) -> str:
+    """Return the URI by which SQLite opens a file without writing; of a share it wants no host (//server as path)."""
+    name = path.absolute().as_posix()
+    return f"file://{'' if name.startswith('/') else '/'}{quote(name)}?mode=ro"
+
+
+def in_use(path: Path) -> bool:
+    """Whether another program holds the store at ``path``; a damaged file is held by nobody.
+
+    A journal that lies beside the file may belong to another one: it is only looked at, never played back.
+    """
+    beside = any(path.with_name(f"{path.name}{ending}").exists() for ending in SIDE_FILES)
+    try:
+        _look(path) if beside else _connect(path).close()
     except sqlite3.OperationalError as error:
         return error.sqlite_errorname.startswith("SQLITE_BUSY")
     except sqlite3.DatabaseError:
         return False
     return False
+
+
+def settle(path: Path) -> None:
+    """Take back what a crash left undone in the store at ``path``, as every opening does."""
+    _connect(path).close()
+
+
+def _look(path: Path) -> None:
+    """Read from the file at ``path`` as whoever may not write does; the program that has it open does not let him."""
+    _connect_to_read(path).close()
 
 
 def looks_like_sqlite(path: Path) -> bool:
@@ -93,6 +142,13 @@ def guard_history(connection: Connection) -> None:
                 f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
             )
+
+
+def unguarded(connection: Connection) -> list[str]:
+    """Return the tables that the database no longer keeps from being changed, or never did."""
+    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    there = set(found.scalars())
+    return [table for table in _APPEND_ONLY if not {f"{table}_no_update", f"{table}_no_delete"} <= there]
 
 
 def add_columns(connection: Connection, columns: Iterable[tuple[str, str]]) -> None:
@@ -129,13 +185,30 @@ def integrity(connection: Connection) -> list[str]:
     return faults + [f"{table}有{number}行在{parent}中没有对应" for (table, parent), number in loose.items()]
 
 
-def copy_to(engine: Engine, target: Path) -> None:
+def copy_to(engine: Engine, target: Path, progress: Progress = SILENT) -> None:
     """Copy the live store into a new file by the backup API: a plain copy of a live file may be torn."""
     raw = engine.raw_connection().driver_connection
-    destination = sqlite3.connect(target)
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - the engine of this module holds nothing else
+    _copy(raw, target, progress)
+
+
+def copy_closed(source: Path, target: Path, progress: Progress = SILENT) -> None:
+    """Copy a store that nobody has open, of whatever version; what a crash left undone in it is taken back first."""
+    raw = _connect(source)
     try:
-        assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - the engine of this module holds nothing else
-        raw.backup(destination)
+        _copy(raw, target, progress)
+    finally:
+        raw.close()
+
+
+def _copy(raw: sqlite3.Connection, target: Path, progress: Progress) -> None:
+    destination = connect(target)
+
+    def report(_status: int, left: int, total: int) -> None:
+        progress.report("复制台账", total - left, total)
+
+    try:
+        raw.backup(destination, pages=PAGES_AT_ONCE, progress=report)
     finally:
         destination.close()
 
@@ -157,7 +230,8 @@ def explain(error: Exception, path: Path) -> DeskError:
         name = str(cause.sqlite_errorname)  # type: ignore[union-attr]  # only errors of sqlite3 itself carry it
     for prefix, (message, hint) in _WORDS.items():
         if name.startswith(prefix):
-            return DeskError(message.format(name=path.name, folder=path.parent), hint)
+            refusal = _REFUSALS.get(prefix, DeskError)
+            return refusal(message.format(name=path.name, folder=path.parent), hint)
     return DeskError(f"读写台账“{path.name}”时出错：{cause}。", "请先备份此文件，再用“verify”检查。")
 
 
@@ -175,4 +249,12 @@ _WORDS = {
     "SQLITE_CORRUPT": ("台账“{name}”已损坏。", "请从备份恢复，并保留损坏的文件。"),
     "SQLITE_NOTADB": ("“{name}”不是台账文件，或已加密、损坏。", "请检查文件，或从备份恢复。"),
     "SQLITE_CONSTRAINT": ("改动与台账已有内容冲突，没有保存。", "请刷新后重试。"),
+}
+_REFUSALS: dict[str, type[DeskError]] = {
+    "SQLITE_BUSY": InUse,
+    "SQLITE_LOCKED": InUse,
+    "SQLITE_READONLY": NotWritable,
+    "SQLITE_PERM": NotWritable,
+    "SQLITE_CORRUPT": Damaged,
+    "SQLITE_NOTADB": Foreign,
 }

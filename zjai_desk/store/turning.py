@@ -46,6 +46,7 @@ def _take_back_updates(draft: Draft, register: str, entries: Sequence[Entry], ta
         if row is None or row["stamp"] != entry["stamp_after"]:
             raise _touched_since(target, register)
         former = codec.loads(entry["before"])
+        draft.require_open(register, (row, row | former))
         restored = former | {"stamp": entry["stamp_before"]}
         draft.log(
             register,

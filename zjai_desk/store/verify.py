@@ -1,33 +1,41 @@
-"""The proof that nothing was lost or altered: file structure, hash chain, contents, originals."""
+"""The proof that nothing was lost or altered: file structure, hash chain and seals, contents, originals."""
 
 import hashlib
 import zlib
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from zjai_desk.progress import Progress
-from zjai_desk.store import codec, history, rows, schema, sqlite
+from zjai_desk.store import codec, history, origins, rows, schema, seals, sqlite
 from zjai_desk.store.codec import Row
+from zjai_desk.store.seals import Sealer
 
 
-def faults(connection: Connection, progress: Progress) -> list[str]:
+def faults(connection: Connection, progress: Progress, sealer: Sealer | None = None) -> list[str]:
     """Return every fault found, each as a sentence; an empty list says that all is well."""
     progress.report("检查文件结构")
-    structure = [f"文件结构：{line}" for line in sqlite.integrity(connection)]
     return [
-        *structure,
-        *_chain(connection, progress),
+        *structure(connection),
+        *chain(connection, progress, sealer),
         *_contents(connection, progress),
         *_originals(connection, progress),
+        *_numbers(connection),
     ]
 
 
-def _chain(connection: Connection, progress: Progress) -> Iterator[str]:
-    """Follow the hashes from the first change to the last."""
+def structure(connection: Connection) -> list[str]:
+    """Return what SQLite itself finds wrong with the file, and what is gone that keeps the history from changing."""
+    found = [f"文件结构：{line}" for line in sqlite.integrity(connection)]
+    return found + [f"{table}表的防改保护被去掉了。" for table in sqlite.unguarded(connection)]
+
+
+def chain(connection: Connection, progress: Progress, sealer: Sealer | None = None) -> Iterator[str]:
+    """Follow hashes and seals from the first change to the last, and yield what does not fit."""
     table, entries = schema.changes, schema.entries
     previous, expected = history.GENESIS, 1
-    for change in connection.execute(select(table).order_by(table.c.seq)).mappings().all():
+    changes = connection.execute(select(table).order_by(table.c.seq)).mappings().all()
+    for change in changes:
         progress.report("检查历史链", change["seq"])
         found = select(entries).where(entries.c.change == change["seq"]).order_by(entries.c.id)
         digest = history.entries_digest(connection.execute(found).mappings())
@@ -39,6 +47,8 @@ def _chain(connection: Connection, progress: Progress) -> Iterator[str]:
         if history.change_hash(change, digest) != change["hash"]:
             yield f"{title}的内容被改动过。"
         previous, expected = change["hash"], change["seq"] + 1
+    for seq, fault in seals.faults(changes, sealer):
+        yield f"第{seq}步{fault}。"
 
 
 class _Rewind:
@@ -100,18 +110,33 @@ def _contents(connection: Connection, progress: Progress) -> Iterator[str]:
 
 
 def _originals(connection: Connection, progress: Progress) -> Iterator[str]:
-    """Hold each received file against its own hash and against the one that the history logged."""
+    """Hold each received file against its own hash and against what the history logged of it."""
     table, entries = schema.originals, schema.entries
-    logged = select(entries.c.first, entries.c.digest).where(entries.c.action == "keep")
-    received = {row.first: row.digest for row in connection.execute(logged)}
+    logged = select(entries.c.first, entries.c.digest, entries.c.before).where(entries.c.action == "keep")
+    received: dict[int, tuple[str, str | None]] = {}
+    for row in connection.execute(logged.order_by(entries.c.id)):
+        # The first entry tells most; undoing and repeating what was imported only log the file again.
+        received.setdefault(row.first, (row.digest, row.before))
     for original in connection.execute(select(table)).mappings():
         progress.report(f"核对原件“{original['name']}”")
-        sha256 = received.pop(original["id"], "")
+        sha256, said = received.pop(original["id"], ("", None))
         try:
             found = hashlib.sha256(zlib.decompress(original["content"])).hexdigest()
         except zlib.error:
             found = ""
         if not found == original["sha256"] == sha256:
             yield f"原件“{original['name']}”已损坏，或被换过。"
+        elif said is not None and said != origins.said_of(original):
+            yield f"原件“{original['name']}”的文件名、大小或收到时间被改动过。"
     for number in received:
         yield f"第{number}份原件不见了。"
+
+
+def _numbers(connection: Connection) -> Iterator[str]:
+    """Hold the next free numbers against those given: one put back would be given a second time."""
+    table = schema.allocations
+    following = {row.name: row.next for row in connection.execute(select(table))}
+    for name, kept in {**schema.TABLES, "entries": schema.entries, "originals": schema.originals}.items():
+        last = connection.execute(select(func.max(kept.c.id))).scalar() or 0
+        if following.get(name, 1) <= last:
+            yield f"{name}表的编号被改动过。"

@@ -29,9 +29,10 @@ TABLES = (
     ),
     (
         "editions",
-        "id int key, name text, title text, area text, year int, issue int, content text, sha256 "
-        "text, seq int, chain text, done_by text, done_on text, note text, marks text, stamp int "
-        "required, origin int ->originals.id, origin_sheet text, origin_rows text",
+        "id int key, name text, title text, area text, year int, series text, issue int, replaces"
+        " int, content text, sha256 text, seq int, chain text, done_by text, done_on text, note "
+        "text, marks text, stamp int required, origin int ->originals.id, origin_sheet text, "
+        "origin_rows text",
         "editions_by_name(name)",
     ),
     (

@@ -1,0 +1,103 @@
+"""What an office does to its store, as the tortures interrupt it, and what the store holds, as they compare it."""
+
+import hashlib
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from zjai_desk.returns import Return, apply_plan, plan_import, read_return
+from zjai_desk.store import Store
+
+TESTS = Path(__file__).parents[1]
+LEGACY = TESTS / "legacy" / "0001.zjdb"
+RETURNS = ("01_企业_标准.xlsx", "03_专利_文本日期.xlsx", "07_活动券.xlsx")
+Act = Callable[[Store], object]
+
+
+@cache
+def received(name: str) -> Return:
+    """Return a real return, read once."""
+    return read_return(TESTS / "files" / "returns" / name)
+
+
+def take_in(store: Store, name: str = RETURNS[0]) -> None:
+    """Import a return, as the window does."""
+    apply_plan(store, plan_import(store, received(name)), operator="张三")
+
+
+def edit(store: Store, text: str = "长河街道") -> None:
+    """Change a block of cells, add a record and delete one: one change."""
+    ids = store.ids("enterprises")
+    with store.change(f"修改 {text}", operator="李四") as change:
+        change.update("enterprises", {number: {"town": text} for number in ids[:6]})
+        change.insert("enterprises", [{"name": f"{text}新企业有限公司", "main_business": text * 40}])
+        change.delete("enterprises", ids[-1:])
+
+
+def acts() -> tuple[tuple[str, Act], ...]:
+    """Return a morning's work, each act one commit."""
+    return (
+        ("import", take_in),
+        ("edit", edit),
+        ("undo", lambda store: store.undo()),
+        ("redo", lambda store: store.redo()),
+        ("import", lambda store: take_in(store, RETURNS[1])),
+        ("edit", lambda store: edit(store, "西兴街道")),
+        ("note", lambda store: store.note("打印", "简报")),
+        ("undo", lambda store: store.undo()),
+        ("undo", lambda store: store.undo()),
+        ("import", lambda store: take_in(store, RETURNS[2])),
+    )
+
+
+def old_store(folder: Path) -> Path:
+    """Lay the oldest released store into a folder and return its path."""
+    path = folder / "台账.zjdb"
+    shutil.copyfile(LEGACY, path)
+    return path
+
+
+def new_store(folder: Path) -> Path:
+    """Lay a store with some history into a folder and return its path."""
+    path = folder / "台账.zjdb"
+    shutil.copyfile(_grown(), path)
+    return path
+
+
+@cache
+def _grown() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="torture")) / "台账.zjdb"
+    with Store.create(path) as store:
+        for _, act in acts():
+            act(store)
+    return path
+
+
+def content(path: Path) -> str:
+    """Return a fingerprint of everything in a file, read by SQLite alone after its own recovery; raises its errors."""
+    total = hashlib.sha256()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.text_factory = bytes
+        tables = raw.execute("SELECT name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+        total.update(repr((raw.execute("PRAGMA user_version").fetchone(), tables)).encode())
+        for name, sql in tables:
+            if sql and sql.startswith(b"CREATE TABLE"):
+                rows = raw.execute(f'SELECT * FROM "{name.decode()}" ORDER BY 1').fetchall()
+                total.update(repr((name, rows)).encode())
+    return total.hexdigest()
+
+
+@contextmanager
+def swapped(owner: Any, name: str, value: Any) -> Iterator[None]:
+    """Put something else in the place of an attribute for a while."""
+    before = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)

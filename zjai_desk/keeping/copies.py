@@ -1,0 +1,195 @@
+"""Copies of a store that make themselves: when one is due, how it is made and proven, which older ones then go."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from zjai_desk import files
+from zjai_desk.errors import Cancelled, DeskError
+from zjai_desk.keeping import copies_index, copies_names, copies_thinning
+from zjai_desk.keeping.copies_index import Entry
+from zjai_desk.keeping.copies_listing import Copy, as_copy, faults_of, listing, newest_good
+from zjai_desk.keeping.copies_names import Name, Why, folder_of
+from zjai_desk.keeping.copies_thinning import Aged
+from zjai_desk.progress import SILENT, Progress
+from zjai_desk.store import KEPT, Store, proof, sqlite
+from zjai_desk.store.backup import make_folder
+from zjai_desk.store.migrations import LATEST
+
+SPARE = 50_000_000
+"""Bytes that stay free beside three times the store: the copy, its like in the making, and room to work."""
+SHARE = 2
+"""Copies take at most one part in so many of what they and the free space make up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A copy that is written but not proven, and so counts for nothing; :func:`finish` or :func:`drop` ends it.
+
+    ``entry`` is what the index will say of it; ``counts`` how many records it has to hold, None where its version
+    is an older one. It is a file of its own, ``beside`` its place, which any thread may prove.
+    """
+
+    beside: Path
+    target: Path
+    entry: Entry
+    counts: Mapping[str, int] | None
+    stack: ExitStack
+
+
+# -- when ---------------------------------------------------------------------------------------------
+
+
+def covering(store: Store) -> Copy | None:
+    """Return the newest good copy if it holds all that the store holds; lines of the log alone may be missing."""
+    newest = newest_good(listing(folder_of(store.path)))
+    return newest if newest and newest.state == store.state()[1] else None
+
+
+def is_due(store: Store) -> bool:
+    """Whether the store holds something that its newest good copy lacks."""
+    return not store.read_only and store.state()[0] > 0 and covering(store) is None
+
+
+def before_import(store: Store, progress: Progress = SILENT) -> DeskError | None:
+    """Make a copy unless the newest one holds everything; returns what is to be told if there is none.
+
+    A full disk must not keep returns from being received: each import can be undone by itself.
+    """
+    try:
+        if is_due(store):
+            make(store, Why.IMPORT, progress)
+    except Cancelled:
+        raise
+    except DeskError as error:
+        return error
+    return None
+
+
+def before_migration(path: Path) -> Copy:
+    """Keep a copy of a store of an older version, which nobody has open, as it is before it is brought up to date."""
+    return keep_closed(path, Why.MIGRATION)
+
+
+# -- making -------------------------------------------------------------------------------------------
+
+
+def make(store: Store, why: Why, progress: Progress = SILENT) -> Copy:
+    """Make a proven copy of the open store and return it; a DeskError, and nothing left behind, where it fails."""
+    return finish(begin(store, why, progress), progress)
+
+
+def begin(store: Store, why: Why, progress: Progress = SILENT) -> Draft:
+    """Copy the open store as it stands, which for a city takes a quarter of a second: only this holds it up."""
+    counts = {key: store.count(key) for key in KEPT}
+    (seq, head), (_, state) = store.head(), store.state()
+    entry = Entry(0, 0, seq, head, state, store.id, copies_names.now(), why)
+    return _begin(store.path, entry, counts, lambda beside: store.copy_to(beside, progress))
+
+
+def keep_closed(path: Path, why: Why, progress: Progress = SILENT) -> Copy:
+    """Make a proven copy of a store that nobody has open, of whatever version; a DeskError if it is damaged."""
+    seen = proof.glance(path)
+    entry = Entry(0, 0, seen.seq, seen.head, seen.state, seen.id, copies_names.now(), why)
+
+    def write(beside: Path) -> None:
+        with sqlite.told(path):
+            sqlite.copy_closed(path, beside, progress)
+
+    return finish(_begin(path, entry, {} if seen.version == LATEST else None, write), progress)
+
+
+def _begin(
+    path: Path, entry: Entry, counts: Mapping[str, int] | None, write: Callable[[Path], None]
+) -> Draft:
+    folder = folder_of(path)
+    make_folder(folder)
+    _sweep(folder)
+    require_room(folder, path.stat().st_size)
+    number = _last_number(folder) + 1
+    target = folder / str(Name(copies_names.stem_of(path), number, entry.seq, entry.at, entry.why))
+    with ExitStack() as stack:
+        beside = stack.enter_context(files.replacing(target, private=True))
+        write(beside)
+        return Draft(beside, target, entry, counts, stack.pop_all())
+
+
+def finish(draft: Draft, progress: Progress = SILENT) -> Copy:
+    """Prove a draft and give it its name; from then on it counts, and what it makes dispensable goes."""
+    with draft.stack:
+        if draft.counts is None:
+            found = faults_of(draft.beside, progress)
+        else:
+            found = proof.faults(draft.beside, draft.counts, progress)
+        if found:
+            raise DeskError(f"备份没有通过检查：{found[0]}", "原来的备份都还在；请运行“校验台账”。")
+        sha256 = proof.digest(draft.beside, progress)
+    seen, entry, folder = draft.target.stat(), draft.entry, draft.target.parent
+    entry = Entry(
+        seen.st_size,
+        seen.st_mtime_ns,
+        entry.seq,
+        entry.head,
+        entry.state,
+        entry.store,
+        entry.at,
+        entry.why,
+        whole=True,
+        sha256=sha256,
+        checked=copies_index.looks(folder),
+    )
+    copies_index.note(folder, draft.target.name, entry)
+    thin(folder)
+    return as_copy(draft.target, entry)
+
+
+def drop(draft: Draft) -> None:
+    """Give a draft up; nothing of it is left."""
+    with suppress(Cancelled), draft.stack:
+        raise Cancelled("备份")
+
+
+# -- room ---------------------------------------------------------------------------------------------
+
+
+def require_room(folder: Path, size: int) -> None:
+    """Raise a DeskError if a disk has no room for a copy of ``size`` bytes and for work to go on beside it."""
+    free, least = shutil.disk_usage(folder).free, 3 * size + SPARE
+    if free < least:
+        raise DeskError(
+            f"没有备份：“{folder}”所在的磁盘只剩{megabytes(free)}，至少要有{megabytes(least)}。",
+            "原来的备份都还在；请清理磁盘。",
+        )
+
+
+def megabytes(size: int) -> str:
+    """Say how large a file is."""
+    return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{max(size, 100_000) / 1e6:,.1f} MB"
+
+
+def thin(folder: Path) -> list[Path]:
+    """Delete the good copies that the rule lets go, and return them; damaged ones and what people put there stay."""
+    good = [copy for copy in listing(folder) if copy.is_ours and copy.whole]
+    room = (shutil.disk_usage(folder).free + sum(copy.size for copy in good)) // SHARE
+    aged = [Aged(copy.path.name, copy.at, copy.size, copy.why) for copy in good]
+    gone = []
+    for name in copies_thinning.surplus(aged, room):
+        with suppress(OSError):  # whoever has it open keeps it for now
+            (folder / name).unlink()
+            gone.append(folder / name)
+    copies_index.forget_gone(folder)
+    return gone
+
+
+def _last_number(folder: Path) -> int:
+    names = [copies_names.parse(path.name) for path in folder.iterdir()]
+    return max(copies_index.load(folder)[1], *(name.number for name in names if name), 0)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a program that was killed left half written; only one program at a time makes copies here."""
+    for path in folder.glob(".*.part"):
+        with suppress(OSError):
+            path.unlink()

@@ -1,0 +1,108 @@
+"""A store as the program has it open: sealed, held by a person, anchored when it is closed."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zjai_desk.keeping import anchors, holder
+from zjai_desk.keeping.anchors import Anchors, Why
+from zjai_desk.progress import SILENT, Progress
+from zjai_desk.store import Store
+from zjai_desk.store.seals import Sealed
+
+if TYPE_CHECKING:
+    from zjai_desk.keeping.keys import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that the person who opened a store must be told; ``grave`` if something is wrong with it."""
+
+    text: str
+    grave: bool = False
+
+
+class KeptStore(Store):
+    """A store that was opened by :func:`zjai_desk.keeping.opening.open_store`.
+
+    ``notices`` is what the person must be told; ``why_read_only`` says why nothing can be written, empty if it
+    can; ``was_left_open`` that the last program did not end well, so that the file wants a check.
+    """
+
+    notices: tuple[Told, ...] = ()
+    why_read_only: str = ""
+    was_left_open: bool = False
+    _key: "Key | None" = None
+    _anchors: Anchors | None = None
+    _held = False
+    _began = 0
+
+    def hold(self, person: str) -> None:
+        """Note beside the store who has it open; an OSError where its folder cannot be written."""
+        holder.write(self.path, holder.myself(person))
+        self._held = True
+
+    def anchor(self, key: "Key") -> None:
+        """From now on note the head outside of the store when it is closed after changes, signed with ``key``."""
+        self._key, self._anchors = key, Anchors(self.id, key)
+        self._began = self.head()[0]
+
+    def measured(self) -> list[anchors.Anchor]:
+        """Return the anchors that the store must fit, as far as they were noted lately."""
+        return anchors.measuring(self._anchors.newest(), self.path) if self._anchors else []
+
+    def accept(self, why: Why) -> None:
+        """Take the state that the store is in as the right one, whatever was noted before."""
+        if self._anchors is not None:
+            self._anchors.add(self, self.path, why)
+
+    def verify(self, progress: Progress = SILENT) -> list[str]:
+        """See :meth:`Store.verify`; what was noted outside of the file is held against it too."""
+        return [*super().verify(progress), *self._against_anchors()]
+
+    def _against_anchors(self) -> list[str]:
+        if self._anchors is None or self._key is None:
+            return []
+        noted = self._anchors.all()
+        found = [anchors.misfit(self, anchor) for anchor in anchors.measuring(noted, self.path)]
+        found = list(dict.fromkeys(filter(None, found)))
+        if not found:
+            found += [
+                f"第{seq}步是在这台电脑上写下的，封签却不是这台电脑的。"
+                for seq in self._strangers(anchors.measuring(noted, self.path))
+            ]
+        gone = self._anchors.missing()
+        if gone:
+            found.append(f"这台电脑上记着历史的文件里有{gone}行不见了或被改动过。")
+        return found
+
+    def _strangers(self, noted: list[anchors.Anchor]) -> list[int]:
+        """Return the steps written here that carry the seal of another key."""
+        ours = {seq for anchor in noted for seq in range(anchor.since + 1, anchor.seq + 1)}
+        name = self._key.name if self._key else ""
+        return sorted(ours - set(self.sealed_with(name))) if ours else []
+
+    def close(self) -> None:
+        """Note the head if something was written, take the note on who holds the store away, close the file."""
+        try:
+            if self._anchors is not None and self.head()[0] > self._began:
+                self._anchors.add(self, self.path, Why.CLOSED, self._began)
+        finally:
+            if self._held:
+                # Before the lock is given up: what is there afterwards may be another program's.
+                holder.remove(self.path)
+                self._held = False
+            super().close()
+
+
+def sealed_elsewhere(store: Store, name: str) -> list[Sealed]:
+    """Return what other keys than ``name`` sealed of the history."""
+    return [one for one in store.sealed() if one.name != name]
+
+
+def newest_copy(path: Path) -> Path | None:
+    """Return the newest backup of the store at ``path`` by the time of its file, None if there is none."""
+    from zjai_desk.keeping.copies_names import folder_of
+
+    found = [copy for copy in folder_of(path).glob(f"*{path.suffix}") if not copy.name.startswith(".")]
+    return max(found, key=lambda copy: (copy.stat().st_mtime_ns, copy.name), default=None)

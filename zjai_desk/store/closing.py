@@ -1,0 +1,43 @@
+"""Closed periods (封账): which years of a register are closed, and what is said to whoever would change them."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, select
+
+from zjai_desk.errors import DeskError
+from zjai_desk.registers.notebooks import CLOSED
+from zjai_desk.store import schema
+from zjai_desk.store.codec import Row
+
+Closed = Mapping[str, frozenset[int]]
+"""The closed years by register; registers without any are not in it."""
+
+
+class PeriodClosed(DeskError):
+    """A change without a reason would have touched records of a closed period; nothing was written.
+
+    ``register`` and ``years`` are those that were met. The same change made inside ``Store.because`` goes through.
+    """
+
+    def __init__(self, register: str, years: Iterable[int]) -> None:
+        self.register, self.years = register, tuple(sorted(years))
+        label = schema.KEPT[register].label
+        said = "、".join(map(str, self.years))
+        super().__init__(f"{said}年的{label}已封账，没有改动。", "要改须写明理由，理由记入历史。")
+
+
+def read(connection: Connection) -> Closed:
+    """Return what is closed now."""
+    table = schema.TABLES["closures"]
+    found: dict[str, set[int]] = {}
+    for register, year in connection.execute(
+        select(table.c.register, table.c.year).where(table.c.state == CLOSED)
+    ):
+        found.setdefault(register, set()).add(year)
+    return {register: frozenset(years) for register, years in found.items()}
+
+
+def year_of(register: str, row: Row) -> int | None:
+    """Return the year that a stored row belongs to; None if it tells none."""
+    told = row.get(schema.KEPT[register].dated_by)
+    return None if told is None else int(str(told)[:4])
