@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import secrets
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ _WHY = {
     errno.ETXTBSY: ("它正被别的程序打开", "请先关闭打开它的程序。"),
     errno.EROFS: ("磁盘是只读的", "请换一个能写的磁盘。"),
     errno.ENOSPC: ("磁盘已满", "请腾出空间后重试。"),
+    errno.EFBIG: ("文件太大，这个磁盘放不下", "请换一个磁盘。"),
     errno.EDQUOT: ("分给您的磁盘空间已用完", "请腾出空间后重试。"),
     errno.EIO: ("磁盘出错，或U盘松动", "请检查磁盘，或换一个文件夹重试。"),
     errno.ENOENT: ("文件夹不存在", "请先建立文件夹，或换一个。"),
@@ -28,6 +30,9 @@ _HELD = frozenset({5, 32, 33})
 """What Windows says while an antivirus or an indexer has a file open for a moment: access denied, in use, locked."""
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0)
 """Seconds between attempts to rename such a file, 2.5 in all."""
+_HALF_WRITTEN = re.compile(r"\.\d+-[0-9a-f]{8}\.part(-journal)?")
+_FORGOTTEN = 86_400
+"""Seconds after which nobody is at work any more on what is half written."""
 
 
 def reason(error: OSError) -> tuple[str, str]:
@@ -46,6 +51,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     # A name that nobody can foresee keeps two programs that write the same file apart; it is short, as the
     # name of the file may already be as long as names can be.
     beside = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}.part")
+    sweep(path.parent)
     try:
         if private:
             make_private(beside)
@@ -60,6 +66,15 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what programs that were killed a day ago or longer left half written in a folder."""
+    before = time.time() - _FORGOTTEN
+    with suppress(OSError):
+        for path in folder.glob(".*.part*"):
+            if _HALF_WRITTEN.fullmatch(path.name) and path.stat().st_mtime < before:
+                path.unlink()
 
 
 def put_in_place(beside: Path, path: Path) -> None:

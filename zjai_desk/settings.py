@@ -12,6 +12,8 @@ from zjai_desk.errors import DeskError
 from zjai_desk.files import replacing
 
 RECENT_KEPT = 8
+LARGEST = 4_000_000
+"""Bytes beyond which a file of settings is none of ours."""
 
 
 def default_path() -> Path:
@@ -26,7 +28,8 @@ class Settings:
     ``theme`` is system, light or dark; ``area`` and ``year`` are what the top line shows, None for all;
     ``geometry`` is what Qt saved of the main window, in Base64; with ``enter_right`` the Enter key goes to
     the right in a table, not down; ``roles`` holds for each operator as whom (经办, 复核, 审批) he took
-    each step of a voucher last; ``views`` holds how each register was shown last, as the register pages write it.
+    each step of a voucher last; ``views`` holds how each register was shown last, as the register pages write it;
+    ``sticks`` holds for each store, by its id, the ``mark`` and the ``label`` of the stick that takes its copies too.
     """
 
     recent: list[str] = field(default_factory=list)
@@ -41,6 +44,7 @@ class Settings:
     export_folder: str = ""
     roles: dict[str, dict[str, str]] = field(default_factory=dict)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sticks: dict[str, dict[str, str]] = field(default_factory=dict)
     path: Path | None = None
 
     @property
@@ -53,8 +57,8 @@ class Settings:
         """Return the settings kept at ``path``; a missing or broken file gives those of a first start."""
         path = path or default_path()
         try:
-            kept = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            kept = json.loads(path.read_text(encoding="utf-8")) if path.stat().st_size <= LARGEST else {}
+        except (OSError, ValueError, RecursionError):
             kept = {}
         settings = cls(path=path)
         if isinstance(kept, dict):
@@ -69,14 +73,15 @@ class Settings:
                 continue
             value, usual = kept[known.name], getattr(model, known.name)
             if known.name in ("area", "year"):
-                right = value is None or isinstance(value, str if known.name == "area" else int)
+                right = value is None or type(value) is (str if known.name == "area" else int)
             else:
-                right = isinstance(value, type(usual))
+                right = type(value) is type(usual)
             if right:
                 setattr(self, known.name, value)
         self.recent = [entry for entry in self.recent if isinstance(entry, str)][:RECENT_KEPT]
         self.roles = {name: steps for name, steps in self.roles.items() if isinstance(steps, dict)}
         self.views = {register: view for register, view in self.views.items() if isinstance(view, dict)}
+        self.sticks = {store: stick for store, stick in self.sticks.items() if isinstance(stick, dict)}
 
     def save(self) -> None:
         """Write the settings beside their file and put them in its place; a folder that refuses is no fault."""
@@ -88,6 +93,15 @@ class Settings:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with replacing(self.path) as beside:
                 beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    def still_there(self) -> list[Path]:
+        """Return the stores opened lately that are still there; one that cannot be looked for is not."""
+        found = []
+        for path in map(Path, self.recent):
+            with suppress(OSError, ValueError):
+                if path.exists():
+                    found.append(path)
+        return found
 
     def opened(self, store: Path) -> None:
         """Put ``store`` first among the recent ones."""

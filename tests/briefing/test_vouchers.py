@@ -10,7 +10,7 @@ import pytest
 from reportlab.graphics.shapes import Group, String
 
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
-from zjai_desk.briefing import write_briefing, write_briefings
+from zjai_desk.briefing import Batch, write_briefing, write_briefings
 from zjai_desk.briefing.charts import draw_chart
 from zjai_desk.briefing.fonts import Fonts, Role
 from zjai_desk.errors import DeskError
@@ -74,14 +74,13 @@ def test_stopped_between_two_districts_what_is_finished_stays(store: Store, tmp_
     def show(text: str, done: int, total: int) -> None:
         asked.append(f"{done}/{total}")
 
-    each = write_briefings(
-        store, "vouchers", tmp_path / "各县", "舟山市", 2019, Watched(show, lambda: len(asked) == 2)
-    )
-    assert (each.stopped, len(each.written), each.wanted) == (True, 2, 4)
-    assert "已停止，还有 2 个没有写" in each.summary
-    assert sorted(path.suffix for path in (tmp_path / "各县").iterdir()) == [".pdf", ".pdf"]
+    batch = Batch(("vouchers",), "舟山市", 2019)
+    each = write_briefings(store, batch, tmp_path / "各县", Watched(show, lambda: len(asked) == 2))
+    assert (each.stopped, len(each.files), each.wanted) == (True, 2, 4)
+    assert "已停止，还有 2 份没有写" in each.summary
+    assert sorted(path.suffix for path in (tmp_path / "各县").iterdir()) == [".pdf", ".pdf", ".xlsx"]
     with pytest.raises(DeskError, match="下面没有区县"):
-        write_briefings(store, "vouchers", tmp_path / "各县", "滨江区", 2019)
+        write_briefings(store, Batch(("vouchers",), "滨江区", 2019), tmp_path / "各县")
 
 
 def strings(shapes: object) -> list[String]:

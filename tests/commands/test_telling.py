@@ -67,10 +67,11 @@ def test_a_briefing_comes_for_each_district_of_a_city(
         "-o",
         folder,
     )
-    assert said.startswith("已写出 4 个区县的简报，共 ")
-    written = sorted(path.name for path in folder.iterdir())
-    assert [name[3:6] for name in written] == ["定海区", "普陀区", "岱山县", "嵊泗县"]
-    assert all(path.read_bytes().startswith(b"%PDF") for path in folder.iterdir())
+    assert said.startswith("已写出 4 个区县的简报 4 份，PDF 共 ")
+    written = sorted(folder.glob("*.pdf"))
+    assert [path.name[3:6] for path in written] == ["定海区", "普陀区", "岱山县", "嵊泗县"]
+    assert all(path.read_bytes().startswith(b"%PDF") for path in written)
+    assert (folder / "清单.xlsx").is_file()
     assert "下面没有区县" in fail(
         "--store", sample_path, "brief", "vouchers", "--area", "滨江区", "--each-district", "-o", folder
     )

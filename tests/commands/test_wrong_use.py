@@ -101,7 +101,7 @@ def test_a_store_in_use_is_told(fail: Run, store: Path) -> None:
 def test_an_unforeseen_fault_is_one_line_and_a_log(
     fail: Run, monkeypatch: pytest.MonkeyPatch, store: Path
 ) -> None:
-    def burst(*_: object) -> None:
+    def burst(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(Store, "open", burst)

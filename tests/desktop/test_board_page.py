@@ -7,7 +7,7 @@ from import_helpers import in_dialog
 from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
@@ -151,6 +151,9 @@ def test_who_is_missing_is_listed_for_print_and_as_a_workbook(
         target = tmp_path / f"催报单.{kind}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), ""))
         page.chase_action.trigger()
+        question = QApplication.activeModalWidget()
+        assert isinstance(question, QMessageBox)
+        qtbot.mouseClick(question.buttons()[-1], Qt.MouseButton.LeftButton)
         calm(qtbot, page.desk)
         assert target.exists()
     cells = [

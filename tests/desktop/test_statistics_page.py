@@ -41,9 +41,9 @@ def cells(page: StatisticsPage) -> list[list[str]]:
 def test_a_table_with_its_chart_its_unit_and_its_source(page: StatisticsPage, qtbot: QtBot) -> None:
     choose(qtbot, page, "enterprises.by_district")
     assert cells(page) == [["滨江区", "3", "75.00"], ["西湖区", "1", "25.00"], ["合计", "4", "100.00"]]
-    assert "单位：家" in page.form.population_label.text()
-    assert "4家" in page.form.population_label.text()
-    assert page.form.notes_label.text().splitlines()[-1].startswith("来源：企业台账")
+    assert "单位：家" in page.sheet.population_label.text()
+    assert "4家" in page.sheet.population_label.text()
+    assert page.sheet.notes_label.text().splitlines()[-1].startswith("来源：企业台账")
     assert page.chart.isVisible()
     assert page.chart.spec is not None
     assert page.chart.spec.kind is ChartKind.BAR
@@ -65,13 +65,13 @@ def test_sums_stand_apart_and_numbers_stand_right(page: StatisticsPage, qtbot: Q
 
 def test_the_basis_is_one_click_away(page: StatisticsPage, qtbot: QtBot) -> None:
     choose(qtbot, page, "enterprises.by_district")
-    assert "企业数÷" not in page.form.notes_label.text()
+    assert "企业数÷" not in page.sheet.notes_label.text()
     page.basis_action.trigger()
-    told = page.form.notes_label.text()
+    told = page.sheet.notes_label.text()
     assert told.startswith("数的是：")
     assert "最大余数法" in told
     page.basis_action.trigger()
-    assert "数的是：" not in page.form.notes_label.text()
+    assert "数的是：" not in page.sheet.notes_label.text()
 
 
 def test_an_empty_table_says_what_is_missing_and_where_to_begin(
@@ -153,11 +153,11 @@ def test_a_folder_that_cannot_be_written_is_told(
 
 def test_a_wide_table_stands_above_its_chart(page: StatisticsPage, qtbot: QtBot, window: MainWindow) -> None:
     choose(qtbot, page, "enterprises.by_district")
-    assert page.form.split.orientation() == Qt.Orientation.Horizontal
+    assert page.sheet.split.orientation() == Qt.Orientation.Horizontal
     window.resize(760, 700)
     qtbot.wait(50)
     choose(qtbot, page, "atlas.fields")
-    assert page.form.split.orientation() == Qt.Orientation.Vertical
+    assert page.sheet.split.orientation() == Qt.Orientation.Vertical
 
 
 def test_the_model_keeps_the_rules_of_models(

@@ -23,7 +23,7 @@ def test_missing_folder_and_file(path: Path) -> None:
         Store.open(path)
     with pytest.raises(DeskError, match="是文件夹"):
         Store.open(path.parent)
-    with pytest.raises(DeskError, match="不可写或不存在"):
+    with pytest.raises(DeskError, match="文件夹不存在"):
         Store.create(path.parent / "没有这个文件夹" / "a.zjdb")
 
 

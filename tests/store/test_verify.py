@@ -31,11 +31,15 @@ def filled(path: Path) -> Path:
 def tampered(path: Path, *statements: str) -> list[str]:
     """Alter the file as a person with another tool would, past the triggers too."""
     raw = sqlite3.connect(path)
+    guards = [sql for (sql,) in raw.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")]
     for table in ("changes", "entries", "originals"):
         for action in ("update", "delete"):
             raw.execute(f"DROP TRIGGER {table}_no_{action}")
     for statement in statements:
         assert raw.execute(statement).rowcount > 0, statement
+    # Who knows that much puts the triggers back, as what is missing would be told.
+    for statement in guards:
+        raw.execute(statement)
     raw.commit()
     raw.close()
     with Store.open(path) as store:
@@ -57,10 +61,21 @@ def tampered(path: Path, *statements: str) -> list[str]:
         ("UPDATE originals SET content = x'00'", "原件"),
         ("DELETE FROM originals", "原件不见了"),
         ("UPDATE entries SET before = '{' WHERE action = 'update'", "历史已损坏"),
+        ("UPDATE originals SET name = 'b.csv'", "文件名、大小或收到时间"),
+        ("UPDATE allocations SET next = 1 WHERE name = 'enterprises'", "编号"),
     ],
 )
 def test_an_alteration_is_found(filled: Path, statement: str, said: str) -> None:
     assert any(said in fault for fault in tampered(filled, statement))
+
+
+def test_a_guard_taken_away_is_found(filled: Path) -> None:
+    raw = sqlite3.connect(filled)
+    raw.execute("DROP TRIGGER changes_no_delete")
+    raw.close()
+    with Store.open(filled) as store:
+        assert store.verify() == ["changes表的防改保护被去掉了。"]
+        assert store.check_structure() == store.verify()
 
 
 def test_an_untouched_store_is_not_accused(filled: Path) -> None:

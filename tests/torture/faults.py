@@ -113,10 +113,16 @@ def _attempt(work: Callable[[], object], disk: Disk, trouble: Trouble) -> tuple[
         with trouble.at(disk):
             work()
     except DeskError as error:
-        return True, str(error).endswith("。") and not re.search(r"[a-z]{4}", str(error).replace("zjdb", ""))
+        return True, in_words(error)
     except Interrupted:
         return True, True
     return False, True
+
+def in_words(error: DeskError) -> bool:
+    """Whether a person can read what is said: sentences, nothing English, but for the names of files."""
+    said = re.sub("“[^”]*”", "", str(error))
+    return said.endswith("。") and not re.search("[A-Za-z]{3}", said.replace("verify", ""))
+
 
 def _shape(raw: Raw) -> tuple[object, ...]:
     found = raw.execute("SELECT name FROM sqlite_master ORDER BY name").fetchall()

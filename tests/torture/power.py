@@ -44,12 +44,15 @@ def record(folder: Path, synchronous: str = SYNCED) -> Trace:
         path.write_bytes(disk.files[str(path)])
         states.append(story.content(path))
 
-    with story.swapped(sqlite, "connect", connecting(disk)), story.swapped(sqlite, "_PRAGMAS", pragmas):
-        with Store.open(path) as store:
+    with (
+        story.swapped(sqlite, "connect", connecting(disk)),
+        story.swapped(sqlite, "_PRAGMAS", pragmas),
+        Store.open(path) as store,
+    ):
+        acknowledge(store)
+        for act in story.ACTS:
+            act(store)
             acknowledge(store)
-            for _, act in story.acts():
-                act(store)
-                acknowledge(store)
     return Trace(str(path), before, disk.done, states)
 
 

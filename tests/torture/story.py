@@ -1,6 +1,7 @@
 """What an office does to its store, as the tortures interrupt it, and what the store holds, as they compare it."""
 
 import hashlib
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -39,20 +40,19 @@ def edit(store: Store, text: str = "长河街道") -> None:
         change.delete("enterprises", ids[-1:])
 
 
-def acts() -> tuple[tuple[str, Act], ...]:
-    """Return a morning's work, each act one commit."""
-    return (
-        ("import", take_in),
-        ("edit", edit),
-        ("undo", lambda store: store.undo()),
-        ("redo", lambda store: store.redo()),
-        ("import", lambda store: take_in(store, RETURNS[1])),
-        ("edit", lambda store: edit(store, "西兴街道")),
-        ("note", lambda store: store.note("打印", "简报")),
-        ("undo", lambda store: store.undo()),
-        ("undo", lambda store: store.undo()),
-        ("import", lambda store: take_in(store, RETURNS[2])),
-    )
+ACTS: tuple[Act, ...] = (
+    take_in,
+    edit,
+    Store.undo,
+    Store.redo,
+    lambda store: take_in(store, RETURNS[1]),
+    lambda store: edit(store, "西兴街道"),
+    lambda store: store.note("打印", "简报"),
+    Store.undo,
+    Store.undo,
+    lambda store: take_in(store, RETURNS[2]),
+)
+"""A morning's work, each act one commit."""
 
 
 def old_store(folder: Path) -> Path:
@@ -73,7 +73,7 @@ def new_store(folder: Path) -> Path:
 def _grown() -> Path:
     path = Path(tempfile.mkdtemp(prefix="torture")) / "台账.zjdb"
     with Store.create(path) as store:
-        for _, act in acts():
+        for act in ACTS:
             act(store)
     return path
 
@@ -101,3 +101,15 @@ def swapped(owner: Any, name: str, value: Any) -> Iterator[None]:
         yield
     finally:
         setattr(owner, name, before)
+
+
+@contextmanager
+def at_home(home: Path) -> Iterator[None]:
+    """Let keys, anchors and settings lie in a folder of the torture's own, for programs started meanwhile too."""
+    before = dict(os.environ)
+    os.environ.update(dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"), str(home)))
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

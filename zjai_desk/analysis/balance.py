@@ -15,9 +15,7 @@ def half_up(value: Number, decimals: int = 0) -> Decimal:
     return _from_units(_rounded(_units(value, decimals)), decimals)
 
 
-def shares(
-    parts: Sequence[Number], total: Number | None = None, decimals: int = 0
-) -> tuple[Decimal, ...]:
+def shares(parts: Sequence[Number], total: Number | None = None, decimals: int = 0) -> tuple[Decimal, ...]:
     """Return each part as a percentage, balanced by largest remainder so that the printed shares add up.
 
     They sum to exactly 100, or, where the ``parts`` do not fill a given ``total``, to the rounded share

@@ -7,6 +7,7 @@ from zjai_desk.analysis import (
     enterprise_profile,
     enterprise_tables,
     industry_tables,
+    own_tables,
     patent_ages,
     patent_holders,
     patent_shares,
@@ -17,6 +18,7 @@ from zjai_desk.analysis import (
     voucher_tables,
 )
 from zjai_desk.analysis.declared import NamedTable
+from zjai_desk.analysis.pivot import pivot_table
 from zjai_desk.analysis.scope import scope_of
 from zjai_desk.analysis.tables import Table
 from zjai_desk.errors import DeskError
@@ -39,7 +41,12 @@ _DECLARED: tuple[NamedTable, ...] = (
 _BY_NAME = {table.name: table for table in _DECLARED}
 
 TABLES: dict[str, str] = {table.name: table.title for table in _DECLARED}
-"""The titles of all tables by name, in the order in which they are listed."""
+"""The titles of all tables of the program by name, in the order in which they are listed."""
+
+
+def all_tables(store: Store) -> dict[str, str]:
+    """Return the titles of all tables by name, those that the office laid out itself (own.…) at the end."""
+    return {**TABLES, **{f"{own_tables.PREFIX}{own.name}": own.name for own in own_tables.read(store)}}
 
 
 def build(
@@ -49,14 +56,17 @@ def build(
     year: int | None = None,
     memo: dict[str, Any] | None = None,
 ) -> Table:
-    """Count the named table for an area (a name, an alias or a code; all by default) up to the end of a year.
+    """Count the named table, an own one as own.NAME, for an area (a name, an alias or a code; all by default) up to the end of a year.
 
     ``memo``, handed in with each of several tables, lets them share what they read of a store that nobody
     writes to meanwhile. DeskError if there is no such table or no such area; a table of nothing has no rows
     and says so in a note.
     """
+    if name.startswith(own_tables.PREFIX):
+        own = own_tables.find(store, name.removeprefix(own_tables.PREFIX))
+        return pivot_table(scope_of(store, area, year, memo), own.spec, name, own.name)
     declared = _BY_NAME.get(name)
     if declared is None:
-        names = "、".join(f"{key}（{title}）" for key, title in TABLES.items())
+        names = "、".join(f"{key}（{title}）" for key, title in all_tables(store).items())
         raise DeskError(f"没有名为“{name}”的统计表。", f"现有：{names}。")
     return declared.build(scope_of(store, area, year, memo))

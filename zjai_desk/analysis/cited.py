@@ -48,11 +48,7 @@ def basis(table: Table, row: int | None = None, column: int | None = None) -> It
         if head.basis:
             yield "口径", head.basis
         if head.decimals is not None:
-            whole = "取整数" if head.decimals == 0 else f"保留{head.decimals}位小数"
-            yield (
-                "进位",
-                f"{whole}，四舍五入{'' if not unit_of(table, head) else '，单位' + unit_of(table, head)}",
-            )
+            yield "进位", _rounding(table, head)
     ids = table.records(row, -1 if column is None else column)
     if table.behind is not None:
         register = REGISTERS[table.behind.register]
@@ -64,21 +60,35 @@ def basis(table: Table, row: int | None = None, column: int | None = None) -> It
         yield f"注{number}" if len(table.notes) > 1 else "注", note
 
 
+def _rounding(table: Table, head: Column) -> str:
+    """Say to how many decimals the numbers of a column are rounded, and how."""
+    unit = unit_of(table, head)
+    balanced = "最大余数" in head.basis or (
+        unit.endswith("元") and any("金额" in note and "最大余数" in note for note in table.notes)
+    )
+    whole = f"保留{head.decimals}位小数" if head.decimals else "取整数"
+    return f"{whole}，{'最大余数法（舍位平衡）' if balanced else '四舍五入'}{'，单位' + unit if unit else ''}"
+
+
 def place_of(table: Table, category: str, series: str, value: int | Decimal | None) -> tuple[int, int] | None:
     """Return (row, column) of the number that a bar of the table's chart shows; None if it is not among its cells.
 
-    The row is one that bears the category, the column that of the series' name, else the first that holds
-    the same number.
+    The row is one that bears the category, in one of its texts or in all of them together, the column that of
+    the series' name, with its group or without, else the first that holds the same number.
     """
     for number, row in enumerate(table.rows):
-        if category not in map(str, row.cells):
+        texts = [str(c) for c, head in zip(row.cells, table.columns, strict=True) if not head.numeric]
+        if row.subtotal or (category not in texts and category != " ".join(texts)):
             continue
         same = [
             place
             for place, head in enumerate(table.columns)
             if head.numeric and value is not None and row.cells[place] == value
         ]
-        by_name = [place for place in same if table.columns[place].label == series]
+        heads = {place: table.columns[place] for place in same}
+        by_name = [
+            place for place, head in heads.items() if series in (head.label, f"{head.group} {head.label}")
+        ]
         if by_name or same:
             return number, (by_name or same)[0]
     return None

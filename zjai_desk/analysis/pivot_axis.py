@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zjai_desk.analysis.boundaries import canonical, code_order
-from zjai_desk.analysis.pivot_spec import By, Dimension
+from zjai_desk.analysis.pivot_spec import TIMES, By, Dimension
 from zjai_desk.registers import divisions
 from zjai_desk.registers.fields import Absent, Field, Kind, Value
 from zjai_desk.store.characters import pinyin_key
@@ -26,7 +26,6 @@ _BANDS = 5
 """Bands that are made where none are given."""
 
 LAST, _REST = 9, 8
-_TIMES = frozenset({By.YEAR, By.QUARTER, By.MONTH})
 Place = tuple[int, object]
 """What a line is ordered by: ordinary lines first, then the rest, blanks last."""
 
@@ -71,7 +70,7 @@ def reader(dimension: Dimension, field: Field, values: Sequence[Value]) -> Reade
     if dimension.by is By.BAND:
         limits = dimension.limits or automatic_limits(values)
         return _each(lambda value: _band(value, limits))
-    if dimension.by in _TIMES and field.kind is Kind.DATE:
+    if dimension.by in TIMES and field.kind is Kind.DATE:
         return _each(_TIME_LINES[dimension.by])
     if field.kind is Kind.DISTRICT:
         return _each(_city if dimension.by is By.CITY else _district)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -35,7 +37,12 @@ class Cells:
     figures: Figures
     before: Figures | None
     time_axis: int | None
-    _shares: dict[tuple[Measure, int], dict[Place, Decimal]] = field(default_factory=dict, compare=False)
+    _shares: dict[tuple[Measure, int], dict[Place, Decimal]] = field(
+        default_factory=dict, init=False, compare=False
+    )
+    _ranked: dict[tuple[Measure, Path, Head], list[Number]] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def shown(self, measure: Measure, decimals: int, row: Head, column: Head) -> Cell:
         """Return a cell as it is shown."""
@@ -111,17 +118,19 @@ class Cells:
     ) -> Iterable[tuple[Place, Decimal]]:
         """Yield the shares of the cells that make a whole, and for each sum of them the sum of their shares."""
         parts = [self._value(self.figures, measure, *place) for place in places]
-        numbers = [Fraction(0) if part is None or isinstance(part, Absent) else Fraction(part) for part in parts]
+        numbers = [
+            Fraction(0) if part is None or isinstance(part, Absent) else Fraction(part) for part in parts
+        ]
         # Of losses and gains together nothing is a share.
         if not any(numbers) or min(numbers) < 0:
             return
         found = dict(zip(places, shares(numbers, decimals=decimals), strict=True))
         yield from found.items()
+        sums = _sums(found)
         for row in rows:
             for column in columns:
                 if (row, column) not in found and self._adds_up(row, rows) and self._adds_up(column, columns):
-                    inside = [share for place, share in found.items() if _covers(row, column, place)]
-                    yield (row, column), sum(inside, Decimal(0))
+                    yield (row, column), sums.get((row.path, column.path), Decimal(0))
 
     @staticmethod
     def _adds_up(head: Head, others: Sequence[Head]) -> bool:
@@ -161,18 +170,27 @@ class Cells:
         own = self._value(self.figures, measure, row, column)
         if own is None or isinstance(own, Absent):
             return _NONE
-        return 1 + sum(1 for value in self._siblings(measure, row.path[:-1], column) if value > own)
+        siblings = self._siblings(measure, row.path[:-1], column)
+        return 1 + len(siblings) - bisect_right(siblings, own)
 
     def _siblings(self, measure: Measure, parent: Path, column: Head) -> list[Number]:
-        rows = [r for r in self.heads.leaf_rows if r.path[:-1] == parent and self._ordinary(r)]
-        values = [self._value(self.figures, measure, row, column) for row in rows]
-        return [value for value in values if value is not None and not isinstance(value, Absent)]
+        """Return the numbers of the rows under one parent, ascending."""
+        name = (measure, parent, column)
+        if name not in self._ranked:
+            rows = [r for r in self.heads.leaf_rows if r.path[:-1] == parent and self._ordinary(r)]
+            values = [self._value(self.figures, measure, row, column) for row in rows]
+            self._ranked[name] = sorted(v for v in values if v is not None and not isinstance(v, Absent))
+        return self._ranked[name]
 
     def _ordinary(self, row: Head) -> bool:
         return bool(row.path) and self.heads.grid.axes[len(row.path) - 1][row.path[-1]].ordinary
 
 
-def _covers(row: Head, column: Head, place: Place) -> bool:
-    return (
-        place[0].path[: len(row.path)] == row.path and place[1].path[: len(column.path)] == column.path
-    )
+def _sums(found: Mapping[Place, Decimal]) -> dict[tuple[Path, Path], Decimal]:
+    """Return the sums of cells by the first lines that they have in common, below and beside."""
+    sums: dict[tuple[Path, Path], Decimal] = defaultdict(Decimal)
+    for (row, column), share in found.items():
+        for height in range(len(row.path) + 1):
+            for width in range(len(column.path) + 1):
+                sums[row.path[:height], column.path[:width]] += share
+    return sums

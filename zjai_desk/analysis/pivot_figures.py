@@ -62,7 +62,7 @@ class Figures:
     base: Grid | None = None
     base_axes: tuple[int, ...] = ()
     base_owners: Flags | None = None
-    _found: dict[tuple[Measure, Path, Path], Found] = field(default_factory=dict, compare=False)
+    _found: dict[tuple[Measure, Path, Path], Found] = field(default_factory=dict, init=False, compare=False)
 
     def of(self, measure: Measure, fixed: Sequence[int], kept: Collection[int] = ()) -> Found:
         """Return a measure, not yet as it is shown, for each path over the axes ``fixed``."""
@@ -134,7 +134,10 @@ def _numbers(of: Of, level: Level, numbers: Scaled) -> list[Number | None]:
     filled = numbers.filled[level.records]
     group = level.group[filled]
     units = numbers.units[level.records][filled]
-    order = np.lexsort((units, group)) if units.dtype != object else _ordered(units, group)
+    if units.dtype == object:  # too large for machine words, and so for numpy's sort by several keys
+        order = np.array(sorted(range(len(units)), key=lambda at: (group[at], units[at])), dtype=np.int64)
+    else:
+        order = np.lexsort((units, group))
     group, units = group[order], units[order]
     counts = np.bincount(group, minlength=len(level))
     ends = np.cumsum(counts)
@@ -159,9 +162,3 @@ def _numbers(of: Of, level: Level, numbers: Scaled) -> list[Number | None]:
     for place, total, size in zip(full.tolist(), totals, sizes, strict=True):
         found[place] = Fraction(int(total), size * 10**numbers.scale)
     return found
-
-
-def _ordered(units: npt.NDArray[np.object_], group: Numbers) -> Numbers:
-    import numpy as np
-
-    return np.array(sorted(range(len(units)), key=lambda at: (group[at], units[at])), dtype=np.int64)

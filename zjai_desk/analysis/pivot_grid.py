@@ -37,7 +37,7 @@ class Level:
         return len(self.groups)
 
     def members(self, wanted: npt.NDArray[np.bool_] | None = None) -> list[Numbers]:
-        """Return the records of each group, in order; of those ``wanted`` (by record) if given."""
+        """Return the records of each group, ascending; of those ``wanted`` (by record) if given."""
         import numpy as np
 
         records, group = self.records, self.group
@@ -46,7 +46,7 @@ class Level:
             records, group = records[chosen], group[chosen]
         order = np.argsort(group, kind="stable")
         ends = np.cumsum(np.bincount(group, minlength=len(self)))[:-1]
-        return [np.unique(part) for part in np.split(records[order], ends)]
+        return np.split(records[order], ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Grid:
     many: tuple[bool, ...]
     records: Numbers
     codes: tuple[Numbers, ...]
-    _levels: dict[tuple[Path, Path], Level] = field(default_factory=dict, compare=False)
+    _levels: dict[tuple[Path, Path], Level] = field(default_factory=dict, init=False, compare=False)
 
     def level(self, fixed: Sequence[int], kept: Collection[int] = ()) -> Level:
         """Return the groups by the axes ``fixed``; lines of the axes ``kept`` count apart although they are not fixed."""
@@ -89,7 +89,9 @@ class Grid:
 
         if len(apart) == sum(self.many):
             return np.arange(len(self.records))
-        key = self._key([self.records, *(self.codes[axis] for axis in apart)], [-1, *apart], len(self.records))
+        key = self._key(
+            [self.records, *(self.codes[axis] for axis in apart)], [-1, *apart], len(self.records)
+        )
         return np.flatnonzero(~pd.Series(key).duplicated().to_numpy())
 
     def _key(self, columns: Sequence[Numbers], axes: Sequence[int], length: int) -> Numbers:
@@ -164,13 +166,6 @@ class Grid:
         axes = range(len(self.axes))
         key = self._key([self.records, *self.codes], [-1, *axes], len(self.records))
         return np.flatnonzero(~pd.Series(key).duplicated().to_numpy())
-
-    @property
-    def counted(self) -> Numbers:
-        """The records that stand in any line."""
-        import numpy as np
-
-        return np.unique(self.records)
 
 
 def _unfolded(key: int, sizes: Sequence[int]) -> Path:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from zjai_desk.analysis.pivot_figures import Figures, Number
 from zjai_desk.analysis.pivot_grid import Grid, Path
-from zjai_desk.analysis.pivot_spec import Measure, PivotSpec, Sorting
+from zjai_desk.analysis.pivot_spec import Measure, PivotSpec
+from zjai_desk.analysis.tables import Table
 
 SortKey = Callable[[Path], tuple[int, Number | int]]
 
@@ -32,6 +33,11 @@ class Heads:
     rows: tuple[Head, ...]
     columns: tuple[Head, ...]
     total_row: Head | None
+
+    @property
+    def count(self) -> int:
+        """How many different records the table counts."""
+        return len(self.grid.level(()).records)
 
     @property
     def row_axes(self) -> range:
@@ -77,11 +83,33 @@ class Heads:
         return tuple(self.grid.axes[axis][place].label for axis, place in zip(axes, head.path, strict=False))
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnLines:
+    """What a column of the finished table stands for: its measure (None: it names rows) and the lines of its head."""
+
+    measure: int | None = None
+    labels: tuple[str, ...] = ()
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds numbers."""
+        return self.measure is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """A counted layout: the table, and for each of its columns what it stands for."""
+
+    spec: PivotSpec
+    table: Table
+    lines: tuple[ColumnLines, ...]
+
+
 def heads(spec: PivotSpec, figures: Figures) -> Heads:
     """Return the rows and columns of a layout over its figures."""
     grid, across = figures.grid, len(spec.rows)
     row_axes, column_axes = range(across), range(across, len(grid.axes))
-    columns = tuple(_along(grid, column_axes, spec.subtotals, _natural(grid, column_axes)))
+    columns = tuple(_along(grid, column_axes, spec.subtotals, _by_place))
     rows = tuple(_along(grid, row_axes, spec.subtotals, _sorted(spec, figures, columns)))
     if column_axes and spec.total_column:
         columns += _totals(grid, column_axes)
@@ -121,8 +149,9 @@ def _below(parent: Path, paths: Sequence[Path], depth: int, subtotals: bool, key
                 yield Head(prefix)
 
 
-def _natural(grid: Grid, axes: range) -> SortKey:
-    return lambda path: (0, path[-1])
+def _by_place(path: Path) -> tuple[int, int]:
+    """Order lines as their axis has them."""
+    return 0, path[-1]
 
 
 def _sorted(spec: PivotSpec, figures: Figures, columns: Sequence[Head]) -> SortKey:
@@ -170,8 +199,3 @@ def ranking(figures_of: Callable[[Grid], Figures], measure: Measure) -> Callable
 
 def _size(value: Number | None) -> Number:
     return -(10**30) if value is None else value
-
-
-def by_names(spec: PivotSpec) -> bool:
-    """Whether rows stand in the order of their names."""
-    return spec.sort == Sorting() or spec.sort.measure is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zjai_desk.analysis.belongings import naming_of
 from zjai_desk.analysis.linking import OWNER_KEYS, owners
-from zjai_desk.analysis.pivot_spec import OF_OWNER, ON_OWNERS, By, Period, PivotSpec
+from zjai_desk.analysis.pivot_spec import OF_OWNER, ON_OWNERS, Period, PivotSpec
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.dates import year_of
@@ -35,11 +35,13 @@ class Columns:
 
     def read(self, keys: Iterable[str]) -> None:
         """Read columns together, which is faster than one by one."""
-        own, of_owner = set(), set()
+        own: set[str] = set()
+        of_owner: set[str] = set()
         for key in keys:
             (of_owner if key.startswith(OF_OWNER) else own).add(key.removeprefix(OF_OWNER))
         self._read(self._register.key, own)
-        self._read("enterprises", of_owner)
+        if of_owner:
+            self._read("enterprises", of_owner)
 
     def _read(self, register: str, keys: set[str]) -> dict[str, list[Value]]:
         kept = self._kept.setdefault(register, {})
@@ -158,8 +160,9 @@ def _meeting(scope: Scope, columns: Columns, where: Sequence[Condition]) -> Flag
 
     bare = tuple(replace(c, key=c.key.removeprefix(OF_OWNER)) for c in where)
     found = scope.store.ids("enterprises", Query(where=bare))
+    ids = np.array(columns.ids("enterprises"), dtype=np.int64)
     # One more at the end, so that a store without enterprises can be asked for place -1 too.
-    return np.append(np.isin(columns.ids("enterprises"), found), False)
+    return np.append(np.isin(ids, found), False)
 
 
 def _takes_blanks(condition: Condition) -> bool:
@@ -197,7 +200,9 @@ def _in_time(scope: Scope, spec: PivotSpec, columns: Columns, *, before: bool) -
     year_field = register[spec.day].kind is Kind.YEAR
     days = columns[spec.day]
     years = [
-        (day if isinstance(day, int) else None) if year_field else year_of(day if isinstance(day, str) else None)
+        (day if isinstance(day, int) else None)
+        if year_field
+        else year_of(day if isinstance(day, str) else None)
         for day in days
     ]
     last = scope.year - 1 if before else scope.year
@@ -215,11 +220,8 @@ def _base(scope: Scope, spec: PivotSpec, columns: Columns) -> Numbers:
     where = [_GONE, *(c for c in spec.where if c.key.startswith(OF_OWNER))]
     standing = _meeting(scope, columns, where)[:-1]
     if scope.area:
-        districts = [name if isinstance(name, str) else None for name in columns.of("enterprises", "district")]
+        districts = [
+            name if isinstance(name, str) else None for name in columns.of("enterprises", "district")
+        ]
         standing = standing & _inside(scope, districts)
     return np.flatnonzero(standing)
-
-
-def in_time(by: By) -> bool:
-    """Whether lines made so follow each other in time."""
-    return by in (By.YEAR, By.QUARTER, By.MONTH)

@@ -1,7 +1,7 @@
 """What a table that the office lays out itself is made of, and how that is kept as JSON."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from zjai_desk.analysis import conditions
 from zjai_desk.analysis.charts import ChartKind
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import REGISTERS
-from zjai_desk.registers.fields import Field, Register
+from zjai_desk.registers.fields import Field, Kind, Register
 from zjai_desk.store import Condition
 
 T = TypeVar("T")
@@ -67,6 +67,8 @@ class Period(StrEnum):
     ANY = "any"
 
 
+TIMES = frozenset({By.YEAR, By.QUARTER, By.MONTH})
+"""Ways of dividing dates whose lines follow each other in time."""
 SHARES = frozenset({As.OF_ROW, As.OF_COLUMN, As.OF_ALL})
 ADDING = frozenset({Of.RECORDS, Of.SUM})
 """What the numbers of parts add up to those of the whole in."""
@@ -179,6 +181,21 @@ def check(spec: PivotSpec) -> None:
             raise DeskError("平均数、中位数、最大最小值没有占比。", "请显示数值本身，或改为求和。")
 
 
+def in_time(register: Register, dimension: Dimension) -> bool:
+    """Whether the lines of a dimension follow each other in time."""
+    years = field_of(register, dimension.key).kind is Kind.YEAR and dimension.by is By.VALUE
+    return years or dimension.by in TIMES
+
+
+def time_axis(spec: PivotSpec) -> int | None:
+    """Return the dimension along which growth is told: that of the register's own date before other times."""
+    register = REGISTERS[spec.register]
+    axes = [place for place, one in enumerate(spec.dimensions) if in_time(register, one)]
+    own = [place for place in axes if not spec.dimensions[place].key.startswith(OF_OWNER)]
+    dated = [place for place in own if spec.dimensions[place].key == spec.day]
+    return next(iter((*dated, *own, *axes)), None)
+
+
 # -- kept as JSON -------------------------------------------------------------------------------------
 
 
@@ -217,19 +234,26 @@ def _damaged() -> DeskError:
 
 def _read(kept: dict[str, Any]) -> PivotSpec:
     register = REGISTERS[kept["register"]]
-    flags = {key: bool(kept[key]) for key in ("subtotals", "total_row", "total_column") if key in kept}
-    texts = {key: str(kept[key]) for key in ("dated_by", "title", "note", "chart") if key in kept}
     usual = PivotSpec(register.key)
-    spec = replace(
-        usual,
+
+    def text(key: str) -> str:
+        return str(kept.get(key, ""))
+
+    spec = PivotSpec(
+        register.key,
         rows=_each(kept.get("rows"), _dimension),
         columns=_each(kept.get("columns"), _dimension),
         measures=_each(kept.get("measures", [{}]), _measure),
         where=_each(kept.get("where"), lambda one: conditions.from_content(field_of(register, one[0]), one)),
         period=Period(kept.get("period", usual.period)),
+        dated_by=text("dated_by"),
         sort=_sorting(kept.get("sort", {})),
-        **flags,
-        **texts,
+        subtotals=kept.get("subtotals", True) is not False,
+        total_row=kept.get("total_row", True) is not False,
+        total_column=kept.get("total_column", True) is not False,
+        title=text("title"),
+        note=text("note"),
+        chart=text("chart"),
     )
     if spec.chart not in ("", NO_CHART):
         ChartKind(spec.chart)

@@ -153,10 +153,10 @@ def _counted(register: Register, measure: Measure) -> str:
 # -- the whole table ----------------------------------------------------------------------------------
 
 
-def own_title(scope: Scope, spec: PivotSpec) -> str:
-    """Return the title of a table: the one given, else one made of what it shows."""
-    if spec.title:
-        return spec.title
+def own_title(scope: Scope, spec: PivotSpec, called: str = "") -> str:
+    """Return the title of a table: the one given, else what it is kept as, else one made of what it shows."""
+    if spec.title or called:
+        return spec.title or f"{scope.area}{called}"
     register = REGISTERS[spec.register]
     names = [dimension_label(register, one) for one in spec.dimensions]
     by = f"按{'、'.join(names)}统计" if names else "合计"

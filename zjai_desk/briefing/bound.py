@@ -161,7 +161,9 @@ def _name(found: re.Match[str]) -> tuple[Name, str]:
 
 
 def _split(path: str) -> tuple[str, str, str]:
-    """Part a path into its table and its fact: a table has one point in its name (patents.by_year)."""
+    """Part a path into its table and its fact: a table has one point in its name (patents.by_year), an own one any."""
+    if path.startswith("own."):
+        return path.rpartition(".")
     group, point, rest = path.partition(".")
     table, _, fact = rest.partition(".")
     if not fact:

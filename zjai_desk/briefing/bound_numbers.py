@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from zjai_desk.analysis import catalogue
+from zjai_desk.analysis import catalogue, own_tables
 from zjai_desk.analysis.scope import scope_of
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.briefing.bound import PLAIN_NAMES, Name
@@ -76,6 +76,10 @@ class Tables:
             raise found
         return found
 
+    def forget(self, area: str) -> None:
+        """Let go of the tables of an area, when the next one is written."""
+        self.built = {key: table for key, table in self.built.items() if key[1] != area}
+
 
 class Numbers:
     """Looks up names for the area and year of a paper; tables are counted when a name first asks for them."""
@@ -124,7 +128,7 @@ class Numbers:
 
     def _table(self, name: Name, place: Place) -> tuple[Table, str]:
         """Return the table that is meant and the key of the fact: of a group alone, the first table that has it."""
-        if name.table in catalogue.TABLES or "." in name.table and name.table.split(".")[0] == "own":
+        if name.table in catalogue.TABLES or name.table.startswith(own_tables.PREFIX):
             return self._built(name.table, place), name.fact
         group, _, rest = name.table.partition(".")
         fact = f"{rest}.{name.fact}" if rest else name.fact
@@ -227,19 +231,19 @@ def offers(store: Store, name: str, numbers: Numbers) -> Iterator[Offer]:
     rows: list[int | None] = [*range(len(table.rows)), *([None] if table.totals else [])]
     for row in rows:
         label = TOTAL if row is None else labels[row]
-        told = _told(label, numbers)
+        told = told_row(label, numbers)
         for column, cell in enumerate(table.totals if row is None else table.rows[row].cells):
             if not isinstance(cell, str) and cell is not None and told:
                 declared = Name(name, "", told, column_name(table, column))
                 yield Offer(declared, _cell_found(table, row, column, label), title)
 
 
-def _told(label: str, numbers: Numbers) -> str:
+def told_row(label: str, numbers: Numbers) -> str:
     """Return how a row is bound: 本年 and 本地区 for those of the paper, so that next year's and another district's find their own."""
     if any(brace in label for brace in "{}"):
         return ""
     known = {str(numbers.year): "本年", str(numbers.year - 1): "上年", numbers.area: "本地区"}
-    return known.get(label, label)
+    return "/".join(known.get(word, word) for word in label.split("/"))
 
 
 def all_offers(

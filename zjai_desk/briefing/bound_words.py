@@ -9,7 +9,7 @@ from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.growth import FROM_LOSS, LEVEL, growth
 from zjai_desk.analysis.tables import Cell
 from zjai_desk.briefing.bound_numbers import Found, Missing
-from zjai_desk.briefing.wording import number, percent
+from zjai_desk.briefing.wording import number
 from zjai_desk.registers.fields import Absent
 from zjai_desk.registers.numbers import MONEY_UNITS
 
@@ -94,19 +94,20 @@ def _number(found: Found, form: Form) -> str:
     value = Decimal(found.value) if isinstance(found.value, (int, Decimal)) else Decimal()
     if form.what in _SCALES:
         return _scaled(value, found.unit, form)
-    text = _plain(value, form, found.decimals)
     if found.unit == "%":
+        # A share keeps the decimals that it was balanced to.
+        text = _digits(value if form.decimals is None else half_up(value, form.decimals), form)
         return text if form.what == "数字" else f"{text}%"
+    text = _plain(value, form)
     return text + (found.unit if form.what == "单位" else "")
 
 
-def _plain(value: Decimal, form: Form, declared: int | None = None) -> str:
-    """Return digits: of as many decimals as are asked for, or as the table shows, without idle zeros for amounts."""
+def _plain(value: Decimal, form: Form) -> str:
+    """Return digits: with as many decimals as are asked for, else without idle zeros."""
     if form.decimals is not None:
         return _digits(half_up(value, form.decimals), form)
-    if declared is not None and value == value.to_integral_value() and not declared:
-        return _digits(half_up(value), form)
-    return _digits(value, form) if form.thousands else percent(value).removesuffix("%")
+    text = _digits(value, form)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _digits(value: Decimal, form: Form) -> str:

@@ -44,12 +44,13 @@ def write_docx(
     reader's computer has or replaces. Raises a DeskError if the folder cannot be written.
     """
     made = new_document(document)
-    adder = _Adder(made, fonts or Fonts(), progress)
-    add_head(made, document)
+    fonts = fonts or Fonts()
+    adder = _Adder(made, fonts, progress)
+    add_head(made, document, fonts)
     adder.add_all(document.blocks)
     add_close(made, document)
     for number, attachment in enumerate(document.attachments, 1):
-        add_attachment_head(made, attachment, number, len(document.attachments))
+        add_attachment_head(made, document, number, fonts)
         adder.restart()
         adder.add_all(attachment.blocks)
     add_foot(made, document)

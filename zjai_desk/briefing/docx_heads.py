@@ -10,18 +10,21 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from zjai_desk.briefing import sheet
-from zjai_desk.briefing.blocks import Attachment, Bulletin, Document, Letterhead
+from zjai_desk.briefing.blocks import Bulletin, Document, Letterhead
 from zjai_desk.briefing.docx_parts import BODY, HEI, RED, TITLE, add_run, cell_rules, element, put, rule
 from zjai_desk.briefing.docx_styles import CELL, MARK, PITCH, SIZE_2, SIZE_3, SIZE_4, TEXT
-from zjai_desk.briefing.heads import date_in_words
+from zjai_desk.briefing.fonts import Fonts, Role
+from zjai_desk.briefing.heads import date_in_words, title_lines
 
 _MARK = 42.0
 _MARK_TOP = 35 * sheet.MM
+_NEARLY = 0.975
+"""Of the measure that a title of one line fills at most: the face of another computer may be a little wider."""
 _THICK, _THIN = 2.25, 1.0
 _EDGE, _MIDDLE = 0.99, 0.71  # 0.35 mm and 0.25 mm (GB/T 9704-2012, 7.4.1)
 
 
-def add_head(made: Docx, document: Document) -> None:
+def add_head(made: Docx, document: Document, fonts: Fonts) -> None:
     """Add the head, the title and whom the document addresses."""
     head = document.head
     above = list(_marks(head))
@@ -34,7 +37,7 @@ def add_head(made: Docx, document: Document) -> None:
         _letterhead(made, head, len(above))
         _blank(made)
         _blank(made)
-    made.add_paragraph(document.title, style="Title")
+    _title(made, document.title, fonts)
     _blank(made)
     if isinstance(head, Letterhead) and head.addressee:
         made.add_paragraph(f"{head.addressee}：")
@@ -65,13 +68,14 @@ def add_close(made: Docx, document: Document) -> None:
         made.add_paragraph(f"（{head.remark}）", style=TEXT)
 
 
-def add_attachment_head(made: Docx, attachment: Attachment, number: int, count: int) -> None:
+def add_attachment_head(made: Docx, document: Document, number: int, fonts: Fonts) -> None:
     """Begin an attachment on a page of its own: 附件1 at the left edge, its title on the third line."""
+    count = len(document.attachments)
     marked = made.add_paragraph()
     marked.paragraph_format.page_break_before = True
     add_run(marked, f"附件{number if count > 1 else ''}", HEI)
     _blank(made)
-    made.add_paragraph(attachment.title, style="Title")
+    _title(made, document.attachments[number - 1].title, fonts)
     _blank(made)
 
 
@@ -86,7 +90,7 @@ def add_foot(made: Docx, document: Document) -> None:
     properties = table._tbl.tblPr
     at_foot = element(
         "w:tblpPr", leftFromText="0", rightFromText="0", vertAnchor="margin", horzAnchor="margin",
-        tblpXSpec="center", tblpYSpec="bottom",
+        tblpXSpec="center", tblpYSpec="bottom", tblpY="1",
     )  # fmt: skip
     properties.insert(1, at_foot)
     for old in properties.findall(qn("w:tblW")):
@@ -96,9 +100,12 @@ def add_foot(made: Docx, document: Document) -> None:
         cell = table.rows[place].cells[0]
         put(cell._tc.get_or_add_tcPr(), element("w:tcW", w=str(round(sheet.MEASURE * 20)), type="dxa"))
         _foot_line(cell.paragraphs[0], left, right)
-        cell_rules(
-            cell, top=_EDGE if place == 0 else _MIDDLE, bottom=_EDGE if place == len(lines) - 1 else _MIDDLE
-        )
+        if place == 0:
+            cell_rules(cell, top=_EDGE)
+        elif right or isinstance(document.head, Letterhead):
+            cell_rules(cell, top=_MIDDLE)
+        if place == len(lines) - 1:
+            cell_rules(cell, bottom=_EDGE)
     # Word wants a paragraph after a table; this one takes no room.
     last = made.add_paragraph()
     last.paragraph_format.line_spacing = Pt(1)
@@ -121,14 +128,14 @@ def _foot_lines(head: Bulletin | Letterhead) -> Iterator[tuple[str, str]]:
     if isinstance(head, Letterhead):
         if head.copied_to:
             yield f"抄送：{'，'.join(head.copied_to)}。", ""
-        if head.copied_to or head.printed_by:
+        if head.copied_to or head.printed_by or head.printed_on:
             yield head.printed_by or head.office, f"{date_in_words(head.printed_on or head.day)}印发"
         return
     for label, whom in (("报", head.reports_to), ("送", head.sends_to), ("发", head.issued_to)):
         if whom:
             yield f"{label}：{'，'.join(whom)}。", ""
-    if head.copies:
-        yield "", f"共印{head.copies}份"
+    if head.copies is not None:
+        yield "", f"（共印{head.copies}份）"
 
 
 def _marks(head: Bulletin | Letterhead) -> Iterator[str]:
@@ -148,10 +155,8 @@ def _bulletin(made: Docx, head: Bulletin) -> None:
         made.add_paragraph(f"第{head.issue}期{of_all}", style=MARK)
     line = made.add_paragraph(style=MARK)
     line.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    form = line.paragraph_format
-    form.left_indent, form.space_before = Pt(SIZE_3), Pt(6)
-    form.tab_stops.add_tab_stop(Pt(sheet.MEASURE - SIZE_3), WD_TAB_ALIGNMENT.RIGHT)
-    add_run(line, f"{head.office}\t{date_in_words(head.day)}")
+    line.paragraph_format.space_before = Pt(6)
+    _to_both_sides(line, head.office, date_in_words(head.day))
     _under(line, _THICK, 2)
 
 
@@ -162,13 +167,26 @@ def _letterhead(made: Docx, head: Letterhead, lines: int) -> None:
     number = made.add_paragraph(style=MARK)
     if head.signers:
         number.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        form = number.paragraph_format
-        form.left_indent = Pt(SIZE_3)
-        form.tab_stops.add_tab_stop(Pt(sheet.MEASURE - SIZE_3), WD_TAB_ALIGNMENT.RIGHT)
-        add_run(number, f"{head.number}\t签发人：{'　'.join(head.signers)}")
+        _to_both_sides(number, head.number, f"签发人：{'　'.join(head.signers)}")
     else:
         add_run(number, head.number)
     _under(number, _THIN, round(4 * sheet.MM))
+
+
+def _to_both_sides(paragraph: Paragraph, left: str, right: str) -> None:
+    """Write two texts one character in from either side; an indent would shorten the rule below them."""
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(sheet.MEASURE - SIZE_3), WD_TAB_ALIGNMENT.RIGHT)
+    add_run(paragraph, f"　{left}\t{right}")
+
+
+def _title(made: Docx, title: str, fonts: Fonts) -> None:
+    """Write a title, broken into lines as on paper and as large."""
+    lines, size = title_lines(fonts, title)
+    if len(lines) == 1:
+        size = min(size, SIZE_2 * _NEARLY * sheet.MEASURE / fonts.width(title, Role.TITLE, SIZE_2))
+    written = made.add_paragraph(style="Title")
+    # Sizes of Word are whole or half points.
+    add_run(written, "\n".join(lines), size=0.0 if size == SIZE_2 else int(2 * size) / 2)
 
 
 def _red(made: Docx, text: str, above: Pt) -> None:
@@ -181,7 +199,7 @@ def _red(made: Docx, text: str, above: Pt) -> None:
 
 
 def _under(paragraph: Paragraph, thick: float, space: int) -> None:
-    """Draw a red rule under a paragraph over the whole measure, whatever its indent."""
+    """Draw a red rule under a paragraph."""
     rule(paragraph, "bottom", thick, RED, min(space, 31))
     paragraph.paragraph_format.space_after = Pt(0)
 

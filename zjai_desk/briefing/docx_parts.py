@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from typing import Any
 
 from docx.opc.oxml import serialize_part_xml
@@ -107,7 +108,10 @@ def _line(side: str, points: float, color: str = "auto", space: int = 0) -> Any:
 
 def describe(picture: Any, title: str, text: str) -> None:
     """Give a picture its name and the words that stand for it where it cannot be seen."""
-    properties = picture._inline.docPr
+    inline = picture._inline
+    for side in "TBLR":
+        inline.set(f"dist{side}", "0")  # LibreOffice takes an eighth of an inch where nothing is said
+    properties = inline.docPr
     properties.set("title", title)
     properties.set("descr", text)
 
@@ -121,6 +125,13 @@ def name_substitutes(part: Any) -> None:
         font.append(element("w:charset", val="86"))
         fonts.append(font)
     part._blob = serialize_part_xml(fonts)
+
+
+def strip(part: Any, unwanted: Iterable[str]) -> None:
+    """Take out of a package or a part what is related to it by these kinds (thumbnail, customXml)."""
+    for number, relation in list(part.rels.items()):
+        if relation.reltype.rpartition("/")[2] in unwanted:
+            del part.rels[number]
 
 
 def numbering(levels: str, number: int) -> Any:

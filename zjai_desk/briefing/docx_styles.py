@@ -25,6 +25,7 @@ from zjai_desk.briefing.docx_parts import (
     numbering,
     put,
     set_face,
+    strip,
 )
 
 # 三号 is 16 pt in Word. 28 of them would be wider than the 156 mm of the type area, so they close up a little.
@@ -40,11 +41,23 @@ _HEADINGS = (
     (BODY, "decimal", "（%4）"),
 )
 _NUMBERING = 90
+_KEPT = (
+    "Normal",
+    "Title",
+    "caption",
+    "footer",
+    "header",
+    "Default Paragraph Font",
+    "Normal Table",
+    "No List",
+)
+"""Styles of the template, by their names in the file, that stay beside the headings; all others only fill the list."""
 
 
 def new_document(document: Document) -> Docx:
     """Return an empty document with its page, styles, page numbers and properties."""
     made = docx.Document()
+    _clear(made)
     _set_page(made)
     _set_styles(made)
     _number_headings(made)
@@ -63,6 +76,19 @@ def restart_headings(made: Docx) -> str:
     for level in range(4):
         new.add_lvlOverride(level).add_startOverride(1)
     return str(new.numId)
+
+
+def _clear(made: Docx) -> None:
+    """Take out of the template what an official paper has no use for: its styles, picture and marks of its maker."""
+    strip(made.part, ("stylesWithEffects", "customXml"))
+    strip(made.part.package, ("thumbnail",))
+    styles = made.styles.element
+    for style in list(styles.iterchildren(qn("w:style"))):
+        name = style.find(qn("w:name")).get(qn("w:val"))
+        if name not in _KEPT and name not in {f"heading {level}" for level in range(1, 5)}:
+            styles.remove(style)
+        for link in style.findall(qn("w:link")):
+            style.remove(link)
 
 
 def _set_page(made: Docx) -> None:

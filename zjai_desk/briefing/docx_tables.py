@@ -20,6 +20,8 @@ from zjai_desk.briefing.table_setting import without_repeats
 
 _LEAST_AIR = 1.5  # points above and below the text of a row
 _TWIP = 20
+_PADDING = PADDING / 2
+"""Of a cell: the other half is left to spare, since Word breaks a line that is wider than its cell by a hair."""
 
 
 def add_table(made: Docx, table: Table, fonts: Fonts, *, whole: bool = False) -> None:
@@ -33,6 +35,7 @@ class _Filler:
         self._layout = layout
         self._whole = whole
         self._rows = [*without_repeats(table), *([Row(table.totals)] if table.totals else [])]
+        self._style = made.styles[CELL].style_id
         self._heads = 2 if layout.grouped else 1
         self._made = made.add_table(self._heads + len(self._rows), len(table.columns))
         # All cells at once: asking a table of python-docx for each one by its place takes time with its square.
@@ -93,12 +96,12 @@ class _Filler:
                 cell, (shown(value, at.column),), strong=strong, side=side, next_too=together
             )
             # On paper the longest cell of a column stands in its middle, the others flush with it.
-            inset = max(0.0, (at.right - at.left - at.block) / 2 - PADDING)
+            inset = max(0.0, (at.right - at.left - at.block) / 2 - _PADDING)
             form = written.paragraph_format
             if numeric:
                 form.right_indent = Pt(round(inset, 1))
-            else:
-                form.left_indent = Pt(round(inset, 1))
+            elif inset > PADDING:
+                form.left_indent = Pt(round(inset - PADDING / 2, 1))
             if total:
                 cell_rules(cell, top=sheet.RULE_MIDDLE)
             if row.subtotal:
@@ -109,7 +112,7 @@ class _Filler:
     ) -> Any:
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         paragraph = cell.paragraphs[0]
-        paragraph.style = CELL
+        paragraph._p.style = self._style  # by its id: python-docx looks for a name among all styles each time
         paragraph.alignment = side
         form = paragraph.paragraph_format
         form.keep_with_next = next_too or None
@@ -132,7 +135,7 @@ def _fix_widths(made: DocxTable, places: list[Place]) -> None:
     properties.insert(1, element("w:tblW", w=str(total), type="dxa"))
     margins = element("w:tblCellMar")
     for side in ("left", "right"):
-        margins.append(element(f"w:{side}", w=str(round(PADDING * _TWIP)), type="dxa"))
+        margins.append(element(f"w:{side}", w=str(round(_PADDING * _TWIP)), type="dxa"))
     properties.append(margins)
     for column, place in zip(made.columns, places, strict=True):
         column.width = Emu(Pt(place.right - place.left))

@@ -8,7 +8,7 @@ from pathlib import Path
 from reportlab.pdfgen.canvas import Canvas
 
 from zjai_desk import __version__
-from zjai_desk.analysis.dossier import VOUCHER_SUMS, Dossier
+from zjai_desk.analysis.dossier import VOUCHER_SUMS, Dossier, Fact
 from zjai_desk.briefing import sheet
 from zjai_desk.briefing.fonts import Fonts, Role
 from zjai_desk.briefing.lines import break_text
@@ -16,6 +16,7 @@ from zjai_desk.briefing.pages import Pages
 from zjai_desk.files import replacing
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Register
+from zjai_desk.registers.masking import masked
 from zjai_desk.registers.patents import KINDS, PATENTS
 from zjai_desk.registers.values import shown
 from zjai_desk.registers.vouchers import VOUCHERS
@@ -71,11 +72,16 @@ def write_dossier(file: Dossier, path: Path, day: dt.date, fonts: Fonts | None =
     return setter.number
 
 
+def _outward(fact: Fact) -> str:
+    """Return what a fact says on paper: how to reach a person is masked."""
+    return masked(fact.text) if fact.field.personal else fact.text
+
+
 def _set_facts(setter: "_Setter", file: Dossier) -> None:
     setter.heading("一、基本情况")
     common = file.common_source
     rows = [
-        (fact.field.heading, fact.text, "" if fact.source == common else fact.source) for fact in file.facts
+        (fact.field.heading, _outward(fact), "" if fact.source == common else fact.source) for fact in file.facts
     ]
     setter.table(Columns(("项目", "内容", "来源（未填的见表下）"), (0.2, 0.5, 0.3)), rows)
     setter.words(f"未另注明的来源：{common}。" if common else "")

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.briefing import enterprise_parts
 from zjai_desk.briefing.blocks import Block, Document, Heading, Paragraph
-from zjai_desk.briefing.gathering import Memo, bulletin, gather, shown, sources
+from zjai_desk.briefing.gathering import bulletin, gather, shown, sources
 from zjai_desk.briefing.patent_parts import leaders, patents
+from zjai_desk.briefing.traced import Memo
 from zjai_desk.briefing.wording import against_last_year, listed, number, percent
 from zjai_desk.progress import Progress
 from zjai_desk.registers import taxonomy

@@ -1,10 +1,11 @@
 """What of a register goes out, whether to a workbook, as CSV or on paper: which records, which fields, under what title."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Field, Register
+from zjai_desk.registers.masking import holds_contacts, masked_values
 from zjai_desk.store import Record, Store
 
 BLOCK = 1000
@@ -15,6 +16,7 @@ class Extract:
     """Records of a register in the order of ``ids``, with some of their ``fields`` in the order given.
 
     ``title`` heads what is printed; ``about`` says in words which records these are, blank for all of them.
+    Contacts (personal fields) are masked unless ``contacts`` lets them out.
     """
 
     register: Register
@@ -22,6 +24,12 @@ class Extract:
     fields: tuple[Field, ...]
     title: str = ""
     about: str = ""
+    contacts: bool = False
+
+    @property
+    def let_out(self) -> bool | None:
+        """Whether contacts go out as they are; None if the fields hold none."""
+        return self.contacts if holds_contacts(self.fields) else None
 
     @property
     def heading(self) -> str:
@@ -32,4 +40,8 @@ class Extract:
         """Yield the records, read in blocks; a record that is gone is left out. ``doing`` names the work under way."""
         for start in range(0, len(self.ids), BLOCK):
             progress.report(doing, start, len(self.ids))
-            yield from store.records(self.register.key, self.ids[start : start + BLOCK])
+            records = store.records(self.register.key, self.ids[start : start + BLOCK])
+            if self.contacts or not holds_contacts(self.fields):
+                yield from records
+            else:
+                yield from (replace(r, values=masked_values(r.values, self.fields)) for r in records)

@@ -12,6 +12,8 @@ from zjai_desk.briefing.pages import ASCENT, Pages
 
 _RULE_OUTER, _RULE_INNER = 0.35 * sheet.MM, 0.25 * sheet.MM  # GB/T 9704-2012, 7.4.1
 _LINE = sheet.SIZE_4 * 1.875  # a line of size 4: its height and seven eighths of it
+_BLANKS = (2, 1)
+"""Lines left blank above the office, for its seal; one where the page would else end without it (7.3.5)."""
 _ABOVE = sheet.PITCH
 """White above the foot, so that it is told apart from the text."""
 
@@ -28,7 +30,7 @@ def close_height(pages: Pages, document: Document) -> float:
     head = document.head
     if isinstance(head, Bulletin):
         return 0.0 if document.attachments else foot_height(pages, document)
-    height = (3 + bool(head.remark)) * sheet.PITCH + sheet.SIZE_3
+    height = (_BLANKS[-1] + 1 + bool(head.remark)) * sheet.PITCH + sheet.SIZE_3
     if document.attachments:
         height += (1 + sum(len(lines) for _, _, lines in _named(pages, document))) * sheet.PITCH
     return height
@@ -44,8 +46,10 @@ def set_close(pages: Pages, document: Document) -> None:
         return
     pages.snap()
     pages.need(close_height(pages, document))
+    least = close_height(pages, document) - _BLANKS[-1] * sheet.PITCH
+    blank = next((lines for lines in _BLANKS if pages.fits(least + lines * sheet.PITCH)), _BLANKS[-1])
     _set_attachments(pages, document)
-    pages.advance(2 * sheet.PITCH)
+    pages.advance(blank * sheet.PITCH)
     day = date_in_words(head.day)
     # The shorter of the two stands in the middle of the longer.
     widths = [pages.fonts.width(text, Role.BODY, sheet.SIZE_3) for text in (head.office, day)]

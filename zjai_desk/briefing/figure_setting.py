@@ -54,8 +54,7 @@ class FigureSetter:
         pages.advance(sheet.SIZE_SMALL_4 * 0.4)
         title = f"图{self._number}　{chart.title}"
         pages.centred([title], Role.HEI, sheet.SIZE_SMALL_4, sheet.SIZE_SMALL_4 * 1.5)
-        for text, lead in self._foot:
-            pages.fine_print(text, lead)
+        pages.fine_print(self._foot)
         pages.advance(sheet.PITCH * 0.3)
         pages.snap()
 

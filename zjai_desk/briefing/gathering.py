@@ -1,40 +1,23 @@
 """What every briefing begins with: its tables counted one after the other, its head, and what it says of figures taken over."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.tables import Table
 from zjai_desk.briefing.blocks import (
     Block,
     Bulletin,
     ChartBlock,
-    Document,
     Fine,
     Heading,
     Paragraph,
     TableBlock,
 )
 from zjai_desk.briefing.provenance import provenance
+from zjai_desk.briefing.traced import Memo, counted
 from zjai_desk.briefing.wording import number
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store
-
-Memo = dict[str, Any]
-"""What tables that are counted together keep for each other."""
-
-
-def sharing(
-    compose: Callable[[Store, str, int, Progress, Memo | None], Document],
-) -> Callable[[], Callable[[Store, str, int, Progress], Document]]:
-    """Return what makes a briefing for many areas one after the other: what all of them read is read once."""
-
-    def composer() -> Callable[[Store, str, int, Progress], Document]:
-        memo: Memo = {}
-        return lambda store, area, year, progress: compose(store, area, year, progress, memo)
-
-    return composer
 
 
 def gather(
@@ -45,7 +28,7 @@ def gather(
     tables: dict[str, Table] = {}
     for done, name in enumerate(names):
         progress.report("统计", done, len(names))
-        tables[name] = build(store, name, *scope, memo)
+        tables[name] = counted(store, name, *scope, memo)
     return tables
 
 

@@ -1,11 +1,11 @@
 """What stands above the text: the red head of a 简报 or of a 公文, and the title."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zjai_desk.briefing import sheet
 from zjai_desk.briefing.blocks import Bulletin, Document, Letterhead, Marked
-from zjai_desk.briefing.fonts import Role
+from zjai_desk.briefing.fonts import Fonts, Role
 from zjai_desk.briefing.lines import balanced
 from zjai_desk.briefing.pages import ASCENT, Pages
 
@@ -15,6 +15,8 @@ _RULE_BELOW = sheet.MM * 4  # from the number of a 公文 to its red rule (7.2.7
 _THICK, _THIN = 2.2, 1.0
 _SIGNERS_A_LINE = 2  # 7.2.6
 _GAP = sheet.SIZE_3
+_SMALLER = 0.94
+"""Times its size a title may be set at rather than broken into lines."""
 
 
 def set_head(pages: Pages, document: Document) -> None:
@@ -40,9 +42,21 @@ def set_head(pages: Pages, document: Document) -> None:
 
 
 def set_title(pages: Pages, title: str) -> None:
-    """Set a title in the middle, in lines as even as may be."""
-    lines = balanced(title, sheet.MEASURE, lambda part: pages.fonts.width(part, Role.TITLE, sheet.SIZE_2))
-    pages.centred(lines, Role.TITLE, sheet.SIZE_2, sheet.PITCH * 1.1)
+    """Set a title in the middle, in lines as even as may be; one that just misses a line is set a little smaller."""
+    lines, size = title_lines(pages.fonts, title)
+    pages.centred(lines, Role.TITLE, size, sheet.PITCH * 1.1)
+
+
+def title_lines(fonts: Fonts, title: str) -> tuple[Sequence[str], float]:
+    """Return the lines of a title and its size in points."""
+
+    def wide(text: str) -> float:
+        return fonts.width(text, Role.TITLE, sheet.SIZE_2)
+
+    room = sheet.MEASURE / wide(title)
+    if _SMALLER <= room < 1:
+        return [title], sheet.SIZE_2 * room
+    return balanced(title, sheet.MEASURE, wide), sheet.SIZE_2
 
 
 def date_in_words(day: dt.date) -> str:

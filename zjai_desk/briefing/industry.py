@@ -7,7 +7,8 @@ from zjai_desk.analysis.stated import MEASURES
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.analysis.voucher_paper import printed
 from zjai_desk.briefing.blocks import Block, Document, Heading, Paragraph, TableBlock
-from zjai_desk.briefing.gathering import Memo, bulletin, drawn, gather, shown, sources, taken_over
+from zjai_desk.briefing.gathering import bulletin, drawn, gather, shown, sources, taken_over
+from zjai_desk.briefing.traced import Memo
 from zjai_desk.briefing.wording import against_last_year, listed, number, percent, points
 from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Absent

@@ -15,6 +15,8 @@ ASCENT = 0.86  # of the size: how far the top of a Chinese character stands abov
 FINE_PITCH = sheet.SIZE_SMALL_5 * 1.5
 LEAST_LINES = 2
 """Lines of a paragraph that stand together at the least, at the foot of a page or at the head of the next."""
+_UNPARTED = 4
+"""Lines of a note up to which it stands on one page."""
 _HAIR = 0.01
 _REMEMBERED = 64
 
@@ -23,7 +25,8 @@ class Pages:
     """The canvas and how much of the present page is used, in points from the top of the type area.
 
     ``begun``, if set, is called at the top of every page but the first, before anything else stands on it.
-    ``spots`` collects where the numbers stand.
+    ``spots`` collects where the numbers stand. ``must_begin`` says that the next text may not leave this page
+    without a line of it, as the first page of a paper must have text (GB/T 9704-2012, 7.3.3).
     """
 
     def __init__(self, canvas: Canvas, fonts: Fonts) -> None:
@@ -32,6 +35,7 @@ class Pages:
         self.number = 1
         self.used = 0.0
         self.numbered = True
+        self.must_begin = False
         self.begun: Callable[[], None] | None = None
         self.spots: list[Spot] = []
         self._outlined = 0
@@ -127,6 +131,8 @@ class Pages:
         share = min(fit, left - LEAST_LINES)
         if share >= LEAST_LINES:
             return share
+        if self.must_begin and fit:
+            return max(1, min(fit, left - 1))
         # On a page of its own nothing can be gained by waiting.
         return 0 if self.used > 0 else min(fit, left)
 
@@ -149,17 +155,35 @@ class Pages:
             Spot(self.number - 1, *box, text, number.table, number.row, number.column, number.fact)
         )
 
-    def fine_print(self, text: str, lead: str = "") -> None:
-        """Set a note in 小五, its lines below each other to the right of what leads it in (数据来源：, 注：, 1.)."""
+    def fine_print(self, notes: Sequence[tuple[str, str]], tail: float = 0.0) -> None:
+        """Set notes (text, what leads it in: 数据来源：, 注：, 1.) in 小五 below each other, no line alone on a page.
+
+        The lines of a note stand to the right of what leads it in. ``tail`` is the height of what must follow
+        on the page of the last line.
+        """
         size = sheet.SIZE_SMALL_5
-        hang = self.fonts.width(lead, Role.SONG, size)
-        for place, line in enumerate(self.fine_lines(text, lead)):
-            self.need(FINE_PITCH)
-            baseline = self.y - ASCENT * size
-            if place == 0:
+        for unit in (units := list(self._units(notes))):
+            height = len(unit) * FINE_PITCH + (tail if unit is units[-1] else 0.0)
+            if len(unit) <= _UNPARTED or height <= sheet.DEPTH - self.used:
+                self.need(height)
+            for place, (line, lead, hang) in enumerate(unit):
+                if place != len(unit) - 1:
+                    self.need((LEAST_LINES if place in (0, len(unit) - LEAST_LINES) else 1) * FINE_PITCH)
+                baseline = self.y - ASCENT * size
                 self.write(lead, Role.SONG, size, sheet.LEFT, baseline)
-            self.set_line(line, Role.SONG, size, sheet.LEFT + hang, baseline)
-            self.advance(FINE_PITCH)
+                self.set_line(line, Role.SONG, size, sheet.LEFT + hang, baseline)
+                self.advance(FINE_PITCH)
+
+    def _units(self, notes: Sequence[tuple[str, str]]) -> Iterator[list[tuple[Line, str, float]]]:
+        """Yield the lines of each note as (line, what leads it in, where it begins); a last one of one line with that before."""
+        units = []
+        for text, lead in notes:
+            hang = self.fonts.width(lead, Role.SONG, sheet.SIZE_SMALL_5)
+            broken = self.fine_lines(text, lead)
+            units.append([(line, "" if place else lead, hang) for place, line in enumerate(broken)])
+        if len(units) > 1 and len(units[-1]) == 1:
+            units[-2:] = [units[-2] + units[-1]]
+        yield from units
 
     def fine_lines(self, text: str, lead: str = "") -> list[Line]:
         """Return the lines of a note in 小五 beside what leads it in."""

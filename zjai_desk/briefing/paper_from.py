@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 
-from zjai_desk.analysis import catalogue
 from zjai_desk.analysis.tables import Table
 from zjai_desk.briefing.blocks import (
     Block,
+    Bound,
     Bulletin,
     ChartBlock,
     Document,
@@ -19,8 +17,9 @@ from zjai_desk.briefing.blocks import (
     TableBlock,
 )
 from zjai_desk.briefing.bound import Binding, Name, Plain, parse, written
-from zjai_desk.briefing.bound_numbers import Numbers, Offer, Place, Tables, all_offers
-from zjai_desk.briefing.bound_words import Form, printed
+from zjai_desk.briefing.bound_numbers import Found, Numbers, Place, Tables, told_row
+from zjai_desk.briefing.bound_rows import TOTAL, column_name, row_labels
+from zjai_desk.briefing.bound_words import Form, printed, read_forms
 from zjai_desk.briefing.fact_names import fact_name
 from zjai_desk.briefing.papers import (
     AttachmentPart,
@@ -35,27 +34,26 @@ from zjai_desk.briefing.papers import (
     TablePart,
     TextPart,
 )
-from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
 
 NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?%?(?![\d.])")
 """A number as it stands in a sentence."""
-_BEFORE, _ENOUGH = 14, 2
+_QUOTED = re.compile(r"(《[^《》]*》)")
 _TRIVIAL = 10
-_PLACES = ("first", "second", "third", "largest", "most", "peak_year", "largest_layer", "largest_field")
+_NEAR = 14
+"""Characters before a number within which the name stands that it belongs to (滨江区最多，有14725件)."""
+_FORMS: tuple[tuple[str, ...], ...] = (
+    (), ("数字",), ("整数",), ("1位小数",), ("2位小数",), ("千分位",), ("千分位", "数字"), ("1位小数", "数字"), ("2位小数", "数字"),
+)  # fmt: skip
 
 
-def paper_from(
-    store: Store, document: Document, place: Place, progress: Progress = SILENT, tables: Tables | None = None
-) -> Paper:
+def paper_from(store: Store, document: Document, place: Place, tables: Tables | None = None) -> Paper:
     """Return a paper that says what a document says of an (area, year), to be worked on.
 
-    A number of the text is bound where exactly one number of the tables is meant: it has the same value,
-    and the words around it (its name before it, its unit behind it) leave no doubt. All others stay as
-    they are typed; :func:`unbound` finds them.
+    A number of the text is bound where the document tells which number of which table it is, and binding it
+    prints the same again. All others stay as they are typed; :func:`unbound` finds them.
     """
-    numbers = Numbers(store, place, tables)
-    return _Converter(store, document, numbers, progress).paper()
+    return _Converter(document, Numbers(store, place, tables)).paper()
 
 
 def unbound(source: str) -> list[tuple[int, int]]:
@@ -66,40 +64,23 @@ def unbound(source: str) -> list[tuple[int, int]]:
             found += [
                 (part.start + hit.start(), part.start + hit.end())
                 for hit in NUMBER.finditer(part.text)
-                if not _is_trivial(hit[0])
+                if not (hit[0].isdecimal() and int(hit[0]) < _TRIVIAL)
             ]
     return found
 
 
-def _is_trivial(text: str) -> bool:
-    return text.isdecimal() and int(text) < _TRIVIAL
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A number that may be meant, as it would be printed."""
-
-    offer: Offer
-    printed: str
+def bound_share(paper: Paper) -> tuple[int, int]:
+    """Return how many numbers in the texts of a paper are bound, and how many stand unbound."""
+    texts = [part.text for part in paper.parts if isinstance(part, TextPart)]
+    names = [part.name for text in texts for part in parse(text) if isinstance(part, Binding)]
+    return sum(bool(name.table) for name in names), sum(len(unbound(text)) for text in texts)
 
 
 class _Converter:
-    def __init__(self, store: Store, document: Document, numbers: Numbers, progress: Progress) -> None:
+    def __init__(self, document: Document, numbers: Numbers) -> None:
         self._document = document
         self._numbers = numbers
-        names = [name for name in dict.fromkeys(_tables_of(document)) if name in catalogue.TABLES]
-        names += [name for name in catalogue.TABLES if name not in names]
-        self._order = {name: place for place, name in enumerate(names)}
-        self._by_print: dict[str, list[Offer]] = {}
-        for offer in all_offers(store, names, numbers, progress):
-            if isinstance(offer.found.value, (int, Decimal)) and offer.name.fact != "published":
-                text = printed(offer.found, Form(), lambda offer=offer: offer.found)  # type: ignore[misc]
-                self._by_print.setdefault(text.removesuffix("%"), []).append(offer)
-        self._charts = {
-            table.chart: table.name
-            for table in numbers.tables.built.values()
-            if isinstance(table, Table) and table.chart is not None
-        }
+        self._tables = {table.name: table for table in _tables_of(document)}
 
     def paper(self) -> Paper:
         document = self._document
@@ -118,123 +99,100 @@ class _Converter:
             case TableBlock():
                 yield TablePart(block.table.name, notes=block.with_notes)
             case ChartBlock():
-                name = block.table.name if block.table else self._charts.get(block.chart, "")
-                if name:
+                if name := self._drawn_from(block):
                     yield ChartPart(name)
             case Fine():
                 yield SourcesPart()
             case PageBreak():
                 yield BreakPart()
 
+    def _drawn_from(self, block: ChartBlock) -> str:
+        """Return the name of the table that a chart shows; empty if none of the document has it."""
+        if block.table:
+            return block.table.name
+        return next((name for name, table in self._tables.items() if table.chart == block.chart), "")
+
     # -- texts ----------------------------------------------------------------------------------------
 
     def _placed(self, text: str) -> str:
-        """Return a text with its area and its year bound."""
+        """Return a text with its area and its year bound, but for what is quoted: the name of a plan stays."""
         area, year = self._numbers.area, str(self._numbers.year)
-        text = text.replace("{", "｛").replace("}", "｝")
-        if area:
-            text = text.replace(area, written(Name("", "area")))
-        return re.sub(rf"(?<!\d){year}(?=年)", written(Name("", "year")), text)
+        said = []
+        for piece in _QUOTED.split(text.replace("{", "｛").replace("}", "｝")):
+            if not piece.startswith("《"):
+                piece = piece.replace(area, written(Name("", "area"))) if area else piece
+                piece = re.sub(rf"(?<!\d){year}(?=年)", written(Name("", "year")), piece)
+            said.append(piece)
+        return "".join(said)
 
     def _bound(self, paragraph: Paragraph) -> str:
+        """Return a paragraph with its bindings in their places; of two that overlap the first one holds."""
         text = paragraph.text
-        places: list[tuple[int, int, str]] = []
-        for hit in NUMBER.finditer(text):
-            offer = self._meant(text, hit)
-            if offer is not None:
-                places.append((*_span(hit, offer), written(offer.name, offer.caption)))
-                places += self._leaders(text, hit.start(), offer)
-        places += self._growth(text)
-        return self._joined(text, places)
-
-    def _joined(self, text: str, places: Iterable[tuple[int, int, str]]) -> str:
-        """Return a text with its bindings in their places; of two that overlap the first one holds."""
+        places = [*self._growth(text)]
+        for bound in paragraph.numbers:
+            places += self._number(text, bound)
+            places += self._leader(text, bound)
         said, at = [], 0
         for start, end, source in sorted(set(places)):
-            if start < at:
-                continue
-            said += [self._placed(text[at:start]), source]
-            at = end
+            if start >= at:
+                said += [self._placed(text[at:start]), source]
+                at = end
         return "".join((*said, self._placed(text[at:])))
 
-    def _meant(self, text: str, hit: re.Match[str]) -> Offer | None:
-        """Return the number that a hit must be: the best by the words around it, None where two could be meant."""
-        digits = hit[0].removesuffix("%").replace(",", "")
-        if text[hit.end() :].startswith("年") and len(digits) == 4:
-            return None
-        before, behind = text[max(0, hit.start() - _BEFORE) : hit.start()], text[hit.start() : hit.end() + 3]
-        scored = [
-            (self._score(offer, before, behind[len(hit[0]) - hit[0].count("%") :]), offer)
-            for offer in self._by_print.get(digits, [])
-        ]
-        best = max((score for score, _ in scored), default=0)
-        if best < _ENOUGH + _is_trivial(digits):
-            return None
-        leading = [offer for score, offer in scored if score == best]
-        first = min(leading, key=lambda offer: self._order.get(offer.name.table, len(self._order)))
-        # The same number of the same name in several tables is one number; of two names, neither.
-        return first if len({_stem(offer) for offer in leading}) == 1 else None
+    def _number(self, text: str, bound: Bound) -> Iterator[tuple[int, int, str]]:
+        """Yield the binding that prints the same number again; none if no way of printing it does."""
+        name = _name_of(bound, self._numbers)
+        found = self._numbers.find(name)
+        if not isinstance(found, Found):
+            return
+        end = bound.end + (text[bound.end : bound.end + 1] == "%" == found.unit)
+        for forms in _FORMS:
+            form = read_forms(forms)
+            if isinstance(form, Form) and printed(found, form, lambda: found) == text[bound.start : end]:
+                yield bound.start, end, written(name, found.label, forms)
+                return
 
-    def _score(self, offer: Offer, before: str, behind: str) -> int:
-        """Return how well an offer agrees with the words before a number and the unit behind it."""
-        unit = offer.found.unit
-        score = 0
-        if unit:
-            if not behind.startswith(unit):
-                return 0
-            score += 1
-        words = [word for word in re.split(r"[·/]", offer.caption) if word != "合计"]
-        score += sum(word in before or word.removesuffix("数") in before for word in words)
-        score += before.endswith(tuple(word.removesuffix("数") for word in words if word.removesuffix("数")))
-        named = fact_name(offer.name.table, offer.name.fact) if offer.name.fact else None
-        # A plain total is what a sentence means that names nothing in particular.
-        if named and "." not in offer.name.fact and offer.name.fact in ("total", "enterprises", "patents"):
-            score += 1
-        return score
-
-    def _leaders(self, text: str, start: int, offer: Offer) -> Iterator[tuple[int, int, str]]:
-        """Yield the name before a number where the number is that of the first, the second or the third of something."""
-        table, fact = offer.name.table, offer.name.fact
-        lead = next((place for place in _PLACES if fact.startswith(f"{place}_")), "")
-        found = self._numbers.find(Name(table, lead)) if lead else None
-        value = str(getattr(found, "value", "") or "")
-        at = text.rfind(value, max(0, start - _BEFORE), start) if len(value) > 1 else -1
+    def _leader(self, text: str, bound: Bound) -> Iterator[tuple[int, int, str]]:
+        """Yield the name before a number, where a fact says whose number it is: the first, the largest, the third field."""
+        facts = bound.table.facts
+        leads = (bound.fact.rpartition("_")[0], bound.fact.rpartition(".")[0])
+        lead = next((key for key in leads if isinstance(facts.get(key), str)), "")
+        value = str(facts.get(lead, ""))
+        at = text.rfind(value, max(0, bound.start - _NEAR), bound.start) if len(value) > 1 else -1
         if at >= 0 and value != self._numbers.area:
-            named = fact_name(table, lead)
-            yield at, at + len(value), written(Name(table, lead), named.label if named else "")
+            named = fact_name(bound.table.name, lead)
+            source = written(Name(bound.table.name, lead), named.label if named else "")
+            yield at, at + len(value), source
 
     def _growth(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield the words of growth that exactly one table says."""
         said: dict[str, list[Name]] = {}
-        for key, table in self._numbers.tables.built.items():
-            if isinstance(table, Table) and key[1:] == (self._numbers.area, self._numbers.year):
-                for fact, value in table.facts.items():
-                    if fact.endswith("growth_words") and value:
-                        said.setdefault(str(value), []).append(Name(table.name, fact))
+        for table in self._tables.values():
+            for fact, value in table.facts.items():
+                if fact.endswith("growth_words") and value:
+                    said.setdefault(str(value), []).append(Name(table.name, fact))
         for words, names in said.items():
             if len(names) == 1 and any(char.isdigit() for char in words):
                 for hit in re.finditer(re.escape(words), text):
                     yield hit.start(), hit.end(), written(names[0], "增速")
 
 
-def _span(hit: re.Match[str], offer: Offer) -> tuple[int, int]:
-    """Return what of a hit a binding replaces: with the percent sign where it prints one itself."""
-    percent = hit[0].endswith("%") and offer.found.unit != "%"
-    return hit.start(), hit.end() - percent
+def _name_of(bound: Bound, numbers: Numbers) -> Name:
+    if bound.column is None:
+        return Name(bound.table.name, bound.fact)
+    label = TOTAL if bound.row is None else row_labels(bound.table)[bound.row]
+    return Name(bound.table.name, "", told_row(label, numbers), column_name(bound.table, bound.column))
 
 
-def _stem(offer: Offer) -> str:
-    """Return by what two offers are the same number: their name, whichever table counts it."""
-    return offer.name.fact.rpartition(".")[2] + offer.caption
-
-
-def _tables_of(document: Document) -> Iterator[str]:
+def _tables_of(document: Document) -> Iterator[Table]:
     for blocks in (document.blocks, *(attachment.blocks for attachment in document.attachments)):
         for block in blocks:
             if isinstance(block, TableBlock):
-                yield block.table.name
+                yield block.table
             elif isinstance(block, ChartBlock) and block.table:
-                yield block.table.name
+                yield block.table
+            elif isinstance(block, Paragraph):
+                yield from (bound.table for bound in block.numbers)
 
 
 def _tidied(parts: Iterable[Part]) -> Iterator[Part]:
@@ -252,6 +210,7 @@ def _tidied(parts: Iterable[Part]) -> Iterator[Part]:
 
 
 def _head(document: Document) -> BulletinHead | LetterHead:
+    """Return the head; its office and its number are those of whoever prints it."""
     head = document.head
     if isinstance(head, Bulletin):
         return BulletinHead(
@@ -262,10 +221,3 @@ def _head(document: Document) -> BulletinHead | LetterHead:
             copies=head.copies or 0,
         )
     return LetterHead(head.mark, head.number, addressee=head.addressee, copied_to=head.copied_to)
-
-
-def bound_share(paper: Paper) -> tuple[int, int]:
-    """Return how many numbers in the texts of a paper are bound, and how many stand unbound."""
-    texts = [part.text for part in paper.parts if isinstance(part, TextPart)]
-    names = (part.name for text in texts for part in parse(text) if isinstance(part, Binding))
-    return sum(bool(name.table) for name in names), sum(len(unbound(text)) for text in texts)

@@ -9,7 +9,8 @@ from zjai_desk.analysis.tables import Cell, Row, Table
 from zjai_desk.briefing import patent_parts
 from zjai_desk.briefing.blocks import Block, Document, Heading, Paragraph, TableBlock
 from zjai_desk.briefing.enterprise_parts import names_in_rows
-from zjai_desk.briefing.gathering import Memo, bulletin, drawn, gather, shown, sources, taken_over
+from zjai_desk.briefing.gathering import bulletin, drawn, gather, shown, sources, taken_over
+from zjai_desk.briefing.traced import Memo
 from zjai_desk.briefing.wording import against_last_year, number, percent
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store

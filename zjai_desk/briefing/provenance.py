@@ -13,5 +13,5 @@ def provenance(store: Store, tables: Iterable[Table]) -> Iterator[str]:
             yield f"{table.title}：统计对象为{table.population}，数据来源为{table.source}。"
         else:
             yield f"{table.title}：没有数据。"
-    seq, chain = store.head()
+    seq, chain = store.printed_head()
     yield f"本简报依据台账历史第{seq}步的数据生成，校验码{chain[:16]}。"

@@ -40,6 +40,9 @@ class Setter:
         block, following = blocks[done], blocks[done + 1 :]
         self._tail = 0.0 if following else tail
         self._pages.begun = self._set_waiting
+        self._pages.must_begin = self._pages.number == 1 and all(
+            isinstance(one, Heading) for one in blocks[:done]
+        )
         match block:
             case Heading():
                 self._heading(block, following, tail)
@@ -78,7 +81,7 @@ class Setter:
         """Return how much of ``blocks`` must stand on one page with a heading before them."""
         if not blocks:
             return tail
-        end = tail if len(blocks) == 1 else 0.0
+        end = tail if len(blocks) == 1 and not self._pages.must_begin else 0.0
         match blocks[0]:
             case Heading():
                 return sheet.PITCH + self._least(blocks[1:], tail)
@@ -162,11 +165,7 @@ class Setter:
     def _fine(self, block: Fine) -> None:
         pages = self._pages
         pages.advance(_FINE_GAP)
-        last = len(block.texts)
-        for place, text in enumerate(block.texts, 1):
-            lead = f"{place}. " if last > 1 else ""
-            # The last note goes with what must follow it.
-            if place == last and self._tail:
-                pages.need(len(pages.fine_lines(text, lead)) * FINE_PITCH + self._tail)
-            pages.fine_print(text, lead)
+        several = len(block.texts) > 1
+        notes = [(text, f"{place}. " if several else "") for place, text in enumerate(block.texts, 1)]
+        pages.fine_print(notes, self._tail)
         pages.snap()

@@ -21,9 +21,8 @@ PITCH = (DEPTH - SIZE_3) / (LINES - 1)
 INDENT = 2 * MEASURE / CHARACTERS
 
 RULE_THICK, RULE_MIDDLE, RULE_THIN = 1.2, 0.7, 0.35
-# The standard's red is Y80 M80. What goes to the archives (PDF/A) has one kind of colour, as charts have: this is how
-# a press shows it.
-RED = Color(0.945, 0.353, 0.251)
+# The standard's red, Y80 M80, as light: what goes to the archives (PDF/A) has one kind of colour, that of the charts.
+RED = Color(1, 0.2, 0.2)
 BLACK = Color(0, 0, 0)
 # The dashes of the page number stand 7 mm below the type area, and they stand a little above their baseline.
 FOLIO_BASELINE = BOTTOM - 7 * mm - SIZE_4 * 0.27

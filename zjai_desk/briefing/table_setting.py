@@ -14,12 +14,12 @@ from zjai_desk.briefing.table_layout import GROUP_AIR, HEAD_AIR, LEADING, PADDIN
 _LIFT = 0.36  # from the middle of a line down to the baseline, in sizes
 _UNIT_LINE = sheet.SIZE_5 * 1.5
 _FOOT_GAP = sheet.SIZE_SMALL_5 * 0.5
-_SMALL = sheet.DEPTH / 4
+_SMALL = sheet.DEPTH / 3
 """A table up to this height is not parted."""
 _TOGETHER = 4
 """Rows up to which a table is not parted either."""
-_MOST_BELOW = sheet.DEPTH / 3
-"""Source and notes up to this height stay whole below the last rows."""
+_BELOW = _FOOT_GAP + 4 * FINE_PITCH
+"""Of source and notes this much at the least stands on the page of the last rows."""
 
 
 class TableSetter:
@@ -82,8 +82,7 @@ class TableSetter:
         self._end()
         pages.begun = begun
         pages.advance(_FOOT_GAP)
-        for text, lead in self._foot:
-            pages.fine_print(text, lead)
+        pages.fine_print(self._foot, tail)
         pages.advance(sheet.PITCH * 0.3)
         pages.snap()
 
@@ -91,8 +90,8 @@ class TableSetter:
         """Return what must stand on one page with a row: the last two with each other and with what is below them."""
         if place < len(self._rows) - 2:
             return self._heights[place]
-        below = self._foot_height + tail
-        return sum(self._heights[place:]) + (below if below <= _MOST_BELOW else 3 * FINE_PITCH)
+        below = self._foot_height + tail if self._foot_height <= _BELOW else _BELOW
+        return sum(self._heights[place:]) + below
 
     def _foot_lines(self) -> Iterator[tuple[str, str]]:
         """Yield what stands below the table as (text, what leads it in)."""

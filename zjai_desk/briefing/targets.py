@@ -7,8 +7,9 @@ from decimal import Decimal
 from zjai_desk.analysis.tables import Cell, Row, Table
 from zjai_desk.analysis.target_tables import MET, MISSED, RUNNING
 from zjai_desk.briefing.blocks import Block, Document, Fine, Heading, Paragraph, TableBlock
-from zjai_desk.briefing.gathering import Memo, bulletin, drawn, gather
+from zjai_desk.briefing.gathering import bulletin, drawn, gather
 from zjai_desk.briefing.provenance import provenance
+from zjai_desk.briefing.traced import Memo
 from zjai_desk.briefing.wording import listed, number, percent
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store

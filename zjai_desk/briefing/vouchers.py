@@ -1,13 +1,11 @@
 """The briefing on the voucher accounts of a year: what was issued, what became of it, who was paid, what is open."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from zjai_desk.analysis.balance import half_up
-from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.growth import LEVEL
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.analysis.voucher_paper import printed
@@ -22,6 +20,7 @@ from zjai_desk.briefing.blocks import (
     TableBlock,
 )
 from zjai_desk.briefing.provenance import provenance
+from zjai_desk.briefing.traced import Memo, counted
 from zjai_desk.briefing.wording import listed, number, percent
 from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Absent
@@ -39,21 +38,13 @@ _PROVIDERS_SHOWN = 10
 Facts = dict[str, Cell]
 
 
-def composer() -> Callable[[Store, str, int, Progress], Document]:
-    """Return :func:`compose` for many areas one after the other: the vouchers are read once for all of them."""
-    memo: dict[str, Any] = {}
-    return lambda store, area, year, progress: compose(store, area, year, progress, memo)
-
-
-def compose(
-    store: Store, area: str, year: int, progress: Progress, memo: dict[str, Any] | None = None
-) -> Document:
+def compose(store: Store, area: str, year: int, progress: Progress, memo: Memo | None = None) -> Document:
     """Write the briefing for an area and year from the store as it stands."""
     memo = {} if memo is None else memo
     tables: dict[str, Table] = {}
     for done, name in enumerate(_TABLES):
         progress.report("统计", done, len(_TABLES))
-        tables[name.partition(".")[2]] = build(store, name, area, year, memo)
+        tables[name.partition(".")[2]] = counted(store, name, area, year, memo)
     sections = {
         "总体情况": _summary(tables["summary"]),
         "逐年情况": _years(tables["by_year"]),

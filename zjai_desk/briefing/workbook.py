@@ -29,7 +29,7 @@ def write_table(table: Table, path: Path) -> None:
     with replacing(path) as beside:
         book = xlsxwriter.Workbook(str(beside), {"strings_to_urls": False})
         book.set_properties({"title": table.title, "comments": table.population})
-        _Sheet(book, table).fill()
+        TableSheet(book, table, table.title.translate(_FORBIDDEN).strip()[:31] or "统计表").fill()
         try:
             book.close()
         except FileCreateError as error:
@@ -72,13 +72,14 @@ def _all_rows(table: Table) -> Iterator[Row]:
         yield Row(table.totals, subtotal=True)
 
 
-class _Sheet:
-    """The one sheet of a table's workbook, filled from the top."""
+class TableSheet:
+    """A sheet with a table, filled from the top; ``first_row`` is that of its first line below the head."""
 
-    def __init__(self, book: Any, table: Table) -> None:
+    def __init__(self, book: Any, table: Table, name: str) -> None:
         self._book = book
         self._table = table
-        self._sheet = book.add_worksheet(table.title.translate(_FORBIDDEN).strip()[:31] or "统计表")
+        self.sheet = book.add_worksheet(name)
+        self.first_row = 0
         self._last = len(table.columns) - 1
         self._row = 0
 
@@ -86,7 +87,8 @@ class _Sheet:
         """Write everything and set what is seen: widths, frozen head, how it prints."""
         self._title()
         self._head()
-        self._sheet.freeze_panes(self._row, 1)
+        self.first_row = self._row
+        self.sheet.freeze_panes(self._row, 1)
         for row in self._table.rows:
             self._cells(row.cells, strong=row.subtotal)
         if self._table.totals:
@@ -94,10 +96,10 @@ class _Sheet:
         self._close_with_a_rule()
         self._foot()
         for place, column in enumerate(self._table.columns):
-            self._sheet.set_column(place, place, self._width(place, column))
-        self._sheet.set_paper(9)  # A4
-        self._sheet.fit_to_pages(1, 0)
-        self._sheet.set_footer("&C— &P —")
+            self.sheet.set_column(place, place, self._width(place, column))
+        self.sheet.set_paper(9)  # A4
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_footer("&C— &P —")
 
     def _format(self, **more: object) -> Any:
         return self._book.add_format({**_FONT, **more})
@@ -105,14 +107,14 @@ class _Sheet:
     def _title(self) -> None:
         """Centre the title without merging, so that columns can still be selected and sorted."""
         form = self._format(bold=True, font_size=14, font_name="黑体", align="center_across")
-        self._sheet.write_string(0, 0, self._table.title, form)
+        self.sheet.write_string(0, 0, self._table.title, form)
         for place in range(1, self._last + 1):
-            self._sheet.write_blank(0, place, None, form)
-        self._sheet.set_row(0, 26)
+            self.sheet.write_blank(0, place, None, form)
+        self.sheet.set_row(0, 26)
         self._row = 1
         if self._table.unit:
             form = self._format(align="right", font_size=10)
-            self._sheet.write_string(1, self._last, f"单位：{self._table.unit}", form)
+            self.sheet.write_string(1, self._last, f"单位：{self._table.unit}", form)
             self._row = 2
 
     def _head(self) -> None:
@@ -126,16 +128,16 @@ class _Sheet:
             for group, members in groupby(columns, key=lambda column: column.group):
                 wide = len(list(members))
                 if group and wide > 1:
-                    self._sheet.merge_range(first, place, first, place + wide - 1, group, look_above)
+                    self.sheet.merge_range(first, place, first, place + wide - 1, group, look_above)
                 else:
                     for one in range(place, place + wide):
-                        self._sheet.write_string(first, one, group, self._format(**look, top=2))
+                        self.sheet.write_string(first, one, group, self._format(**look, top=2))
                 place += wide
             self._row += 1
         form = self._format(**look, bottom=1, **({} if self._row > first else {"top": 2}))
         for place, column in enumerate(columns):
-            self._sheet.write_string(self._row, place, column.heading, form)
-        self._sheet.repeat_rows(first, self._row)
+            self.sheet.write_string(self._row, place, column.heading, form)
+        self.sheet.repeat_rows(first, self._row)
         self._row += 1
 
     def _cells(self, cells: tuple[Cell, ...], *, strong: bool = False, top: int = 0) -> None:
@@ -144,16 +146,16 @@ class _Sheet:
             if isinstance(cell, (int, Decimal)) and column.decimals is not None:
                 number = "#,##0" + (f".{'0' * column.decimals}" if column.decimals else "")
                 form = self._format(**look, num_format=number)
-                self._sheet.write_number(self._row, place, float(cell), form)
+                self.sheet.write_number(self._row, place, float(cell), form)
             elif cell is None:
-                self._sheet.write_blank(self._row, place, None, self._format(**look))
+                self.sheet.write_blank(self._row, place, None, self._format(**look))
             else:
-                self._sheet.write_string(self._row, place, shown(cell, column), self._format(**look))
+                self.sheet.write_string(self._row, place, shown(cell, column), self._format(**look))
         self._row += 1
 
     def _close_with_a_rule(self) -> None:
         for place in range(self._last + 1):
-            self._sheet.write_blank(self._row, place, None, self._format(top=2))
+            self.sheet.write_blank(self._row, place, None, self._format(top=2))
 
     def _foot(self) -> None:
         table, form = self._table, self._format(font_size=9)
@@ -167,7 +169,7 @@ class _Sheet:
         # The first line shares its row with the rule that closes the table.
         closing = self._format(font_size=9, top=2)
         for place, line in enumerate(filter(None, lines)):
-            self._sheet.write_string(self._row, 0, line, closing if place == 0 else form)
+            self.sheet.write_string(self._row, 0, line, closing if place == 0 else form)
             self._row += 1
 
     def _width(self, place: int, column: Column) -> float:

@@ -70,10 +70,14 @@ def add_command(
     about: str,
     run: Callable[[argparse.Namespace], int],
     needs_store: Callable[[argparse.Namespace], bool] = _always,
+    *,
+    signs: bool = True,
 ) -> argparse.ArgumentParser:
-    """Add a command that calls ``run``; where it ``needs_store``, one must be given."""
+    """Add a command that calls ``run``; where it ``needs_store``, one must be given, and ``signs`` says by whom."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=f"{about}。")
     add_store(parser)
+    if signs:
+        _add_operator(parser)
 
     def run_if_complete(options: argparse.Namespace) -> int:
         if options.store is None and needs_store(options):
@@ -90,9 +94,15 @@ def add_scope(parser: argparse.ArgumentParser, otherwise: str) -> None:
     parser.add_argument("--year", type=int, metavar="年份", help=f"截至哪一年，如 2019；不写为{otherwise}")
 
 
-def add_operator(parser: argparse.ArgumentParser) -> None:
-    """Add who does it; by default whom the window knows."""
+def _add_operator(parser: argparse.ArgumentParser) -> None:
+    """Add who does it, by default whom the window knows, and what that person signs in with."""
     parser.add_argument("--operator", metavar="姓名", help="操作人，记入历史；不写为窗口里设定的操作人")
+    parser.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="文件",
+        help="口令文件，台账启用了人员管理时用来登录；不写则读环境变量ZJAI_DESK_PASSWORD，再不然当场问",
+    )
 
 
 def operator_of(options: argparse.Namespace) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zjai_desk.commands import output
-from zjai_desk.commands.parser import Commands, add_command, add_operator, operator_of
+from zjai_desk.commands.opening import opened
+from zjai_desk.commands.parser import Commands, add_command, operator_of
 from zjai_desk.errors import DeskError
 from zjai_desk.folders import returns_in
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 def add_to(commands: Commands) -> None:
     """Add these commands."""
-    read = add_command(commands, "read", "显示一份报表会被怎样理解，什么也不存", _read, lambda _: False)
+    read = add_command(
+        commands, "read", "显示一份报表会被怎样理解，什么也不存", _read, lambda _: False, signs=False
+    )
     read.add_argument("file", type=Path, metavar="文件")
     read.add_argument("--json", action="store_true", help="以JSON输出")
 
@@ -28,14 +31,12 @@ def add_to(commands: Commands) -> None:
     take.add_argument("--dry-run", action="store_true", help="只看会怎样，不导入")
     take.add_argument("--json", action="store_true", help="以JSON输出")
     take.add_argument("--year", type=int, metavar="年份", help="报表没有写明年份时，按哪一年计")
-    add_operator(take)
 
     back = add_command(
         commands, "send-back", "把问题标在报送单位自己的表里，另附问题清单，退回更正", _send_back
     )
     back.add_argument("which", metavar="导入", help="历史中的步号，原件的文件名或指纹，或没能导入的文件")
     back.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="写到哪个Excel文件")
-    add_operator(back)
 
     form = add_command(
         commands, "form", "做一份空白表样，发给报送单位填", _form, lambda options: options.filled
@@ -53,9 +54,7 @@ def _form(options: argparse.Namespace) -> int:
 
     register, known = find_form(options.register), []
     if options.filled:
-        from zjai_desk.store import Store
-
-        with Store.open(options.store) as store:
+        with opened(options) as store:
             known = known_enterprises(store, options.sender)
         if not known:
             raise DeskError(
@@ -122,11 +121,14 @@ def _import(options: argparse.Namespace) -> int:
 @contextmanager
 def _taking_in(options: argparse.Namespace) -> Iterator["Store"]:
     """Open the store to import into; one that is not there yet is made, and stays if it received anything."""
+    from zjai_desk.keeping.opening import create_store
     from zjai_desk.store import Store
 
     path: Path = options.store
     if path.exists():
-        with Store.open(path) as store:
+        with opened(options) as store:
+            if not options.dry_run:
+                _copy_before(store)
             yield store
     elif options.dry_run:
         with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder) / path.name) as store:
@@ -134,7 +136,7 @@ def _taking_in(options: argparse.Namespace) -> Iterator["Store"]:
     else:
         received = False
         try:
-            with Store.create(path) as store:
+            with create_store(path, person=operator_of(options)) as store:
                 try:
                     yield store
                 finally:
@@ -144,6 +146,16 @@ def _taking_in(options: argparse.Namespace) -> Iterator["Store"]:
                 path.unlink(missing_ok=True)
         if received and not options.json:
             print(f"台账“{path}”原来没有，已新建。")
+
+
+def _copy_before(store: "Store") -> None:
+    """Make a copy of the store unless the newest one holds everything; without one, returns are received all the same."""
+    from zjai_desk.keeping import copies
+
+    with output.progress() as progress:
+        told = copies.before_import(store, progress)
+    if told is not None:
+        output.complain(f"注意：{told}")
 
 
 def _files(paths: Iterable[str]) -> Iterator[Path]:
@@ -217,10 +229,9 @@ def _outcome(said: Mapping[str, Any]) -> str:
 
 def _send_back(options: argparse.Namespace) -> int:
     from zjai_desk.returns.send_back import send_back
-    from zjai_desk.store import Store
 
     operator = operator_of(options)
-    with Store.open(options.store) as store, output.progress() as progress:
+    with opened(options) as store, output.progress() as progress:
         done = send_back(store, options.which, options.output, operator, progress)
     print(f"已把{done.marks}项问题标在“{done.path}”里。")
     for note in done.notes:

@@ -1,4 +1,4 @@
-"""The commands that tell what is stored: table, brief, check."""
+"""The commands that tell what is stored: table, check."""
 
 import argparse
 import csv
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zjai_desk.commands import output
+from zjai_desk.commands.opening import opened
 from zjai_desk.commands.parser import Commands, add_command, add_scope
 
 if TYPE_CHECKING:
@@ -26,16 +27,6 @@ def add_to(commands: Commands) -> None:
     form.add_argument("--csv", action="store_true", help="以CSV输出")
     form.add_argument("--xlsx", type=Path, metavar="文件", help="写成Excel文件")
 
-    brief = add_command(commands, "brief", "列出或写出简报（PDF）", _brief, _is_named)
-    brief.add_argument("name", nargs="?", metavar="简报名", help="不写则列出全部简报")
-    add_scope(brief, "台账设定的")
-    brief.add_argument(
-        "-o", "--output", type=Path, metavar="文件", help="写到哪个PDF文件；不写则以简报名存在当前文件夹"
-    )
-    brief.add_argument(
-        "--each-district", action="store_true", help="地区内每个区县各写一份，-o 是存放它们的文件夹"
-    )
-
     check = add_command(commands, "check", "列出台账中所有核对结果", _check)
     check.add_argument("register", nargs="?", metavar="台账", help="如 enterprises 或 企业台账；不写为全部")
     check.add_argument("--json", action="store_true", help="以JSON输出")
@@ -46,13 +37,11 @@ def _is_named(options: argparse.Namespace) -> bool:
 
 
 def _table(options: argparse.Namespace) -> int:
-    from zjai_desk.analysis.catalogue import TABLES, build
+    from zjai_desk.analysis.catalogue import build
 
     if options.name is None:
-        return _list(TABLES)
-    from zjai_desk.store import Store
-
-    with Store.open(options.store) as store:
+        return _list_tables(options)
+    with opened(options) as store:
         table = build(store, options.name, options.area, options.year)
     if options.json:
         output.as_json(table.as_json())
@@ -67,6 +56,21 @@ def _table(options: argparse.Namespace) -> int:
         print(f"已写出“{options.xlsx}”")
     else:
         _print_table(table)
+    return 0
+
+
+def _list_tables(options: argparse.Namespace) -> int:
+    """List the tables of the program and, where a store is given, those that its office laid out itself."""
+    from zjai_desk.analysis import own_tables
+    from zjai_desk.analysis.catalogue import TABLES, all_tables
+
+    _list(TABLES)
+    if options.store is not None:
+        with opened(options) as store:
+            own = {name: title for name, title in all_tables(store).items() if name not in TABLES}
+        if own:
+            print(f"\n{own_tables.HEADING}")
+            _list(own)
     return 0
 
 
@@ -92,34 +96,10 @@ def _print_table(table: "Table") -> None:
         print(f"注：{note}")
 
 
-def _brief(options: argparse.Namespace) -> int:
-    from zjai_desk.briefing import BRIEFINGS, write_briefing, write_briefings
-
-    if options.name is None:
-        return _list(BRIEFINGS)
-    from zjai_desk.store import Store
-
-    title = BRIEFINGS.get(options.name, options.name)
-    if options.each_district:
-        folder: Path = options.output or Path(title)
-        with Store.open(options.store) as store, output.progress() as progress:
-            each = write_briefings(store, options.name, folder, options.area, options.year, progress)
-        print(f"{each.summary}。")
-        return 0
-    path: Path = options.output or Path(f"{title}.pdf")
-    with Store.open(options.store) as store, output.progress() as progress:
-        written = write_briefing(store, options.name, path, options.area, options.year, progress)
-    print(f"已写出“{path}”")
-    for warning in written.warnings:
-        print(f"注意：{warning}")
-    return 0
-
-
 def _check(options: argparse.Namespace) -> int:
     from zjai_desk.analysis.findings import findings
-    from zjai_desk.store import Store
 
-    with Store.open(options.store) as store, output.progress() as progress:
+    with opened(options) as store, output.progress() as progress:
         found = list(findings(store, options.register, progress))
     if options.json:
         output.as_json([finding.as_json() for finding in found])

@@ -14,11 +14,18 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from zjai_desk import sample
 from zjai_desk.desktop import fonts, icons, theme
-from zjai_desk.desktop.desk import Desk, office_place
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.first_look import FirstLook, first_look, tell
 from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.desktop.refused import Refused, offers_more
+from zjai_desk.desktop.restore_run import RestoreRun
+from zjai_desk.desktop.sign_in import SignIn
 from zjai_desk.desktop.welcome import Welcome
 from zjai_desk.desktop.worker import Runner, StoreThread
 from zjai_desk.errors import DeskError
+from zjai_desk.keeping.copies_listing import Copy
+from zjai_desk.keeping.opening import create_store, open_store
+from zjai_desk.registers.rights import Person
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store
 
@@ -152,12 +159,15 @@ class Session(QObject):
         super().__init__(application)
         self._settings = settings
         self.welcome: Welcome | None = None
+        self.sign_in: SignIn | None = None
         self.window: MainWindow | None = None
+        self._application = application
+        self._lasting = True
+        self._said_next: Callable[[MainWindow], None] | None = None
 
     def start(self, store_path: Path | None) -> None:
         """Open the store given, else the last one that is still there, else ask."""
-        last = next((Path(entry) for entry in self._settings.recent if Path(entry).exists()), None)
-        path = store_path or last
+        path = store_path or next(iter(self._settings.still_there()), None)
         if path is None:
             self.ask()
         else:
@@ -173,49 +183,112 @@ class Session(QObject):
 
     def open(self, path: Path) -> None:
         """Open the store at ``path``."""
-        self._begin(path, lambda: Store.open(path), "正在打开…")
+        person = self._settings.operator
+        self._begin(path, lambda: open_store(path, person=person), "正在打开…")
+
+    def open_to_read(self, path: Path) -> None:
+        """Open the store at ``path``, a backup perhaps, without touching it."""
+        self._begin(path, lambda: open_store(path, read_only=True), "正在打开…", lasting=False)
 
     def create(self, path: Path) -> None:
         """Make a new store at ``path`` and open it."""
-        self._begin(path, lambda: Store.create(path), "正在新建…")
+        person = self._settings.operator
+        self._begin(path, lambda: create_store(path, person=person), "正在新建…")
 
     def show_sample(self) -> None:
         """Open the sample store, made when it is first asked for."""
+        person = self._settings.operator
         self._begin(
-            sample.default_path(), lambda: Store.open(sample.ready_sample()), "正在准备示例，第一次约需几秒…"
+            sample.default_path(),
+            lambda: open_store(sample.ready_sample(), person=person),
+            "正在准备示例，第一次约需几秒…",
         )
 
-    def _begin(self, path: Path, opener: Callable[[], Store], text: str) -> None:
+    def _begin(self, path: Path, opener: Callable[[], Store], text: str, *, lasting: bool = True) -> None:
+        """Open a store in a thread of its own, then show it; one that is not ``lasting`` is no recent one."""
         if self.welcome is not None:
             self.welcome.set_busy(True, text)
+        # Without a window in between, the program must not end before there is one.
+        self._application.setQuitOnLastWindowClosed(False)
         runner = StoreThread(opener)
 
         def failed(error: DeskError) -> None:
             runner.close()
-            self._settings.forget(path)
+            if not offers_more(error):
+                self._settings.forget(path)
             if self.welcome is None:
                 self.ask()
+            self._application.setQuitOnLastWindowClosed(True)
             if self.welcome is not None:
                 self.welcome.show_recent()
-                self.welcome.show_error(error)
+                if offers_more(error):
+                    self.welcome.set_busy(False)
+                    Refused(self.welcome, error, path, self.open, self.open_to_read).open()
+                else:
+                    self.welcome.show_error(error)
 
         runner.run(
             "打开台账",
-            lambda store, _: office_place(store),
-            lambda place: self._show(path, place, runner),
+            lambda store, _: first_look(store),
+            lambda look: (self._ask_who if look.guarded else self._show)(path, look, runner),
             failed,
         )
+        self._lasting = lasting
 
-    def _show(self, path: Path, place: tuple[str | None, int | None], runner: Runner) -> None:
+    def _ask_who(self, path: Path, look: FirstLook, runner: Runner) -> None:
+        """Show nothing of a store before somebody has signed in."""
+        self.sign_in = SignIn(runner, path.stem, self._settings)
+        self.sign_in.admitted.connect(lambda person: self._show(path, look, runner, person))
+        self.sign_in.left.connect(lambda: self._on_not_signed_in(runner))
+        self.sign_in.show()
+        self._application.setQuitOnLastWindowClosed(True)
+        self._end_welcome()
+
+    def _on_not_signed_in(self, runner: Runner) -> None:
+        runner.close()
+        self._end_sign_in()
+        self.ask()
+
+    def _end_sign_in(self) -> None:
+        if self.sign_in is not None:
+            self.sign_in.close()
+            self.sign_in.deleteLater()
+            self.sign_in = None
+
+    def _show(self, path: Path, look: FirstLook, runner: Runner, person: Person | None = None) -> None:
         if self._settings.recent[:1] != [str(path)]:
             # Where and when one was in another store says nothing about this one.
-            self._settings.area, self._settings.year = place
-        self._settings.opened(path)
-        self._settings.save()
-        desk = Desk(runner, self._settings)
+            self._settings.area, self._settings.year = look.place
+        if self._lasting:
+            self._settings.opened(path)
+            self._settings.save()
+        if person is not None:
+            self._settings.operator = person.name
+        desk = Desk(runner, self._settings, person=person)
         self.window = MainWindow(desk, path.stem)
         self.window.left.connect(self._on_left)
+        self.window.sign_in_wanted.connect(lambda: self.open(path))
+        self.window.restore_wanted.connect(lambda copy, other: self._restore(path, copy, other))
         self.window.show()
+        tell(self.window, look)
+        if self._said_next is not None:
+            self._said_next(self.window)
+            self._said_next = None
+        self._application.setQuitOnLastWindowClosed(True)
+        self._end_sign_in()
+        self._end_welcome()
+
+    def _restore(self, path: Path, copy: Copy, other: bool) -> None:
+        """Put a copy in the place of a store whose window has closed, and open what lies there then."""
+        self._application.setQuitOnLastWindowClosed(False)
+
+        def ended(say: Callable[[MainWindow], None]) -> None:
+            self._said_next = say
+            self.open(path)
+
+        RestoreRun(path, copy, other, self._settings.operator).begin(ended)
+
+    def _end_welcome(self) -> None:
         if self.welcome is not None:
             self.welcome.close()
             self.welcome.deleteLater()

@@ -1,9 +1,11 @@
 """Asks where a file is to go: in the folder that took the last one, and never over a file unasked."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from zjai_desk.settings import Settings
 
@@ -36,6 +38,18 @@ def ask_folder(parent: QWidget, settings: Settings, title: str) -> Path | None:
         return None
     settings.export_folder = chosen
     return Path(chosen)
+
+
+def ask_contacts(parent: QWidget, what: str, answered: Callable[[bool], object]) -> None:
+    """Ask whether ``what`` goes out with names and numbers of those to call, or with these masked."""
+    box = QMessageBox(QMessageBox.Icon.Question, what, f"{what}上要印联系人和电话吗？", parent=parent)
+    box.setInformativeText("要的话记入日志；不要，就印成 王**、138****5678。")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setDefaultButton(box.addButton("遮盖", QMessageBox.ButtonRole.NoRole))
+    full = box.addButton("印联系方式", QMessageBox.ButtonRole.YesRole)
+    box.buttonClicked.connect(lambda button: answered(button is full))
+    box.open()
 
 
 def _ended(typed: str, chosen: str, kinds: str) -> Path:

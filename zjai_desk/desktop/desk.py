@@ -14,23 +14,28 @@ from zjai_desk.desktop.findings_watch import FindingsWatch
 from zjai_desk.desktop.job import Failed, Job
 from zjai_desk.desktop.worker import Runner, Work
 from zjai_desk.errors import Cancelled, DeskError
+from zjai_desk.keeping.journal import Action, note
 from zjai_desk.progress import Progress
+from zjai_desk.registers.rights import Person, Right
 from zjai_desk.settings import Settings
-from zjai_desk.store import Query, Step, Store
+from zjai_desk.store import Closed, PeriodClosed, Query, Step, Store
 
 T = TypeVar("T")
+AskReason = Callable[[PeriodClosed, Callable[[str], None], Callable[[], None]], None]
+"""Asks for the reason that a change of a closed period takes: goes on with it, or gives up."""
 REMEMBER_AFTER = 1000
 """Milliseconds without another change after which the settings are written."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """What came of work that writes: the newest step, the registers touched, what can be undone now."""
+    """What came of work that writes: the newest step, the registers touched, what can be undone now, what is closed."""
 
     seq: int
     registers: frozenset[str]
     undo: Step | None
     redo: Step | None
+    closed: Closed
 
 
 class Desk(QObject):
@@ -44,7 +49,8 @@ class Desk(QObject):
     ``place_changed()`` when area or year are others; ``steps_changed()`` when what can be undone
     or redone is another; ``jobs_changed()`` when a job begins, reports or ends; ``told(text, undoable)``
     and ``failed(DeskError)`` for the line of messages; ``went(page key, Query or None, record id or
-    None)`` to open a page; ``turned(Step)`` with the step that undid or repeated another;
+    None)`` to open a page; ``turned(Step)`` with the step that undid or repeated another; ``copies_wanted()`` to show the
+    copies; ``closed_changed()`` when other periods are ``closed`` than before;
     ``handed(paths, Expected)`` with files to be received.
     """
 
@@ -57,11 +63,23 @@ class Desk(QObject):
     went = Signal(str, object, object)
     handed = Signal(object, object)
     turned = Signal(object)
+    copies_wanted = Signal()
+    closed_changed = Signal()
 
-    def __init__(self, runner: Runner, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        settings: Settings,
+        parent: QObject | None = None,
+        *,
+        person: Person | None = None,
+    ) -> None:
+        """``person`` is who is signed in; None where the office does without people, and everything is allowed."""
         super().__init__(parent)
         self._runner = runner
         self.settings = settings
+        self.person = person
+        self.ask_reason: AskReason | None = None
         self.accounts = CurrentBook()
         self._remember_soon = QTimer(self)
         self._remember_soon.setSingleShot(True)
@@ -72,6 +90,7 @@ class Desk(QObject):
         self._seq: int | None = None
         self.next_undo: Step | None = None
         self.next_redo: Step | None = None
+        self.closed: Closed = {}
         runner.progressed.connect(self._on_progress)
         self.run("", lambda store, _: _look(store, None), self._take_steps)
         self.findings = FindingsWatch(self)
@@ -92,8 +111,9 @@ class Desk(QObject):
         ``title`` is shown with progress and 取消 while the work lasts (“导入 长河街道2019年报”); an empty
         one marks quiet work, such as fetching the rows in view. ``writes`` says that the work may change
         the store: afterwards, ``done`` first, ``changed`` tells which registers. Without ``failed``, an
-        error is shown as :meth:`show_error` does. A bound method of a widget that is gone by then is not
-        called. ``work`` must not touch widgets nor attributes of the desk: copy what it needs before.
+        error is shown as :meth:`show_error` does. Where the work would change a closed period, the person is
+        asked for a reason by ``ask_reason``, and it is done once more inside of it. A bound method of a widget
+        that is gone by then is not called. ``work`` must not touch widgets nor attributes of the desk: copy what it needs before.
         """
         if writes:
             return self._run_writing(title, work, done, failed)
@@ -126,10 +146,20 @@ class Desk(QObject):
             self._tell_changed(written)
 
         def fail(error: DeskError) -> None:
+            if isinstance(error, PeriodClosed) and self.ask_reason is not None:
+                self.ask_reason(error, again, lambda: _call(failed or self.show_error, error))
+                return
             if since:
                 # Several steps may stand although a later one failed: the first files of a folder.
                 self.run("", lambda store, _: _look(store, since[0]), self._tell_changed)
             _call(failed or self.show_error, error)
+
+        def again(reason: str) -> None:
+            def reasoned(store: Store, progress: Progress) -> T:
+                with store.because(reason):
+                    return work(store, progress)
+
+            self._run_writing(title, reasoned, done, failed)
 
         job = self._start(title, writing, end, fail)
         self._writing = [*(one for one in self._writing if not one.over), job]
@@ -188,6 +218,9 @@ class Desk(QObject):
     def _take_steps(self, written: _Written) -> None:
         self._seq, self.next_undo, self.next_redo = written.seq, written.undo, written.redo
         self.steps_changed.emit()
+        if written.closed != self.closed:
+            self.closed = written.closed
+            self.closed_changed.emit()
 
     def _tell_changed(self, written: _Written) -> None:
         if written.seq != self._seq:
@@ -230,12 +263,21 @@ class Desk(QObject):
     @property
     def operator(self) -> str:
         """Who works here: the name that goes into the history with every step."""
-        return self.settings.operator
+        return self.person.name if self.person else self.settings.operator
 
     @operator.setter
     def operator(self, name: str) -> None:
         self.settings.operator = name.strip()
         self.remember()
+
+    def may(self, right: Right) -> bool:
+        """Whether whoever works here has a right; where people do not sign in, everybody has all."""
+        return self.person is None or self.person.may(right)
+
+    def log(self, action: Action, subject: str = "", detail: str = "") -> None:
+        """Add a line to the log of the store."""
+        operator = self.operator
+        self.run("", lambda store, _: note(store, action, subject, detail, operator=operator))
 
     def remember(self) -> None:
         """Write the settings to their file once they rest; whoever changes one calls this."""
@@ -267,7 +309,7 @@ def _look(store: Store, after: int | None) -> _Written:
     """Return what the steps after number ``after`` touched (None: look at none) and what can be undone now."""
     newest = store.head()[0]
     touched = frozenset[str]() if after is None else store.since(after)
-    return _Written(newest, touched, store.next_undo(), store.next_redo())
+    return _Written(newest, touched, store.next_undo(), store.next_redo(), store.closed_years())
 
 
 def _call(callback: Callable[[T], None] | None, result: T) -> None:

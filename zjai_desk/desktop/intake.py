@@ -14,6 +14,8 @@ from zjai_desk.desktop.planning import Planned, Wanted, forget, plan_file, recal
 from zjai_desk.desktop.reasons_dialog import Asked
 from zjai_desk.desktop.return_file import FileState, ReturnFile, collected
 from zjai_desk.errors import Cancelled, DeskError
+from zjai_desk.keeping import copies
+from zjai_desk.keeping.journal import Action, note
 from zjai_desk.progress import Progress
 from zjai_desk.returns import Plan, Return, apply_plan, read_return
 from zjai_desk.returns.answers import explain
@@ -47,6 +49,7 @@ class Intake(QObject):
         self.files: list[ReturnFile] = []
         self._desk = desk
         self._queue: list[ReturnFile] = []
+        self._is_copied = False
         self._reader = Background("reading", self)
         self._reader.progressed.connect(self._on_progress)
         desk.changed.connect(lambda _: self._on_changed())
@@ -281,22 +284,33 @@ class Intake(QObject):
         operator, name = self._desk.operator, file.path.name
         plan.mappings = dict(file.corrections) if file.remembers else {}
         writes = _writes(plan, left_out)
+        # Of files imported in one go the first one alone is preceded by a copy: each can be undone by itself.
+        copies_first = writes and not self._is_copied
+        self._is_copied = bool(self._queue) and (self._is_copied or writes)
+        untold: list[DeskError | None] = []
 
         def work(store: Store, progress: Progress) -> Step | None:
             if not writes:
                 return record_receipt(store, plan, operator, left_out)
-            return apply_plan(store, plan, operator, left_out, progress)
+            if copies_first:
+                untold.append(copies.before_import(store, progress))
+            made = apply_plan(store, plan, operator, left_out, progress)
+            note(store, Action.IMPORT, name, made.title, operator=operator)
+            return made
 
         def done(step: Step | None) -> None:
             file.step = step
             self._move(file, FileState.IMPORTED if writes else FileState.NOTED)
             self._outdate()
             self._desk.tell(f"已导入 {name}" if writes else f"已登记收到 {name}", undoable=step is not None)
+            for error in filter(None, untold):
+                self._desk.show_error(error)
             self.imported.emit(file)
             self._go_on()
 
         def failed(error: DeskError) -> None:
             self._queue.clear()
+            self._is_copied = False
             self._desk.show_error(error)
             self.plan(file)
 

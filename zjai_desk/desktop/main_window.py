@@ -16,10 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zjai_desk.desktop.banner import Banner
+from zjai_desk.desktop.closed_reason import ClosedReason
+from zjai_desk.desktop.copying import Copying
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.file_drop import FileDrop
 from zjai_desk.desktop.icons import icon, program_icon
+from zjai_desk.desktop.locking import SETTING, USUAL_MINUTES, Lock, minutes_of
 from zjai_desk.desktop.navigation import Navigation
 from zjai_desk.desktop.notice import Notice
 from zjai_desk.desktop.page import Page
@@ -31,9 +35,10 @@ from zjai_desk.desktop.status_line import StatusLine
 from zjai_desk.desktop.top_line import TopLine
 from zjai_desk.desktop.window_menu import WindowMenu
 from zjai_desk.errors import DeskError
+from zjai_desk.keeping.copies_listing import Copy
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.findings import Problem, Severity
-from zjai_desk.store import Query
+from zjai_desk.store import PeriodClosed, Query
 
 NARROW = 1000
 """Below this width the navigation is a rail of icons."""
@@ -48,17 +53,22 @@ TOLD, UNDOABLE, NOTED = 6, 10, 12
 class MainWindow(QMainWindow):
     """The window on one open store; closing it closes the store.
 
-    ``left(welcome)`` comes when it is closed: true if the user wants another store.
+    ``left(welcome)`` comes when it is closed: true if the user wants another store. ``sign_in_wanted()`` comes
+    after it where the same store is to be opened anew, for somebody to sign in, and ``restore_wanted(Copy,
+    other)`` where a copy is to take its place first.
     """
 
     left = Signal(bool)
+    sign_in_wanted = Signal()
+    restore_wanted = Signal(object, bool)
 
     def __init__(self, desk: Desk, title: str) -> None:
         super().__init__()
         self.desk = desk
         self._pages: dict[str, Page] = {}
         self._entries = {entry.key: entry for entry in PAGES}
-        self._wants_another = False
+        self._wants_another = self._wants_sign_in = False
+        self._restores: tuple[Copy, bool] | None = None
         self.setWindowTitle(f"{title} - 区县人工智能产业工作台")
         self.setWindowIcon(program_icon())
         self.setMinimumSize(640, 360)
@@ -68,9 +78,13 @@ class MainWindow(QMainWindow):
         self.top = TopLine(desk, (self.undo_action, self.redo_action), self.menu, self)
         self.navigation = Navigation(PAGES, self)
         self.stack = QStackedWidget(self)
+        self.banner = Banner(self)
         self.notice = Notice(self)
         self.status = StatusLine(desk, self)
         self.drops = FileDrop(self)
+        self.lock = Lock(desk, USUAL_MINUTES, self)
+        self.copying = Copying(desk, self)
+        desk.ask_reason = self._ask_reason
         self._lay_out()
         self._connect()
         self._restore()
@@ -97,6 +111,7 @@ class MainWindow(QMainWindow):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.top)
+        whole.addWidget(self.banner)
         whole.addLayout(middle, 1)
         whole.addWidget(self.status)
         self.setCentralWidget(central)
@@ -108,6 +123,11 @@ class MainWindow(QMainWindow):
         self.status.findings_wanted.connect(lambda: self.show_page("home"))
         self.menu.operator_changed.connect(self.top.show_place)
         self.menu.another_wanted.connect(self._leave_for_another)
+        self.menu.lock_wanted.connect(self.lock.lock)
+        self.menu.sign_in_wanted.connect(self._leave_to_sign_in)
+        self.menu.minutes_set.connect(self.lock.set_minutes)
+        self.lock.leave_wanted.connect(lambda another: self._leave_to_sign_in() if another else self.close())
+        desk.run("", lambda store, _: minutes_of(store.setting(SETTING)), self.lock.set_minutes)
         desk.changed.connect(self._on_changed)
         desk.place_changed.connect(self._on_place)
         desk.steps_changed.connect(self._show_turns)
@@ -116,6 +136,7 @@ class MainWindow(QMainWindow):
         desk.failed.connect(self._on_failed)
         desk.went.connect(self._go)
         desk.handed.connect(self._take_files)
+        desk.copies_wanted.connect(self.open_copies)
         self.drops.dropped.connect(lambda paths: self._take_files(paths, Expected()))
         for entry in PAGES:
             if entry.shortcut:
@@ -124,6 +145,8 @@ class MainWindow(QMainWindow):
         self._key("到下一个区域：导航、标题栏、表格、记录卡、底栏", lambda: self._next_pane(1), "F6")
         self._key("到上一个区域", lambda: self._next_pane(-1), "Shift+F6")
         self._key("帮助", self.menu.show_help, "F1")
+        if desk.person is not None:
+            self._key("锁定窗口", self.lock.lock, "Ctrl+L")
         self._key("快捷键", self.show_keys, "Ctrl+/")
         self.menu.keys_wanted.connect(self.show_keys)
         self._show_turns()
@@ -261,6 +284,14 @@ class MainWindow(QMainWindow):
         offer = ("撤销", self.desk.undo) if undoable else None
         self.notice.say(text, "done", seconds=UNDOABLE if undoable else TOLD, action=offer)
 
+    def tell_structure(self, faults: list[str]) -> None:
+        """Say what a check of the file found that was not closed well the last time."""
+        if faults:
+            said = f"这份台账上次没有正常关闭，检查发现{len(faults)}处损坏：{faults[0]}"
+            self.notice.show_error(DeskError(said, "请先不要修改，用最近的备份恢复。"))
+        else:
+            self.notice.say("这份台账上次没有正常关闭，已检查文件，完好。", "done", seconds=NOTED)
+
     def _note(self, problem: Problem) -> None:
         self.notice.say(f"{problem.severity.label}：{problem.message}", problem.severity.value, seconds=NOTED)
 
@@ -293,14 +324,42 @@ class MainWindow(QMainWindow):
         self._wants_another = True
         self.close()
 
+    def open_copies(self) -> None:
+        """Show the copies of the store and the ways back from them."""
+        from zjai_desk.desktop.copies_dialog import CopiesDialog
+
+        dialog = CopiesDialog(self.desk, self.copying, self)
+        dialog.restore_wanted.connect(self._leave_to_restore)
+        dialog.open()
+
+    def _leave_to_restore(self, copy: Copy, other: bool) -> None:
+        self._restores = copy, other
+        self.close()
+
+    def _leave_to_sign_in(self) -> None:
+        self._wants_sign_in = True
+        self.close()
+
+    def _ask_reason(
+        self, error: PeriodClosed, go_on: Callable[[str], None], give_up: Callable[[], None]
+    ) -> None:
+        ClosedReason(error, go_on, give_up, QApplication.activeModalWidget() or self)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window stood and close the store; ask first where work would be lost."""
         if self.desk.written and not self._may_stop(self.desk.written[0]):
-            self._wants_another = False
+            self._wants_another = self._wants_sign_in = False
+            self._restores = None
             event.ignore()
             return
+        self.copying.end_session(self)
         self.desk.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.desk.settings.save()
+        self.copying.close()
         self.desk.close()
         super().closeEvent(event)
         self.left.emit(self._wants_another)
+        if self._wants_sign_in:
+            self.sign_in_wanted.emit()
+        elif self._restores is not None:
+            self.restore_wanted.emit(*self._restores)

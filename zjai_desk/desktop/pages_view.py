@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -15,6 +15,8 @@ GAP = 16
 KEPT = 12
 """Drawn pages held at most."""
 SMALLEST, LARGEST, STEP = 0.25, 4.0, 1.25
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top on a page, in points from its lower left corner."""
 
 
 class Fit(StrEnum):
@@ -44,6 +46,7 @@ class PagesView(QAbstractScrollArea):
         self._zoom = 1.0
         self._fit = Fit.WIDTH
         self._page = 0
+        self._mark: tuple[int, Box] | None = None
         self.setObjectName("pages_view")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("简报页面")
@@ -58,15 +61,24 @@ class PagesView(QAbstractScrollArea):
 
     # -- what is shown --------------------------------------------------------------------------------
 
-    def show_pages(self, sizes: Sequence[tuple[float, float]]) -> None:
-        """Show pages of these sizes in points; the first one on top."""
+    def show_pages(self, sizes: Sequence[tuple[float, float]], *, keep: bool = False) -> None:
+        """Show pages of these sizes in points; the first one on top.
+
+        With ``keep`` they are the same pages anew: the view stays where it is, and what was drawn is seen
+        until it is drawn again.
+        """
         self._sizes = sizes
-        self._images, self._asked = {}, {}
-        self._page = 0
+        # No page is drawn at a scale of nothing, so that each is asked for.
+        self._images = {page: (0.0, image) for page, (_, image) in self._images.items()} if keep else {}
+        self._asked = {}
+        self._page = self._page if keep else 0
+        self._mark = None
         self._apply_fit()
         self._lay_out()
-        self.verticalScrollBar().setValue(0)
-        self.moved.emit(0)
+        if not keep:
+            self.verticalScrollBar().setValue(0)
+        self._page = min(self._page, max(0, len(sizes) - 1))
+        self.moved.emit(self._page)
         self._ask()
         self.viewport().update()
 
@@ -118,6 +130,33 @@ class PagesView(QAbstractScrollArea):
         if 0 <= page < len(self._sizes):
             self.verticalScrollBar().setValue(self._rect(page).top() - GAP // 2)
 
+    def at(self, where: QPoint) -> tuple[int, float, float] | None:
+        """Return (page, x, y) of a point of the viewport, in points from the page's lower left corner; None beside the pages."""
+        for page in self._visible():
+            rect = self._on_view(page)
+            if rect.contains(where):
+                scale = DOTS * self._zoom
+                return page, (where.x() - rect.left()) / scale, (rect.bottom() + 1 - where.y()) / scale
+        return None
+
+    def place_of(self, page: int, box: Box) -> QRect:
+        """Return where in the viewport a box of a page lies."""
+        rect, scale = self._on_view(page), DOTS * self._zoom
+        left, bottom, right, top = (round(edge * scale) for edge in box)
+        return QRect(rect.left() + left, rect.bottom() + 1 - top, right - left, top - bottom)
+
+    def mark(self, page: int, box: Box | None) -> None:
+        """Mark a box of a page and bring it into view; None marks nothing."""
+        self._mark = None if box is None else (page, box)
+        if box is not None:
+            place, view = self.place_of(page, box), self.viewport().rect().adjusted(0, GAP, 0, -GAP)
+            for bar, low, high, first, last in (
+                (self.verticalScrollBar(), place.top(), place.bottom(), view.top(), view.bottom()),
+                (self.horizontalScrollBar(), place.left(), place.right(), view.left(), view.right()),
+            ):
+                bar.setValue(bar.value() + (low - first if low < first else max(0, high - last)))
+        self.viewport().update()
+
     # -- geometry -------------------------------------------------------------------------------------
 
     def _apply_fit(self) -> None:
@@ -161,6 +200,11 @@ class PagesView(QAbstractScrollArea):
         across = max(self.viewport().width(), self._width())
         return QRect((across - size.width()) // 2, top, size.width(), size.height())
 
+    def _on_view(self, page: int) -> QRect:
+        return self._rect(page).translated(
+            -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
+        )
+
     def _lay_out(self) -> None:
         view = self.viewport().size()
         for bar, whole, part in (
@@ -196,9 +240,8 @@ class PagesView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), theme.colour("window"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        away = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
         for page in self._visible():
-            rect = self._rect(page).translated(*away)
+            rect = self._on_view(page)
             drawn = self._images.get(page)
             if drawn is None:
                 painter.fillRect(rect, Qt.GlobalColor.white)
@@ -206,6 +249,9 @@ class PagesView(QAbstractScrollArea):
                 painter.drawImage(rect, drawn[1])
             painter.setPen(QPen(theme.colour("line_strong"), 1))
             painter.drawRect(rect.adjusted(-1, -1, 0, 0))
+        if self._mark is not None:
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(self.place_of(*self._mark).adjusted(-2, -1, 2, 1), 3, 3)
 
     def _on_scrolled(self, _value: int) -> None:
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2

@@ -1,12 +1,14 @@
 """打印和预览: the pages of a register as they will print, beside the few things that can be chosen about them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFrame,
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
 from zjai_desk.desktop.asking import PDF, ask_target
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.job import Job
 from zjai_desk.desktop.page_source import PageSource, Sizes
 from zjai_desk.desktop.pages_view import PagesView
@@ -29,8 +32,11 @@ from zjai_desk.desktop.printing import ask_and_print
 from zjai_desk.desktop.register_output import Scope, Wanted
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.files import replacing
+from zjai_desk.keeping.journal import Action, contents
 from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Absent, Field, Register
+from zjai_desk.registers.masking import holds_contacts
+from zjai_desk.registers.rights import CONTACTS
 from zjai_desk.store import Store
 
 if TYPE_CHECKING:
@@ -57,6 +63,7 @@ class PrintDialog(QDialog):
     all_button: QPushButton
     filled_button: QPushButton
     columns_list: QListWidget
+    contacts_tick: QCheckBox
     outcome: QLabel
     warning: QLabel
     print_button: QPushButton
@@ -76,6 +83,7 @@ class PrintDialog(QDialog):
         self._sizes: Sizes = []
         self._number = 0
         self.printed: Printed | None = None
+        self._let_out: bool | None = None
         self._folder = TemporaryDirectory(prefix="zjai-desk-", ignore_cleanup_errors=True)
         self.destroyed.connect(self._folder.cleanup)
         self._source = PageSource(self)
@@ -101,6 +109,9 @@ class PrintDialog(QDialog):
         for place, (label, _, _) in enumerate(_PAPERS):
             self.paper_box.addItem(label, place)
         self.columns_list.setUniformItemSizes(True)
+        self.contacts_tick.setVisible(holds_contacts(self._register.fields))
+        self.contacts_tick.setChecked(any(choice.contacts for choice in self._choices.values()))
+        guard(self._desk, self.contacts_tick, CONTACTS)
         self._fill_columns()
         self._enable()
 
@@ -109,6 +120,7 @@ class PrintDialog(QDialog):
         self.paper_box.currentIndexChanged.connect(lambda _: self._soon.start())
         self.scope_box.currentIndexChanged.connect(lambda _: self._on_scope())
         self.columns_list.itemChanged.connect(lambda _: self._soon.start())
+        self.contacts_tick.toggled.connect(lambda _: self._soon.start())
         self.all_button.clicked.connect(lambda: self._check(lambda _: True))
         self.filled_button.clicked.connect(self._check_filled)
         self.print_button.clicked.connect(self._print)
@@ -196,7 +208,9 @@ class PrintDialog(QDialog):
             return
         self._number += 1
         path = Path(self._folder.name) / f"{self._number}.pdf"
-        wanted, title, register = self.wanted, self.title_edit.text().strip(), self._register
+        wanted = replace(self.wanted, contacts=self.contacts_tick.isChecked())
+        title, register = self.title_edit.text().strip(), self._register
+        self._let_out = wanted.contacts if holds_contacts(fields) else None
         _, paper, lying = _PAPERS[self.paper_box.currentData()]
 
         def work(store: Store, progress: Progress) -> "Printed":
@@ -269,8 +283,13 @@ class PrintDialog(QDialog):
         except DeskError as error:
             self.warning.setText(str(error))
             return
+        self._log(Action.EXPORT, f"{self._register.label} → {path.name}")
         self._desk.tell(f"已存为 {path.name}")
         self.accept()
+
+    def _log(self, action: Action, subject: str) -> None:
+        records = self.printed.records if self.printed else 0
+        self._desk.log(action, subject, contents(records, self._register.measure, contacts=self._let_out))
 
     def _print(self) -> None:
         if self.printed is not None:
@@ -278,6 +297,7 @@ class PrintDialog(QDialog):
             ask_and_print(self._source, self._sizes, name, self, self._on_printed, self._on_not_printed)
 
     def _on_printed(self, pages: int) -> None:
+        self._log(Action.PRINT, f"{self._register.label}，{pages} 页")
         self._desk.tell(f"已送打印 {pages} 页")
         self.accept()
 

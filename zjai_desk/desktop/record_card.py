@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,7 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.history_words import names_of_originals, source, when, who
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.original_dialog import OriginalDialog
 from zjai_desk.registers.fields import Register
 from zjai_desk.registers.values import shown
 from zjai_desk.store import Detail, Record, Store
@@ -82,7 +83,14 @@ class RecordCard(QFrame):
         self.close_button.setIcon(icon("x", "muted"))
         self.close_button.clicked.connect(self.closed)
         self._values: dict[str, QLabel] = {}
+        self._keys: dict[QObject, str] = {}
         self._lay_out_fields()
+        self.original_button = QPushButton("看原件单元格…", self)
+        self.original_button.setProperty("role", "link")
+        self.original_button.setToolTip("在收到的表里看这条记录所在的行；双击一项看它的单元格")
+        self.original_button.clicked.connect(lambda _: self.open_original())
+        self.original_button.hide()
+        self._put_below_source(self.original_button)
         self._history = QVBoxLayout(self.history_box)
         self._history.setContentsMargins(0, 0, 0, 0)
         self._history.setSpacing(8)
@@ -98,8 +106,11 @@ class RecordCard(QFrame):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         for row, field in enumerate(self._register.fields):
-            grid.addWidget(_label(field.heading, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
-            value = _label("", "", wrap=True)
+            heading, value = _label(field.heading, "muted", wrap=True), _label("", "", wrap=True)
+            grid.addWidget(heading, row, 0, Qt.AlignmentFlag.AlignTop)
+            for label in (heading, value):
+                label.installEventFilter(self)
+                self._keys[label] = field.key
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAccessibleName(field.label)
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
@@ -114,6 +125,24 @@ class RecordCard(QFrame):
         outer = self.layout()
         if isinstance(outer, QVBoxLayout):
             outer.insertWidget(outer.indexOf(self.source), link, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _put_below_source(self, widget: QWidget) -> None:
+        outer = self.layout()
+        if isinstance(outer, QVBoxLayout):
+            outer.insertWidget(outer.indexOf(self.source) + 1, widget, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Open the original at the cell of a field that is double-clicked."""
+        asked = event.type() == QEvent.Type.MouseButtonDblClick and watched in self._keys
+        if asked and self.original_button.isVisible():
+            self.open_original(self._keys[watched])
+            return True
+        return super().eventFilter(watched, event)
+
+    def open_original(self, key: str = "") -> None:
+        """Show the received file at the row of the record, at the cell of a field if ``key`` names one."""
+        if self._number is not None:
+            OriginalDialog(self._desk, (self._register, self._number), key, self.window()).open()
 
     def told(self) -> str:
         """Return the history that is shown, as text."""
@@ -144,6 +173,7 @@ class RecordCard(QFrame):
         for field in self._register.fields:
             self._values[field.key].setText(shown(field, values.get(field.key)))
         self.source.setText(content.source if content else "")
+        self.original_button.setVisible(content is not None and content.record.origin is not None)
         while item := self._history.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()

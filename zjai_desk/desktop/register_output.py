@@ -11,12 +11,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.register_table import RegisterTable
 from zjai_desk.desktop.table_model import RegisterModel
+from zjai_desk.keeping.journal import Action, contents, note
 from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Field
+from zjai_desk.registers.masking import holds_contacts
+from zjai_desk.registers.rights import CONTACTS
 from zjai_desk.store import Query, Store
 
 if TYPE_CHECKING:
@@ -35,13 +39,17 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for, before the store is looked at: ``ids`` are known for a selection alone."""
+    """What was asked for, before the store is looked at: ``ids`` are known for a selection alone.
+
+    Contacts are masked unless ``contacts`` lets them out.
+    """
 
     scope: Scope
     fields: tuple[Field, ...]
     query: Query
     about: str = ""
     ids: tuple[int, ...] | None = None
+    contacts: bool = False
 
     def extract(self, store: Store, register_key: str, fields: tuple[Field, ...], title: str) -> "Extract":
         """Return the records that this means now."""
@@ -49,7 +57,7 @@ class Wanted:
         from zjai_desk.registers import REGISTERS
 
         ids = self.ids if self.ids is not None else store.ids(register_key, self.query)
-        return Extract(REGISTERS[register_key], ids, fields, title, self.about)
+        return Extract(REGISTERS[register_key], ids, fields, title, self.about, self.contacts)
 
 
 class RegisterOutput(QObject):
@@ -72,6 +80,7 @@ class RegisterOutput(QObject):
             for scope in (Scope.VIEW, Scope.SELECTION, Scope.ALL)
         }
         self._exports[Scope.VIEW].setShortcut("Ctrl+E")
+        self.contacts_action = self._add_contacts()
         self.menu.addSeparator()
         self.print_action = self._add("打印和预览…", "printer", self.open_print)
         self.print_action.setShortcut("Ctrl+P")
@@ -85,6 +94,21 @@ class RegisterOutput(QObject):
         action = self.menu.addAction(icon(icon_name), text)
         action.triggered.connect(lambda _=False: slot())
         return action
+
+    def _add_contacts(self) -> QAction | None:
+        """Offer to let contacts out, where a register has any and the person may; it holds for one export."""
+        if not holds_contacts(self._model.register.fields):
+            return None
+        action = self.menu.addAction("含联系方式（只这一次，记入日志）")
+        action.setCheckable(True)
+        self.menu.setToolTipsVisible(True)
+        action.setToolTip("不勾选时，导出和打印里的联系人和电话遮成 王**、138****5678")
+        guard(self._desk, action, CONTACTS)
+        return action
+
+    @property
+    def _contacts(self) -> bool:
+        return self.contacts_action is not None and self.contacts_action.isChecked()
 
     def _pop_up(self) -> None:
         self._button.showMenu()
@@ -114,12 +138,13 @@ class RegisterOutput(QObject):
         """Return what ``scope`` means at this moment."""
         model = self._model
         if scope is Scope.ALL:
-            return Wanted(scope, model.register.fields, Query())
+            return Wanted(scope, model.register.fields, Query(), contacts=self._contacts)
         if scope is Scope.VIEW:
-            return Wanted(scope, model.fields, model.query, self._described())
+            return Wanted(scope, model.fields, model.query, self._described(), contacts=self._contacts)
         block = self._table.block()
         fields = tuple(model.fields[place] for place in block.columns)
-        return Wanted(scope, fields, model.query, self._described(), tuple(model.ids_at(block.rows)))
+        ids = tuple(model.ids_at(block.rows))
+        return Wanted(scope, fields, model.query, self._described(), ids, self._contacts)
 
     # -- to files -------------------------------------------------------------------------------------
 
@@ -143,8 +168,11 @@ class RegisterOutput(QObject):
         """Write what is ``wanted`` (the view, if nothing is said) to a workbook, or to CSV if the name ends so."""
         register, chosen = self._model.register, wanted or self.wanted(Scope.VIEW)
         self._desk.settings.export_folder = str(path.parent)
+        operator = self._desk.operator
 
         def done(count: int) -> None:
+            if self.contacts_action is not None:
+                self.contacts_action.setChecked(False)
             self._desk.tell(f"已导出 {count:,} {register.measure}到 {path.name}")
 
         def work(store: Store, progress: Progress) -> int:
@@ -152,7 +180,10 @@ class RegisterOutput(QObject):
 
             write = write_register_csv if path.suffix.lower() == ".csv" else write_register
             extract = chosen.extract(store, register.key, chosen.fields, "")
-            return write(store, extract, path, progress)
+            count = write(store, extract, path, progress)
+            said = contents(count, register.measure, contacts=extract.let_out)
+            note(store, Action.EXPORT, f"{register.label} → {path.name}", said, operator=operator)
+            return count
 
         self._desk.run(f"导出{register.label}", work, done)
 

@@ -12,7 +12,7 @@ from zjai_desk.desktop import theme
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import as_text
 from zjai_desk.returns.forms import forms
-from zjai_desk.returns.grid import Grid, filled, letters
+from zjai_desk.returns.grid import Grid, column_of, filled, letters
 from zjai_desk.returns.marks import FORM, SENT_BACK
 from zjai_desk.returns.plan_items import State
 from zjai_desk.returns.sheets import Sheet
@@ -266,11 +266,3 @@ def show_merges(view: QTableView, model: SheetModel) -> None:
     view.clearSpans()
     for row, column, rows, columns in model.merges():
         view.setSpan(row, column, rows, columns)
-
-
-def column_of(letter: str) -> int:
-    """Return the place, from 0, of a column by its letters; also that of a cell, C3, as upright forms name theirs."""
-    place = 0
-    for character in letter.rstrip("0123456789"):
-        place = place * 26 + ord(character) - 64
-    return place - 1

@@ -23,7 +23,7 @@ class SheetPane(QWidget):
 
     Signals: ``field_chosen(table, column letter, field key)`` and ``unit_chosen(table, unit)`` when a person
     sets a column right, ``head_wanted(table, first row, last row)`` for the head, ``table_shown(table)`` when
-    the tables on view are others.
+    the tables on view are others. One that is ``fixed`` is only looked at.
     """
 
     field_chosen = Signal(object, str, str)
@@ -31,8 +31,9 @@ class SheetPane(QWidget):
     head_wanted = Signal(object, int, int)
     table_shown = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, fixed: bool = False) -> None:
         super().__init__(parent)
+        self._fixed = fixed
         self.model = SheetModel(self)
         self.view = SheetView(self)
         self.head = SheetHead(self.view)
@@ -122,7 +123,7 @@ class SheetPane(QWidget):
         """Offer fields for a column."""
         table, reading = self.model.table, self.model.reading(column)
         form = forms().get(table.register) if table is not None else None
-        if table is None or form is None or not reading.can_be_read:
+        if self._fixed or table is None or form is None or not reading.can_be_read:
             return
         self.view.scrollTo(self.model.index(max(0, self.view.currentIndex().row()), column))
         choice = ColumnChoice(reading.letter, reading.heading, reading.key, form, taken(table), table.unit)
@@ -140,7 +141,7 @@ class SheetPane(QWidget):
     def _show_menu(self, where: QPoint) -> None:
         index = self.view.indexAt(where)
         table = self.model.table
-        if not index.isValid() or table is None:
+        if self._fixed or not index.isValid() or table is None:
             return
         row = index.row() + 1
         rows = table.header_rows or [row]

@@ -41,6 +41,15 @@ class StatModel(QAbstractTableModel):
         super().__init__(parent)
         self.table: Table | None = None
         self._rows: list[tuple[tuple[Cell, ...], bool]] = []
+        self._stale = False
+
+    def set_stale(self, stale: bool) -> None:
+        """Grey the cells while they are counted anew."""
+        if stale != self._stale:
+            self._stale = stale
+            if self._rows:
+                last = self.index(len(self._rows) - 1, self.columnCount() - 1)
+                self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.ForegroundRole])
 
     def show(self, table: Table | None) -> None:
         """Show another table, or none."""
@@ -72,13 +81,19 @@ class StatModel(QAbstractTableModel):
             return shown(cells[index.column()], column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.numeric else _LEFT
+        if role == _IS_SUM:
+            return is_sum
+        return self._look(role, is_sum)
+
+    def _look(self, role: int, is_sum: bool) -> Any:
+        """Return how a cell is written, and what its tip says."""
         if role == Qt.ItemDataRole.FontRole and is_sum:
             font = QFont(QGuiApplication.font())
             font.setWeight(QFont.Weight.DemiBold)
             return font
-        if role == _IS_SUM:
-            return is_sum
-        if role == Qt.ItemDataRole.ToolTipRole and self.table.behind is not None:
+        if role == Qt.ItemDataRole.ForegroundRole and self._stale:
+            return theme.colour("faint")
+        if role == Qt.ItemDataRole.ToolTipRole and self.table is not None and self.table.behind is not None:
             return "双击或按回车，看这个数由哪些记录得来"
         return None
 

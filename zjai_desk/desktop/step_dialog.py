@@ -32,12 +32,15 @@ from zjai_desk.desktop.editors import make_editor
 from zjai_desk.desktop.form_grid import Entry as FormEntry
 from zjai_desk.desktop.form_grid import FormGrid, Part
 from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.job import Job
 from zjai_desk.errors import Cancelled, DeskError
+from zjai_desk.keeping.journal import Action
 from zjai_desk.progress import Progress
 from zjai_desk.registers.answers import SHORTEST, sound_reason
 from zjai_desk.registers.dates import parse as parse_day
 from zjai_desk.registers.fields import Value
+from zjai_desk.registers.rights import STEP_RIGHTS
 from zjai_desk.registers.values import parse, shown
 from zjai_desk.registers.vouchers import VOUCHERS
 from zjai_desk.store import Store
@@ -109,6 +112,10 @@ class StepDialog(QDialog):
         kept = self._desk.settings.roles.get(self._desk.operator, {})
         self.role.setCurrentText(kept.get(self._step.key, self._step.role))
         self.role.setAccessibleName("岗位")
+        if self._desk.person is not None:
+            # Who signs in takes a step in its own role or not at all.
+            self.role.setCurrentText(self._step.role)
+            self.role.setEnabled(False)
         self.reason = QLineEdit(self)
         self.reason.setAccessibleName("原因或说明")
         self.reason.setPlaceholderText(f"规则要求说明时不少于 {SHORTEST} 个字")
@@ -196,6 +203,7 @@ class StepDialog(QDialog):
         self.go = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.go.setText("办理")
         self.go.setDefault(True)
+        guard(self._desk, self.go, STEP_RIGHTS[self._step.role])
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
         self.buttons.accepted.connect(self._take)
         self.buttons.rejected.connect(self.reject)
@@ -321,9 +329,12 @@ class StepDialog(QDialog):
         if self._batch is None:
             return
         listed = self.model.listed(f"{self._step.label}预览（{self.total_label.text()}）", self._batch.total)
-        self._desk.run(
-            "导出预览", lambda _, __: _write(listed, path), lambda _: self._desk.tell(f"已写出“{path.name}”")
-        )
+
+        def done(_: None) -> None:
+            self._desk.log(Action.EXPORT, f"{self._step.label}预览 → {path.name}")
+            self._desk.tell(f"已写出“{path.name}”")
+
+        self._desk.run("导出预览", lambda _, __: _write(listed, path), done)
 
 
 def _write(listed: PaperList, path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from zjai_desk.desktop import edits
+from zjai_desk.desktop.closed_mark import closed_words
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.edits import Edited, editable
 from zjai_desk.desktop.job import Job
@@ -15,6 +16,7 @@ from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Absent, Field, Kind, Register, Value
 from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.rights import ENTER
 from zjai_desk.registers.values import parse, shown
 from zjai_desk.store import Query, Record, Store
 
@@ -178,10 +180,11 @@ class RegisterModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.fields)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Every cell whose record has come can be edited."""
+        """Every cell whose record has come can be edited, by whoever may enter anything."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        return _WAITING_FLAGS if self.record_at(index.row()) is None else _FLAGS
+        free = self._desk.may(ENTER) and self.record_at(index.row()) is not None
+        return _FLAGS if free else _WAITING_FLAGS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows; asks for the record if it is not at hand."""
@@ -195,6 +198,8 @@ class RegisterModel(QAbstractTableModel):
         record = self.record_at(index.row())
         if role == Qt.ItemDataRole.EditRole and record is not None:
             return editable(field, self._value(record, field))
+        if role == Qt.ItemDataRole.ToolTipRole and record is not None:
+            return closed_words(self._desk, self.register, record.values) or None
         return None
 
     def _value(self, record: Record, field: Field) -> Value:

@@ -76,6 +76,12 @@ class ViewBar(QFrame):
         keeper.named.connect(self.show_state)
         self.show_state()
 
+    def add_mark(self, mark: QWidget) -> None:
+        """Show a quiet remark at the left of all buttons of the page."""
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.insertWidget(row.indexOf(self._shapers[0]), mark, 0, Qt.AlignmentFlag.AlignVCenter)
+
     def add_action_button(self, action: QAction) -> None:
         """Show a button of the page at the left of those that shape the table."""
         button = _button(self, "table", action.toolTip())

@@ -62,8 +62,7 @@ class Welcome(QWidget):
     def show_recent(self) -> None:
         """List the stores opened lately that are still there."""
         self.recent_list.clear()
-        paths = [Path(entry) for entry in self._settings.recent]
-        for path in filter(Path.exists, paths):
+        for path in self._settings.still_there():
             item = QListWidgetItem(icon("database", "muted"), f"{path.stem}    {path.parent}")
             item.setData(Qt.ItemDataRole.UserRole, str(path))
             item.setToolTip(str(path))

@@ -1,7 +1,6 @@
 """The menu under the operator's name: who works here, how it looks, the store as a whole, help."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -9,7 +8,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLineEdit,
     QMenu,
     QTextBrowser,
@@ -19,9 +17,14 @@ from PySide6.QtWidgets import (
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.people_dialog import PeopleDialog
+from zjai_desk.desktop.person_form import PersonForm
 from zjai_desk.errors import DeskError
+from zjai_desk.keeping import people
 from zjai_desk.paths import RESOURCES
+from zjai_desk.registers.rights import CLOSE, PEOPLE, READ_LOG
 
 
 class WindowMenu(QMenu):
@@ -30,6 +33,9 @@ class WindowMenu(QMenu):
     operator_changed = Signal()
     another_wanted = Signal()
     keys_wanted = Signal()
+    lock_wanted = Signal()
+    sign_in_wanted = Signal()
+    minutes_set = Signal(int)
 
     def __init__(self, desk: Desk, turns: tuple[QAction, QAction], window: QWidget) -> None:
         """``turns`` are the actions that undo and redo."""
@@ -38,13 +44,26 @@ class WindowMenu(QMenu):
         self._window = window
         self.addActions(turns)
         self.addSeparator()
-        self._add("操作员姓名…", "user", self._ask_operator)
+        if desk.person is None:
+            self._add("操作员姓名…", "user", self._ask_operator)
+        else:
+            self._add("锁定（Ctrl+L）", "lock", self.lock_wanted.emit)
+            self._add("切换操作人…", "user", self.sign_in_wanted.emit)
+            self._add("改我的口令…", "user", self._ask_password)
         self._add_themes()
         self._add_enter()
         self.addSeparator()
         self._add("打开其他台账…", "folder-open", self.another_wanted.emit)
-        self._add("备份台账…", "save", self._ask_backup)
+        self._add("备份与恢复…", "save", desk.copies_wanted.emit)
         self._add("校验台账", "circle-check", self._verify)
+        self.addSeparator()
+        for text, icon_name, slot, right in (
+            ("人员与权限…", "user", self.open_people, PEOPLE),
+            ("封账…", "lock", self.open_closures, CLOSE),
+            ("日志…", "history", self.open_log, READ_LOG),
+        ):
+            guard(desk, self._add(text, icon_name, slot), right)
+        self.setToolTipsVisible(True)
         self.addSeparator()
         self._add("快捷键（Ctrl+/）", "keyboard", self.keys_wanted.emit)
         self._add("帮助（F1）", "circle-help", self.show_help)
@@ -93,20 +112,42 @@ class WindowMenu(QMenu):
         self._desk.operator = name
         self.operator_changed.emit()
 
+    def _ask_password(self) -> None:
+        form = PersonForm("改我的口令", "更改", frozenset({"old", "password"}), self._window)
+        form.filled.connect(self._change_password)
+        form.open()
+
+    def _change_password(self, form: PersonForm) -> None:
+        old, new = form.old_edit.text(), form.password
+
+        def done(_: object) -> None:
+            form.accept()
+            self._desk.tell("口令已更改")
+
+        self._desk.run(
+            "改口令", lambda store, _: people.change_password(store, old, new), done, form.refuse, writes=True
+        )
+
+    def open_people(self) -> None:
+        """Show who may work here."""
+        dialog = PeopleDialog(self._desk, self._window)
+        dialog.turned.connect(lambda _: self.sign_in_wanted.emit())
+        dialog.minutes_set.connect(self.minutes_set)
+        dialog.open()
+
+    def open_closures(self) -> None:
+        """Show what is closed."""
+        from zjai_desk.desktop.closures_dialog import ClosuresDialog
+
+        ClosuresDialog(self._desk, self._window).open()
+
+    def open_log(self) -> None:
+        """Show the log."""
+        from zjai_desk.desktop.log_dialog import LogDialog
+
+        LogDialog(self._desk, self._window).open()
+
     # -- the store ------------------------------------------------------------------------------------
-
-    def _ask_backup(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, "备份到哪个文件夹")
-        if folder:
-            self.back_up(Path(folder))
-
-    def back_up(self, folder: Path) -> None:
-        """Write a checked copy of the store into ``folder``."""
-
-        def done(copy: Path) -> None:
-            self._desk.tell(f"已备份并核对：{copy}")
-
-        self._desk.run("备份台账", lambda store, _: store.backup(folder), done)
 
     def _verify(self) -> None:
         def done(faults: list[str]) -> None:

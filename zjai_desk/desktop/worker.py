@@ -2,12 +2,15 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.job import Failed, Job
+from zjai_desk.errors import DeskError
+from zjai_desk.keeping import signing
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store
 
@@ -81,5 +84,7 @@ class _Held:
 
     def close(self) -> None:
         if self._store is not None:
+            with suppress(DeskError):  # a full disk takes no line of the log, and holds nobody up
+                signing.sign_out(self._store)
             self._store.close()
             self._store = None

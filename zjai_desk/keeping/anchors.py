@@ -17,7 +17,7 @@ from typing import Protocol
 
 from zjai_desk import files
 from zjai_desk.keeping.folders import own_folder
-from zjai_desk.keeping.keys import Key, key_of
+from zjai_desk.keeping.keys import Key, key_of, known_key
 from zjai_desk.store import Store
 
 _TAIL = 65_536
@@ -94,16 +94,13 @@ class Anchors:
             with path.open("rb+") as file:
                 file.seek(0, os.SEEK_END)
                 # A line that a cut left unfinished must not take this one with it.
-                torn = file.tell() > 0 and not self._ends_a_line(path)
-                file.write(f"{'\n' if torn else ''}{line}".encode())
+                if file.tell() > 0:
+                    file.seek(-1, os.SEEK_END)
+                    if file.read(1) != b"\n":
+                        file.write(b"\n")
+                file.write(line.encode())
                 file.flush()
                 os.fsync(file.fileno())
-
-    @staticmethod
-    def _ends_a_line(path: Path) -> bool:
-        with path.open("rb") as file:
-            file.seek(-1, os.SEEK_END)
-            return file.read(1) == b"\n"
 
     def all(self) -> list[Anchor]:
         """Return all anchors that are really ours, the oldest first."""
@@ -181,9 +178,10 @@ def elsewhere(place: Path, but: str) -> bool:
     here = _place(place)
     with suppress(OSError):
         for path in own_folder("anchors").glob("*.jsonl"):
-            if path.stem == but:
+            key = known_key(path.stem)
+            if path.stem == but or key is None:
                 continue
-            newest = Anchors(path.stem, key_of(path.stem)).newest()
+            newest = Anchors(path.stem, key).newest()
             if newest and newest[-1].path == here:
                 return True
     return False

@@ -1,10 +1,10 @@
 """封账: closing the period of a register, so that its records change only with a reason, and opening it again."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping.journal import Action, computer
+from zjai_desk.keeping.holder import this_computer
+from zjai_desk.keeping.journal import Action
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.answers import sound_reason
 from zjai_desk.registers.fields import Register, Value
@@ -18,38 +18,16 @@ CLOSABLE: tuple[Register, ...] = tuple(register for register in REGISTERS.values
 """The registers whose records tell a period."""
 
 
-def closed_years(store: Store) -> dict[str, frozenset[int]]:
-    """Return the closed years by register; registers without any are not in it."""
-    found: dict[str, set[int]] = {}
-    for _, values in store.scan(NOTEBOOK, ("register", "year", "state")):
-        if values["state"] == CLOSED and isinstance(year := values["year"], int):
-            found.setdefault(str(values["register"]), set()).add(year)
-    return {register: frozenset(years) for register, years in found.items()}
-
-
 def years_of(store: Store) -> dict[str, dict[int, int]]:
     """Return how many records each year of a register has that can be closed, by register and year."""
     found: dict[str, dict[int, int]] = {}
     for register in CLOSABLE:
         counted = found[register.key] = {}
         for value, count in store.counts(register.key, register.dated_by).items():
-            year = year_of(value)
+            year = register.period({register.dated_by: value})
             if year is not None:
                 counted[year] = counted.get(year, 0) + count
     return found
-
-
-def year_of(value: Value) -> int | None:
-    """Return the year of a value of the field that dates a register: a year, or a date of any precision."""
-    if isinstance(value, int):
-        return value
-    return int(value[:4]) if isinstance(value, str) and value[:4].isdecimal() else None
-
-
-def is_closed(closed: Mapping[str, frozenset[int]], register: Register, values: Mapping[str, Value]) -> bool:
-    """Whether a record belongs to a closed period, given what :func:`closed_years` returned."""
-    years = closed.get(register.key)
-    return bool(years) and year_of(values.get(register.dated_by)) in (years or ())
 
 
 def close_period(store: Store, register: str, year: int, reason: str = "", *, operator: str = "") -> None:
@@ -84,4 +62,4 @@ def _set(store: Store, period: tuple[str, int], state: str, reason: str, operato
             change.insert(NOTEBOOK, [values])
         else:
             change.update(NOTEBOOK, {number: values})
-        change.note(action, f"{year}年{declared.label}", reason, computer())
+        change.note(action, f"{year}年{declared.label}", reason, this_computer())

@@ -1,5 +1,6 @@
 """Copies of a store that make themselves: when one is due, how it is made and proven, which older ones then go."""
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
@@ -108,7 +109,7 @@ def _begin(
     make_folder(folder)
     _sweep(folder)
     require_room(folder, path.stat().st_size)
-    number = _last_number(folder) + 1
+    number = copies_index.next_number(folder)
     target = folder / str(Name(copies_names.stem_of(path), number, entry.seq, entry.at, entry.why))
     with ExitStack() as stack:
         beside = stack.enter_context(files.replacing(target, private=True))
@@ -183,13 +184,11 @@ def thin(folder: Path) -> list[Path]:
     return gone
 
 
-def _last_number(folder: Path) -> int:
-    names = [copies_names.parse(path.name) for path in folder.iterdir()]
-    return max(copies_index.load(folder)[1], *(name.number for name in names if name), 0)
-
-
 def _sweep(folder: Path) -> None:
     """Remove what a program that was killed left half written; only one program at a time makes copies here."""
+    own = f".{os.getpid()}-"
     for path in folder.glob(".*.part"):
+        if path.name.startswith(own):
+            continue  # proven by another thread of ours just now
         with suppress(OSError):
             path.unlink()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from zjai_desk.errors import DeskError
@@ -41,7 +42,9 @@ class Entry:
 
 Known = dict[str, Entry]
 """The entries of a folder by file name."""
-_TYPES = {"int": int, "str": str, "bool | None": (bool, type(None))}
+_ONE_AT_A_TIME = Lock()
+"""The thread of the store and the one that proves copies both put down what they know."""
+_TYPES: dict[str, type | tuple[type, ...]] = {"int": int, "str": str, "bool | None": (bool, type(None))}
 
 
 def load(folder: Path) -> tuple[Known, int]:
@@ -59,7 +62,10 @@ def _entry(found: Mapping[str, Any]) -> Entry | None:
     """Return an entry as it was written, None if anybody wrote something else there."""
     if set(found) != {field.name for field in fields(Entry)}:
         return None
-    if any(not isinstance(found[field.name], _TYPES[str(field.type)]) for field in fields(Entry)):
+    if any(
+        not isinstance(found[field.name], _TYPES[getattr(field.type, "__name__", str(field.type))])
+        for field in fields(Entry)
+    ):
         return None
     return Entry(**found)
 
@@ -73,10 +79,20 @@ def save(folder: Path, known: Known, last: int) -> None:
 
 def note(folder: Path, name: str, entry: Entry) -> None:
     """Put down what is known of one copy."""
-    known, last = load(folder)
-    numbered = parse(name)
-    known[name] = entry
-    save(folder, known, max(last, numbered.number if numbered else 0))
+    with _ONE_AT_A_TIME:
+        known, last = load(folder)
+        known[name] = entry
+        save(folder, known, last)
+
+
+def next_number(folder: Path) -> int:
+    """Return a number for a new copy in a folder, and give it to no other from now on."""
+    with _ONE_AT_A_TIME:
+        known, last = load(folder)
+        names = (parse(path.name) for path in folder.iterdir())
+        number = 1 + max(last, *(name.number for name in names if name), 0)
+        save(folder, known, number)
+    return number
 
 
 def looks(folder: Path) -> int:
@@ -87,7 +103,8 @@ def looks(folder: Path) -> int:
 
 def forget_gone(folder: Path) -> None:
     """Drop what is known of copies that are no longer there."""
-    known, last = load(folder)
-    there = {name: entry for name, entry in known.items() if (folder / name).exists()}
-    if len(there) != len(known):
-        save(folder, there, last)
+    with _ONE_AT_A_TIME:
+        known, last = load(folder)
+        there = {name: entry for name, entry in known.items() if (folder / name).exists()}
+        if len(there) != len(known):
+            save(folder, there, last)

@@ -129,10 +129,7 @@ def _checked(path: Path, entry: Entry, progress: Progress) -> Entry:
     if entry.whole is False and not entry.head:
         return entry
     found = proof.digest(path, progress)
-    if not entry.sha256:
-        whole = not faults_of(path, progress)
-    else:
-        whole = found == entry.sha256
+    whole = found == entry.sha256 if entry.sha256 else not faults_of(path, progress)
     return replace(entry, whole=whole, sha256=found if whole else entry.sha256)
 
 

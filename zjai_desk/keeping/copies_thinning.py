@@ -105,8 +105,9 @@ def surplus(copies: Sequence[Aged], room: int | None = None, least: int = NEWEST
         return going
     staying = [copy for copy in copies if copy.key in ranks]
     total = sum(copy.size for copy in staying)
-    # The oldest of the least dear go first; sorting is stable, and the newest were given first.
-    for copy in sorted(reversed(staying[max(1, least) :]), key=lambda copy: -ranks[copy.key]):
+    oldest_first = staying[max(1, least) :]
+    oldest_first.reverse()
+    for copy in sorted(oldest_first, key=lambda copy: -ranks[copy.key]):
         if total <= room:
             break
         going.append(copy.key)

@@ -4,7 +4,7 @@ import datetime as dt
 import getpass
 import json
 import os
-import socket
+import platform
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ class Holder:
 
 def this_computer() -> str:
     """Return the name of this computer."""
-    return socket.gethostname() or "本机"
+    return platform.node() or "本机"
 
 
 def myself(person: str) -> Holder:

@@ -1,10 +1,10 @@
 """The log of what was done that changes no record: the names of the actions, the one way to note one, reading it back."""
 
-import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zjai_desk.keeping.holder import this_computer
 from zjai_desk.store import Store
 
 NOTEBOOK = "events"
@@ -50,14 +50,11 @@ class Line:
         return self.at[:19].replace("T", " ")
 
 
-def computer() -> str:
-    """Return what this computer is called."""
-    return platform.node()
-
-
 def note(store: Store, action: Action, subject: str = "", detail: str = "", *, operator: str = "") -> None:
-    """Add a line to the log; ``operator`` is who did it where nobody signs in."""
-    store.note(action, subject, detail, operator=operator, computer=computer())
+    """Add a line to the log; ``operator`` is who did it where nobody signs in. One that is only read takes none."""
+    if store.read_only:
+        return
+    store.note(action, subject, detail, operator=operator, computer=this_computer())
 
 
 def contents(rows: int, measure: str, *, contacts: bool | None = None) -> str:

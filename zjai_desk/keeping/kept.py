@@ -8,7 +8,6 @@ from zjai_desk.keeping import anchors, holder
 from zjai_desk.keeping.anchors import Anchors, Why
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
-from zjai_desk.store.seals import Sealed
 
 if TYPE_CHECKING:
     from zjai_desk.keeping.keys import Key
@@ -36,6 +35,7 @@ class KeptStore(Store):
     _anchors: Anchors | None = None
     _held = False
     _began = 0
+    _noted: tuple[int, str] | None = None
 
     def hold(self, person: str) -> None:
         """Note beside the store who has it open; an OSError where its folder cannot be written."""
@@ -55,6 +55,23 @@ class KeptStore(Store):
         """Take the state that the store is in as the right one, whatever was noted before."""
         if self._anchors is not None:
             self._anchors.add(self, self.path, why)
+
+    def printed_head(self) -> tuple[int, str]:
+        """See :meth:`Reader.printed_head`; it is noted outside of the file too."""
+        self._note(Why.PRINTED)
+        return self.head()
+
+    def copy_to(self, target: Path, progress: Progress = SILENT) -> None:
+        """See :meth:`Store.copy_to`; which state a copy holds is noted outside of the file too."""
+        super().copy_to(target, progress)
+        self._note(Why.BACKUP)
+
+    def _note(self, why: Why) -> None:
+        """Note the head, unless that was done already since something was written."""
+        head = self.head()
+        if self._anchors is not None and not self.read_only and head[0] and head != self._noted:
+            self._anchors.add(self, self.path, why)
+            self._noted = head
 
     def verify(self, progress: Progress = SILENT) -> list[str]:
         """See :meth:`Store.verify`; what was noted outside of the file is held against it too."""
@@ -85,7 +102,7 @@ class KeptStore(Store):
     def close(self) -> None:
         """Note the head if something was written, take the note on who holds the store away, close the file."""
         try:
-            if self._anchors is not None and self.head()[0] > self._began:
+            if self._anchors is not None and not self.read_only and self.head()[0] > self._began:
                 self._anchors.add(self, self.path, Why.CLOSED, self._began)
         finally:
             if self._held:
@@ -93,16 +110,3 @@ class KeptStore(Store):
                 holder.remove(self.path)
                 self._held = False
             super().close()
-
-
-def sealed_elsewhere(store: Store, name: str) -> list[Sealed]:
-    """Return what other keys than ``name`` sealed of the history."""
-    return [one for one in store.sealed() if one.name != name]
-
-
-def newest_copy(path: Path) -> Path | None:
-    """Return the newest backup of the store at ``path`` by the time of its file, None if there is none."""
-    from zjai_desk.keeping.copies_names import folder_of
-
-    found = [copy for copy in folder_of(path).glob(f"*{path.suffix}") if not copy.name.startswith(".")]
-    return max(found, key=lambda copy: (copy.stat().st_mtime_ns, copy.name), default=None)

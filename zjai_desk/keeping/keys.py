@@ -48,23 +48,37 @@ def key_of(store_id: str) -> Key:
 
     Where it cannot be kept, the steps are sealed all the same: later they pass for another computer's.
     """
-    if not _ID.fullmatch(store_id):
-        # The id comes from a file, and a name is made of it.
-        return Key(secrets.token_bytes(KEY_BYTES), is_new=True, kept=False)
-    try:
-        return _kept_key(own_folder("keys") / f"{store_id}.key")
-    except (OSError, DeskError):
-        return Key(secrets.token_bytes(KEY_BYTES), is_new=True, kept=False)
-
-
-def _kept_key(path: Path) -> Key:
-    if path.exists():
-        text = path.read_bytes()[: 2 * KEY_BYTES + 2].decode("ascii", "replace").strip()
-        if _KEY.fullmatch(text):
-            return Key(bytes.fromhex(text))
-        with suppress(OSError):
-            path.replace(path.with_suffix(".damaged"))
+    known = known_key(store_id)
+    if known is not None:
+        return known
     secret = secrets.token_bytes(KEY_BYTES)
+    try:
+        _keep(_path_of(store_id), secret)
+    except (OSError, DeskError, ValueError):
+        return Key(secret, is_new=True, kept=False)
+    return Key(secret, is_new=True)
+
+
+def known_key(store_id: str) -> Key | None:
+    """Return the key of this computer for a store, None if there is none yet or none that can be read."""
+    try:
+        with _path_of(store_id).open("rb") as file:
+            text = file.read(4 * KEY_BYTES).decode("ascii", "replace").strip()
+    except (OSError, ValueError):
+        return None
+    return Key(bytes.fromhex(text)) if _KEY.fullmatch(text) else None
+
+
+def _path_of(store_id: str) -> Path:
+    """Return where the key lies; a ValueError for an id that we did not draw: it comes from a file."""
+    if not _ID.fullmatch(store_id):
+        raise ValueError(store_id)
+    return own_folder("keys") / f"{store_id}.key"
+
+
+def _keep(path: Path, secret: bytes) -> None:
+    with suppress(FileNotFoundError):
+        # What cannot be read as a key is not thrown away: it may be mended from a backup.
+        path.replace(path.with_suffix(".damaged"))
     with files.replacing(path, private=True) as beside:
         beside.write_text(f"{secret.hex()}\n", encoding="ascii")
-    return Key(secret, is_new=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping import passwords, signing
-from zjai_desk.keeping.journal import Action, computer
+from zjai_desk.keeping.holder import this_computer
+from zjai_desk.keeping.journal import Action
 from zjai_desk.registers import rights
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.notebooks import (
@@ -92,7 +93,7 @@ def switch_on(store: Store, name: str, password: str, roles: Sequence[str] = ROL
             _insert(store, change, name, (*roles, ADMINISTERING), password)
         change.configure(RECOVERY_KEY, passwords.hashed(code))
         change.configure(PEOPLE_KEY, PEOPLE_ON)
-        change.note(Action.PEOPLE, name, "启用人员管理", computer())
+        change.note(Action.PEOPLE, name, "启用人员管理", this_computer())
     store.gate.person = _person(member(store, name))
     return code
 
@@ -101,7 +102,7 @@ def switch_off(store: Store) -> None:
     """Ask nobody any more; the people stay, for the day when they are asked again."""
     with store.change("停用人员管理", right=rights.PEOPLE) as change:
         change.configure(PEOPLE_KEY, PEOPLE_OFF)
-        change.note(Action.PEOPLE, "", "停用人员管理", computer())
+        change.note(Action.PEOPLE, "", "停用人员管理", this_computer())
     store.gate.person = None
 
 
@@ -113,7 +114,7 @@ def add(store: Store, name: str, roles: Sequence[str], password: str) -> None:
     name = name.strip()
     with store.change(f"新增人员 {name}", right=rights.PEOPLE) as change:
         _insert(store, change, name, roles, password)
-        change.note(Action.PEOPLE, name, f"新增，岗位：{'、'.join(_ordered(roles))}", computer())
+        change.note(Action.PEOPLE, name, f"新增，岗位：{'、'.join(_ordered(roles))}", this_computer())
 
 
 def set_roles(store: Store, name: str, roles: Sequence[str]) -> None:
@@ -149,7 +150,7 @@ def new_recovery_code(store: Store) -> str:
     code = passwords.new_code()
     with store.change("更换恢复码", right=rights.PEOPLE) as change:
         change.configure(RECOVERY_KEY, passwords.hashed(code))
-        change.note(Action.PASSWORD, "恢复码", "更换恢复码", computer())
+        change.note(Action.PASSWORD, "恢复码", "更换恢复码", this_computer())
     return code
 
 
@@ -181,7 +182,7 @@ def recover(store: Store, code: str, name: str, password: str) -> str:
         with store.change(f"用恢复码重置 {name} 的口令", right=rights.PEOPLE) as change:
             change.update(NOTEBOOK, {known.id: _secret(password) | {"state": IN_USE}})
             change.configure(RECOVERY_KEY, passwords.hashed(next_code))
-            change.note(Action.PASSWORD, name, "用恢复码重置口令", computer())
+            change.note(Action.PASSWORD, name, "用恢复码重置口令", this_computer())
     except BaseException:
         store.gate.person = None
         raise
@@ -227,7 +228,7 @@ def _update(
     action = Action.PASSWORD if "secret" in values else Action.PEOPLE
     with store.change(title, right=right) as change:
         change.update(NOTEBOOK, {known.id: values})
-        change.note(action, known.name, said, computer())
+        change.note(action, known.name, said, this_computer())
 
 
 def _require_another(store: Store, known: Member) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping import syncing
+from zjai_desk.keeping.copies_names import Why, folder_of, stem_of
 
 
 class Place(StrEnum):
@@ -44,9 +45,12 @@ _PLUGGED_IN = (PurePosixPath("/media"), PurePosixPath("/run/media"))
 _OPTICAL = frozenset({"iso9660", "udf"})
 _WINDOWS = {2: Place.REMOVABLE, 4: Place.NETWORK, 5: Place.OPTICAL}
 """What GetDriveTypeW answers; 3 is a fixed disk, 6 a disk in memory."""
-_TAIL = len(" 恢复前 2026-01-01 00.00.00-journal".encode())
-"""Bytes that the longest name has more which is ever given beside a store."""
-NAME_BYTES, WINDOWS_PATH = 255, 259
+_ASIDE = " 恢复前 2026-01-01 00.00.00-journal"
+_COPY = f" 00001 第99999步 2026-01-01 00.00.00 {Why.MIGRATION}.zjdb-journal"
+"""What the longest names have more that are given to files beside a store and in the folder of its copies."""
+NAME_BYTES = 255
+WINDOWS_PATH, SQLITE_PATH = 259, 512
+"""Characters that a path may have in Windows, and bytes that SQLite takes elsewhere: 170 of Chinese."""
 
 
 def _mounts() -> str:
@@ -133,13 +137,13 @@ def _mounted(path: PurePosixPath, table: str) -> tuple[str, str, PurePosixPath]:
     for line in table.splitlines():
         device, _, rest = line.partition(" ")
         point, _, rest = rest.partition(" ")
-        mount = PurePosixPath(_unescaped(point))
+        mount = PurePosixPath(unescaped(point))
         if path.is_relative_to(mount) and len(mount.parts) >= depth:
             found, depth = (device, rest.partition(" ")[0], mount), len(mount.parts)
     return found
 
 
-def _unescaped(point: str) -> str:
+def unescaped(point: str) -> str:
     """Return a path of the mount table with its blanks, tabs, line ends and backslashes."""
     for code, sign in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
         point = point.replace(code, sign)
@@ -170,21 +174,21 @@ _DANGER = {
 
 def require_name(path: Path | PurePath, system: System | None = None) -> None:
     """Raise a DeskError if the name or the path leaves no room for what has to lie beside the store."""
-    system = system or System()
-    name = path.name
-    spare = NAME_BYTES - len(name.encode()) - _TAIL
-    if system.windows:
-        spare = WINDOWS_PATH - len(str(path)) - len(_TAIL_TEXT)
-        if spare < 0:
+    windows = (system or System()).windows
+    bare = Path(path.name)
+    copy = f"{folder_of(bare).name}/{stem_of(bare)}{_COPY}"
+    if windows:
+        over = max(len(f"{path}{_ASIDE}"), len(f"{path.parent}/{copy}")) - WINDOWS_PATH
+    else:
+        over = len(f"{path.name}{_ASIDE}".encode()) - NAME_BYTES
+        if over > 0:
             raise DeskError(
-                f"路径太长（{len(str(path))}个字），系统最多容{WINDOWS_PATH - len(_TAIL_TEXT)}个字。",
-                f"请换一个层次浅的文件夹，或把文件名改短{-spare}个字。",
+                f"文件名太长（{len(path.name)}个字），备份和日志会没有名字可用。",
+                f"请改短{-(-over // 3)}个字。",
             )
-    elif spare < 0:
+        over = max(len(f"{path}{_ASIDE}".encode()), len(f"{path.parent}/{copy}".encode())) - SQLITE_PATH
+    if over > 0:
         raise DeskError(
-            f"文件名太长（{len(name)}个字），它的备份和日志会没有名字可用。",
-            f"请改短约{-(spare // 3)}个字，最多{(NAME_BYTES - _TAIL) // 3}个汉字。",
+            f"路径太长（{len(str(path))}个字），系统容不下它和它的备份。",
+            f"请换一个层次浅的文件夹，或把文件夹和文件的名字一共改短{over if windows else -(-over // 3)}个字。",
         )
-
-
-_TAIL_TEXT = " 恢复前 2026-01-01 00.00.00-journal"

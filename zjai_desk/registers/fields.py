@@ -148,6 +148,11 @@ class Register:
             if all(value is not None and not isinstance(value, Absent) for value in found):
                 yield keys, found
 
+    def period(self, values: Values) -> int | None:
+        """Return the year that a record belongs to, by ``dated_by``; None if it tells none."""
+        told = str(values.get(self.dated_by) or "")[:4]
+        return int(told) if told.isdecimal() else None
+
     def title(self, values: Values) -> str:
         """Name a record for people: its name or number, else what identifies it."""
         best: list[str] = []

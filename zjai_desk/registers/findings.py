@@ -34,7 +34,7 @@ class Problem:
 
     ``kind`` is one of check_digit, date_order, duplicate, exceeds, not_a_number, not_a_date,
     unknown_value, missing, negative, damaged, ambiguous, repaired, total_mismatch, inconsistent,
-    out_of_range, unit_slip, year_change. ``offer`` is the value that is probably meant, where one can be told.
+    out_of_range, unit_slip, year_change, closed. ``offer`` is the value that is probably meant, where one can be told.
     """
 
     field: str

@@ -43,7 +43,7 @@ _LIVES = frozenset({"vouchers", "reviews", "answers"})
 _OFFICE = frozenset(
     {"answers", "verdicts", "mappings", "rounds", "receipts", "reviews", "documents", ORIGINALS}
 )
-_ARRANGED = frozenset({"views", "pivots", "papers", "editions"})
+_ARRANGED = frozenset({"views", "pivots", "papers"})
 
 ENTER = Right("录入、修改和导入", (ENTERING,), frozenset(REGISTERS) | _OFFICE)
 REVIEW = Right("办理复核环节", (REVIEWING,), _LIVES, claimed=True)
@@ -54,6 +54,9 @@ TAKE_BACK = Right(
     (ENTERING, REVIEWING, APPROVING),
     frozenset(REGISTERS) | _OFFICE | _ARRANGED,
     claimed=True,
+)
+ISSUE = Right(
+    "定稿简报", (APPROVING, ADMINISTERING), frozenset({"editions", ORIGINALS}), claimed=True, final=True
 )
 OFFICE = Right("改办公室设置", (ADMINISTERING,), frozenset({"settings"}))
 PEOPLE = Right(
@@ -67,7 +70,7 @@ READ_LOG = Right("查看日志", (ADMINISTERING,))
 CONTACTS = Right("带联系方式导出", (ENTERING, APPROVING, ADMINISTERING))
 
 RIGHTS = (
-    ENTER, REVIEW, APPROVE, ARRANGE, TAKE_BACK, OFFICE, PEOPLE, PASSWORD, CLOSE, RESTORE, ENCRYPT, READ_LOG,
+    ENTER, REVIEW, APPROVE, ARRANGE, TAKE_BACK, ISSUE, OFFICE, PEOPLE, PASSWORD, CLOSE, RESTORE, ENCRYPT, READ_LOG,
     CONTACTS,
 )  # fmt: skip
 """All rights. The log (``events``) is written by whatever is done, whoever does it."""

@@ -69,6 +69,14 @@ def letters(column: int) -> str:
     return found
 
 
+def column_of(letter: str) -> int:
+    """Return the place, from 0, of a column by its letters; also that of a cell, C3, as upright forms name theirs."""
+    place = 0
+    for character in letter.rstrip("0123456789"):
+        place = place * 26 + ord(character) - 64
+    return place - 1
+
+
 def is_blank(cell: Cell) -> bool:
     """Whether a cell shows nothing."""
     return cell is None or (isinstance(cell, str) and not cell.strip())

@@ -10,6 +10,7 @@ from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.annual_returns import ANNUAL_RETURNS
 from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.returns.closed import note_closed
 from zjai_desk.returns.collector import held_back
 from zjai_desk.returns.forms import forms
 from zjai_desk.returns.judging import judge
@@ -72,6 +73,7 @@ class _Planner:
             plan.year = self._year
             plan.notes.append(f"报表没有写明年度，{self._why}，年报数按{self._year}年计。")
         judge(self._store, plan, self._ledgers)
+        note_closed(self._store, plan)
         known = known_senders(self._store)
         tables = [sheet for sheet in plan.return_.sheets if sheet.register]
         plan.senders = [guess_sender(plan.return_, sheet, known) for sheet in tables]

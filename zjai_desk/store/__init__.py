@@ -2,7 +2,7 @@
 
 from zjai_desk.store.backup import restore as restore_store
 from zjai_desk.store.changes import Change
-from zjai_desk.store.closing import PeriodClosed
+from zjai_desk.store.closing import Closed, PeriodClosed
 from zjai_desk.store.database import SUFFIX, Store
 from zjai_desk.store.model import (
     Among,
@@ -30,6 +30,7 @@ __all__ = [
     "SUFFIX",
     "Among",
     "Change",
+    "Closed",
     "Condition",
     "Deleted",
     "Detail",

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, select
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.notebooks import CLOSED
 from zjai_desk.store import schema
-from zjai_desk.store.codec import Row
 
 Closed = Mapping[str, frozenset[int]]
 """The closed years by register; registers without any are not in it."""
@@ -35,9 +34,3 @@ def read(connection: Connection) -> Closed:
     ):
         found.setdefault(register, set()).add(year)
     return {register: frozenset(years) for register, years in found.items()}
-
-
-def year_of(register: str, row: Row) -> int | None:
-    """Return the year that a stored row belongs to; None if it tells none."""
-    told = row.get(schema.KEPT[register].dated_by)
-    return None if told is None else int(str(told)[:4])

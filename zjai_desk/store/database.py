@@ -92,16 +92,16 @@ class Store(Reader):
 
     @contextmanager
     def change(
-        self, title: str, *, operator: str = "", reason: str = "", right: Right | None = None, lasting: bool = False
-    ) -> Iterator[Change]:  # fmt: skip
+        self, title: str, *, operator: str = "", reason: str = "", right: Right | None = None
+    ) -> Iterator[Change]:
         """Write through the Change handed out: all of it is committed, or nothing.
 
         Where people sign in it is theirs, whatever ``operator`` says, and they need the right to write what it
         touches; ``right`` is the one by which it is made, where more than one would do. Records of a closed
-        period are written with a reason only, else PeriodClosed is raised. What is ``lasting``, such as an
-        edition that has been signed off, cannot be undone.
+        period are written with a reason only, else PeriodClosed is raised. What is made by a final right, such
+        as an edition that is signed off, cannot be undone.
         """
-        final = lasting or (right is not None and right.final)
+        final = right is not None and right.final
         with self._writing():
             draft = self._draft(title, operator, history.LASTING if final else "change", right, reason)
             change = Change(draft)

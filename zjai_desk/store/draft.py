@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select, update
 
 from zjai_desk.errors import DeskError
-from zjai_desk.store import closing, history, rows, schema
+from zjai_desk.store import history, rows, schema
 from zjai_desk.store.closing import Closed, PeriodClosed
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.model import Step
@@ -37,6 +37,9 @@ def _put_back(before: str, at: str) -> bool:
         return dt.datetime.fromisoformat(before) - dt.datetime.fromisoformat(at) > _DRIFT
     except (ValueError, TypeError):
         return False
+
+
+_ONLY_ADDED_TO = frozenset({"events", "editions"})
 
 
 class Guard:
@@ -98,8 +101,8 @@ class Draft:
         self, register: str, action: str, span: tuple[int, int], *, source: Source = NOWHERE, **rest: Any
     ) -> None:
         """Note what was done to the records of ``span``, first and last id; ``rest`` are columns of entries."""
-        if register == "events" and action != "insert":
-            raise DeskError("日志只能增加，不能改也不能删。")
+        if register in _ONLY_ADDED_TO and action != "insert":
+            raise DeskError(f"{schema.KEPT[register].label}只能增加，不能改也不能删。")
         entry: Row = dict.fromkeys(("stamp_before", "stamp_after", "before", "digest"))
         entry |= dict(zip(schema.ORIGIN_COLUMNS, source, strict=True)) | rest
         self._entries.append(
@@ -115,9 +118,10 @@ class Draft:
         """Raise PeriodClosed if one of the rows, as it was or is to be, is of a closed period and no reason is given."""
         if self.watches(register):
             closed = self._guard.closed[register]
-            met = {year for row in touched if (year := closing.year_of(register, row)) in closed}
+            # A year and the year of a date read the same in a row as it is stored.
+            met = closed & {schema.KEPT[register].period(row) for row in touched}
             if met:
-                raise PeriodClosed(register, (year for year in met if year is not None))
+                raise PeriodClosed(register, met)
 
     def remove(self, register: str, table: Table, doomed: Iterable[Row]) -> None:
         """Delete rows, keeping their whole content in the history."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
@@ -94,6 +94,24 @@ def steps(connection: Connection, limit: int, before: int | None = None) -> list
     if before is not None:
         found = found.where(CHANGES.c.seq < before)
     return _steps(connection, found)
+
+
+class Link(NamedTuple):
+    """A step with what makes it a link of the chain; the seal is empty where it has none."""
+
+    step: Step
+    previous: str
+    sealed_by: str
+    seal: str
+
+
+def links(connection: Connection) -> list[Link]:
+    """Return the whole chain, the oldest first, those that only added to the log among them."""
+    turns = last_turns(connection)
+    found = connection.execute(select(CHANGES).order_by(CHANGES.c.seq)).mappings()
+    return [
+        Link(step_of(row, turns), row["previous"], row["sealed_by"] or "", row["seal"] or "") for row in found
+    ]
 
 
 def step(connection: Connection, seq: int) -> Step | None:

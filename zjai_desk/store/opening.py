@@ -1,5 +1,6 @@
 """Store files before a store stands on them: made, told from other files, brought up to date."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -73,6 +74,7 @@ def to_write(path: Path, before_migration: Callable[[Path], object] | None = Non
     opened; NotWritable when it can only be read.
     """
     require_store_file(path)
+    _require_writable(path)
     with sqlite.told(path):
         engine, version = _engine(path)
         if version < migrations.LATEST and before_migration is not None:
@@ -87,6 +89,14 @@ def to_write(path: Path, before_migration: Callable[[Path], object] | None = Non
             engine.dispose()
             raise
     return Opened(path, engine, read_only=False)
+
+
+def _require_writable(path: Path) -> None:
+    """Raise NotWritable if the file can only be read; SQLite would open it so, and say nothing until something is written."""
+    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise NotWritable(
+            f"台账文件“{path.name}”是只读的，或没有权限改它。", "请去掉只读属性，或请管理员给权限。"
+        )
 
 
 def _engine(path: Path, *, read_only: bool = False) -> tuple[Engine, int]:
@@ -143,11 +153,11 @@ def copy_with_journal(path: Path, target: Path) -> None:
 
 def require_store_file(path: Path) -> None:
     """Raise a DeskError if ``path`` is not there or is plainly no store."""
-    if not path.exists():
-        raise DeskError(f"没有台账文件“{path}”。", "请检查路径，或新建台账。")
-    if path.is_dir():
-        raise DeskError(f"“{path}”是文件夹，不是台账文件。", "请选择扩展名为.zjdb的文件。")
     try:
+        if not path.exists():
+            raise DeskError(f"没有台账文件“{path}”。", "请检查路径，或新建台账。")
+        if path.is_dir():
+            raise DeskError(f"“{path}”是文件夹，不是台账文件。", "请选择扩展名为.zjdb的文件。")
         sound = sqlite.looks_like_sqlite(path)
     except OSError as error:
         why, hint = files.reason(error)

@@ -9,7 +9,21 @@ from sqlalchemy import Connection, select
 
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Value
-from zjai_desk.store import census, details, history, opening, origins, records, recycling, schema, sqlite
+from zjai_desk.store import (
+    census,
+    closing,
+    details,
+    history,
+    opening,
+    origins,
+    records,
+    recycling,
+    schema,
+    seals,
+    sqlite,
+)
+from zjai_desk.store.closing import Closed
+from zjai_desk.store.history import Link
 from zjai_desk.store.model import (
     Among,
     Deleted,
@@ -24,6 +38,7 @@ from zjai_desk.store.model import (
     Touched,
     Years,
 )
+from zjai_desk.store.seals import Sealed
 
 if TYPE_CHECKING:
     from zjai_desk.store.finding import Finder
@@ -65,6 +80,11 @@ class Reader:
             if query == _EVERYTHING:
                 return records.ids(connection, register)
             return self._finding.ids(register, query)
+
+    def stamps(self, register: str) -> dict[int, int]:
+        """Return the stamp of every record, {id: stamp}, as :attr:`Record.stamp` has it."""
+        with self._reading() as connection:
+            return records.stamps(connection, register)
 
     def prepare(self, register: str) -> bool:
         """Read ahead some of what a search in the register will ask; returns whether there is more to read.
@@ -165,6 +185,11 @@ class Reader:
             found = connection.execute(select(table.c.value).where(table.c.key == key)).scalar()
             return found or default
 
+    def closed_years(self) -> Closed:
+        """Return the years that are closed (封账) by register; registers without any are not in it."""
+        with self._reading() as connection:
+            return closing.read(connection)
+
     # -- history -------------------------------------------------------------------------------------
 
     def history(self, limit: int = 500, before: int | None = None) -> list[Step]:
@@ -215,10 +240,34 @@ class Reader:
         with self._reading() as connection:
             return history.head(connection)
 
+    def printed_head(self) -> tuple[int, str]:
+        """Return :meth:`head` for a paper to bear; whoever looks after the store takes note of it."""
+        return self.head()
+
+    def written_at(self) -> str:
+        """Return when the newest step was made, as ISO text; empty in a new store."""
+        with self._reading() as connection:
+            return history.newest(connection)[2]
+
     def state(self) -> tuple[int, str]:
         """Return (number, hash) of the newest step that wrote more than the log: the same one, the same records."""
         with self._reading() as connection:
             return history.head(connection, logged=False)
+
+    def links(self) -> list[Link]:
+        """Return the whole history as a chain, the oldest step first, the steps of the log among them."""
+        with self._reading() as connection:
+            return history.links(connection)
+
+    def sealed(self) -> list[Sealed]:
+        """Return which keys sealed the history, in the order in which they began."""
+        with self._reading() as connection:
+            return seals.sealed(connection)
+
+    def sealed_with(self, name: str) -> list[int]:
+        """Return the numbers of the steps sealed with the key ``name``."""
+        with self._reading() as connection:
+            return seals.sealed_with(connection, name)
 
     def hash_at(self, seq: int) -> str | None:
         """Return the hash of step number ``seq``, None if there is no such step."""

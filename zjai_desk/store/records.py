@@ -20,6 +20,12 @@ def ids(connection: Connection, register: str) -> list[int]:
     return rows.column(connection, select(table.c.id).order_by(table.c.id))
 
 
+def stamps(connection: Connection, register: str) -> dict[int, int]:
+    """Return the stamp of every record, {id: number of the change that gave it its present values}."""
+    table = schema.TABLES[register]
+    return {number: stamp for number, stamp in connection.execute(select(table.c.id, table.c.stamp))}
+
+
 def records(connection: Connection, register: str, wanted: Sequence[int]) -> list[Record]:
     """Return the records of ``wanted`` in that order; an id that is gone is left out."""
     declared = schema.KEPT[register]

@@ -49,6 +49,11 @@ def sealed(connection: Connection) -> list[Sealed]:
     return [Sealed(*row) for row in connection.execute(found.group_by(c.sealed_by).order_by(func.min(c.seq)))]
 
 
+def sealed_with(connection: Connection, name: str) -> list[int]:
+    """Return the numbers of the steps sealed with the key ``name``."""
+    return list(connection.execute(select(CHANGES.c.seq).where(CHANGES.c.sealed_by == name)).scalars())
+
+
 def faults(
     changes: Iterable[Mapping[str, Any] | RowMapping], sealer: Sealer | None
 ) -> Iterator[tuple[int, str]]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
+from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store.refusals import Damaged, Foreign, InUse, NotWritable
@@ -202,6 +203,7 @@ def copy_closed(source: Path, target: Path, progress: Progress = SILENT) -> None
 
 
 def _copy(raw: sqlite3.Connection, target: Path, progress: Progress) -> None:
+    files.make_private(target)
     destination = connect(target)
 
     def report(_status: int, left: int, total: int) -> None:

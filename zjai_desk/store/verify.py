@@ -88,7 +88,8 @@ class _Rewind:
     def _take_back_insert(self, entry: RowMapping) -> str | None:
         numbers = range(entry["first"], entry["last"] + 1)
         found = [self.images.pop(number) for number in numbers if number in self.images]
-        if len(found) == len(numbers) and rows.digest_of(self._table, found) == entry["digest"]:
+        whole = len(found) == len(numbers) and all(row["stamp"] == entry["stamp_after"] for row in found)
+        if whole and rows.digest_of(self._table, found) == entry["digest"]:
             return None
         span = f"第{entry['first']}条" if len(numbers) == 1 else f"第{entry['first']}至{entry['last']}条中"
         return f"{self._label}{span}有内容与历史不符，被程序以外的手段改动过或已损坏。"
@@ -134,9 +135,12 @@ def _originals(connection: Connection, progress: Progress) -> Iterator[str]:
 
 def _numbers(connection: Connection) -> Iterator[str]:
     """Hold the next free numbers against those given: one put back would be given a second time."""
-    table = schema.allocations
+    table, entries = schema.allocations, schema.entries
+    given = {entries.name: connection.execute(select(func.max(entries.c.id))).scalar()}
+    coming = entries.c.action.in_(("insert", "keep"))
+    last = select(entries.c.register, func.max(entries.c.last)).where(coming).group_by(entries.c.register)
+    given |= {name: number for name, number in connection.execute(last)}
     following = {row.name: row.next for row in connection.execute(select(table))}
-    for name, kept in {**schema.TABLES, "entries": schema.entries, "originals": schema.originals}.items():
-        last = connection.execute(select(func.max(kept.c.id))).scalar() or 0
-        if following.get(name, 1) <= last:
+    for name in sorted(given.keys() | following.keys()):
+        if following.get(name, 1) != (given.get(name) or 0) + 1:
             yield f"{name}表的编号被改动过。"

@@ -51,6 +51,12 @@ def _statistics(desk: Desk) -> Page:
     return StatisticsPage(desk)
 
 
+def _pivot(desk: Desk) -> Page:
+    from zjai_desk.desktop.pages.pivot_page import PivotPage
+
+    return PivotPage(desk)
+
+
 def _briefing(desk: Desk) -> Page:
     from zjai_desk.desktop.pages.briefing_page import BriefingPage
 
@@ -100,5 +106,6 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("briefing", "简报", "file-text", _briefing, shortcut="Ctrl+8"),
     PageEntry("history", "历史", "history", _history, shortcut="Ctrl+9"),
     PageEntry("dossier", "企业档案", "building", _dossier, under="enterprises"),
+    PageEntry("pivot", "自定义统计表", "chart-column", _pivot, under="statistics"),
     PageEntry("duplicates", "查重", "copy", _duplicates, under="enterprises"),
 )

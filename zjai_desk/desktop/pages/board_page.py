@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.desktop.asking import PDF, WORKBOOK, ask_folder, ask_target
+from zjai_desk.desktop.asking import PDF, WORKBOOK, ask_contacts, ask_folder, ask_target
 from zjai_desk.desktop.blank_forms import write_blank_forms
 from zjai_desk.desktop.board_model import BoardModel, Boards, Cell, due_words, read_boards
 from zjai_desk.desktop.board_view import BoardView
@@ -33,8 +33,10 @@ from zjai_desk.desktop.round_dialog import RoundDialog, new_round
 from zjai_desk.errors import DeskError
 from zjai_desk.files import reason, replacing
 from zjai_desk.folders import ENDINGS
+from zjai_desk.keeping.journal import Action, contents
 from zjai_desk.progress import Progress
 from zjai_desk.registers.notebooks import FINAL, RECEIVED
+from zjai_desk.registers.rights import CONTACTS
 from zjai_desk.registers.text import clean
 from zjai_desk.returns.board import STATES, Board
 from zjai_desk.returns.receipts import Receipt, correct, set_state
@@ -362,16 +364,21 @@ class BoardPage(Page):
         name = f"{one.round.title}催报单.pdf"
         path = ask_target(self, self.desk.settings, "催报单", name, f"{PDF};;{WORKBOOK}")
         if path is not None:
-            self.save_chase_list(one, path)
+            if self.desk.may(CONTACTS):
+                ask_contacts(self, "催报单", lambda contacts: self.save_chase_list(one, path, contacts=contacts))
+            else:
+                self.save_chase_list(one, path)
 
-    def save_chase_list(self, one: Board, path: Path) -> None:
-        """Write the reminder list of a task and open it, ready to be printed."""
+    def save_chase_list(self, one: Board, path: Path, *, contacts: bool = False) -> None:
+        """Write the reminder list of a task and open it, ready to be printed; with ``contacts``, whom to call too."""
         area = self.desk.area or ""
 
         def work(store: Store, _progress: Progress) -> None:
-            write_chase_list(one, store.setting("office"), area, path)
+            write_chase_list(one, store.setting("office"), area, path, contacts=contacts)
 
         def done(_nothing: None) -> None:
+            said = contents(len(one.to_remind), "家", contacts=contacts)
+            self.desk.log(Action.EXPORT, f"{one.round.title}催报单 → {path.name}", said)
             self.desk.tell(f"催报单已存为 {path.name}，{len(one.to_remind)} 家")
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 

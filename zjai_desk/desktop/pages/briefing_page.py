@@ -19,17 +19,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.briefing import Briefing, EachDistrict
+from zjai_desk.briefing import Batch, Briefing, Written
+from zjai_desk.briefing.spots import Spot
 from zjai_desk.desktop.asking import PDF, ask_folder, ask_target
+from zjai_desk.desktop.basis_pane import BasisPane
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.drilling import open_records
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import IconLabel, icon
 from zjai_desk.desktop.job import Job
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.page_source import PageSource, Sizes
+from zjai_desk.desktop.page_spots import PageSpots
 from zjai_desk.desktop.pages_view import Fit, PagesView
 from zjai_desk.errors import Cancelled, DeskError
+from zjai_desk.keeping.journal import Action
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store
 
@@ -54,6 +59,7 @@ class BriefingForm(QWidget):
     zoom_box: QComboBox
     pages_column: QVBoxLayout
     side: QFrame
+    side_column: QVBoxLayout
     about_label: QLabel
     issues_title: QLabel
     issues_label: QLabel
@@ -85,7 +91,10 @@ class BriefingPage(Page):
         self.form = BriefingForm(self)
         self.pages = PagesView(self)
         self.empty = EmptyState("file-text", self)
+        self.spots = PageSpots(self.pages)
+        self.basis = BasisPane(self)
         self.form.pages_column.addWidget(self.pages)
+        self.form.side_column.insertWidget(1, self.basis, 3)
         self.form.stack.addWidget(self.empty)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.form)
@@ -136,6 +145,9 @@ class BriefingPage(Page):
         pages.wanted.connect(self._draw)
         pages.moved.connect(self._on_moved)
         pages.zoomed.connect(self._on_zoomed)
+        self.spots.picked.connect(self._on_picked)
+        self.spots.opened.connect(self.open_spot)
+        self.basis.wanted.connect(self.open_spot)
         self.desk.changed.connect(lambda _: self._mark_stale("台账在生成之后有改动，页面上的数可能旧了。"))
         self.desk.place_changed.connect(self._on_place)
 
@@ -174,15 +186,16 @@ class BriefingPage(Page):
             return
         name, area, year = item.data(Qt.ItemDataRole.UserRole), self.desk.area, self.desk.year
 
-        def work(store: Store, progress: Progress) -> EachDistrict:
+        def work(store: Store, progress: Progress) -> Written:
             from zjai_desk.briefing import write_briefings
 
-            return write_briefings(store, name, folder, area, year, progress)
+            return write_briefings(store, Batch((name,), area, year), folder, progress)
 
-        def done(each: EachDistrict) -> None:
+        def done(each: Written) -> None:
             self._set_writing(None)
             self._saved = folder / "简报"
             self.folder_action.setEnabled(True)
+            self.desk.log(Action.BRIEFING, item.text(), each.summary)
             self.desk.tell(each.summary)
 
         self._set_writing(self.desk.run(f"各区县{item.text()}", work, done, self._on_not_written))
@@ -206,6 +219,8 @@ class BriefingPage(Page):
             self._sizes = sizes
             self.form.stack.setCurrentIndex(0)
             self.pages.show_pages(sizes)
+            self.spots.show(briefing.spots)
+            self.basis.show_spot(None)
             self._say(briefing)
 
         self.briefing = briefing
@@ -222,9 +237,9 @@ class BriefingPage(Page):
         self._fit_side()
 
     def _fit_side(self) -> None:
-        """In a narrow window the pages come first; only what speaks against printing keeps its place."""
+        """In a narrow window the pages come first; only a number picked and what speaks against printing keep their place."""
         warned = self.briefing is not None and bool(self.briefing.warnings)
-        self.form.side.setVisible(warned or self.width() >= _NARROW)
+        self.form.side.setVisible(warned or not self.basis.isHidden() or self.width() >= _NARROW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make room in a narrow window."""
@@ -287,6 +302,16 @@ class BriefingPage(Page):
             self.form.zoom_box.setCurrentIndex(place)
             self.form.zoom_box.setPlaceholderText(f"{zoom:.0%}")
 
+    # -- what is behind a number ----------------------------------------------------------------------
+
+    def _on_picked(self, spot: Spot) -> None:
+        self.basis.show_spot(spot)
+        self._fit_side()
+
+    def open_spot(self, spot: Spot) -> None:
+        """Show the records behind a number of the pages; of a published one, where it was published."""
+        open_records(self.desk, spot.table, spot.row, spot.column)
+
     # -- taking it elsewhere --------------------------------------------------------------------------
 
     def _ask_and_save(self) -> None:
@@ -310,6 +335,7 @@ class BriefingPage(Page):
             return
         self._saved = path
         self._enable(True)
+        self.desk.log(Action.BRIEFING, f"{self.briefing.title} → {path.name}")
         self.desk.tell(f"已保存 {path.name}")
 
     def _open_folder(self) -> None:
@@ -342,6 +368,7 @@ class BriefingPage(Page):
 
         def done(pages: int) -> None:
             self.head.remark.setText("")
+            self.desk.log(Action.PRINT, self.briefing.title if self.briefing else "简报", f"{pages} 页")
             self.desk.tell(f"已送打印 {pages} 页")
 
         def failed(error: DeskError) -> None:

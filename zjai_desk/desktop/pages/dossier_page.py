@@ -15,6 +15,7 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.page import Page
 from zjai_desk.errors import DeskError
+from zjai_desk.keeping.journal import Action
 from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.store import Query
 
@@ -116,7 +117,11 @@ class DossierPage(Page):
 
             return write_dossier(file, path, day)
 
-        self.desk.run("排版企业档案", work, lambda pages: self.desk.tell(f"已写出“{path.name}”，{pages} 页"))
+        def done(pages: int) -> None:
+            self.desk.log(Action.EXPORT, f"企业档案 {file.title} → {path.name}", "联系方式已遮盖")
+            self.desk.tell(f"已写出“{path.name}”，{pages} 页")
+
+        self.desk.run("排版企业档案", work, done)
 
     # -- what is shown --------------------------------------------------------------------------------
 

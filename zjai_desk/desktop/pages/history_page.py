@@ -37,6 +37,7 @@ class HistoryPage(Page):
         self.undo_step_action = self.add_action("撤销选中的一步", "history", self._undo_chosen)
         self.bin_action = self.add_action("回收站", "trash-2", self.open_bin)
         self.bin_action.setToolTip("已删除的记录，可以逐条或成批恢复")
+        self.add_action("备份与恢复", "save", desk.copies_wanted.emit)
         self.filter = HistoryFilter(self)
         self.steps = StepModel(self)
         self.step_view = text_view(self.steps, _STEP_WIDTHS, "历史步骤", self)

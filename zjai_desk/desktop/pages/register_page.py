@@ -8,10 +8,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
 
 from zjai_desk.desktop import edits
+from zjai_desk.desktop.closed_mark import ClosedMark
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.edits import Edited
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.group_panel import GroupPanel
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.record_card import WIDTH, RecordCard
@@ -25,6 +27,7 @@ from zjai_desk.desktop.view_bar import ViewBar
 from zjai_desk.desktop.view_binding import ViewBinding
 from zjai_desk.desktop.view_keeper import ViewKeeper
 from zjai_desk.registers.fields import Register, Value, Values
+from zjai_desk.registers.rights import ENTER
 from zjai_desk.registers.values import shown
 from zjai_desk.store import Condition, Op, Query, Store
 
@@ -76,6 +79,7 @@ class RegisterPage(Page):
         self.panel = TablePanel(self.desk, self.register, self)
         self.model, self.table = self.panel.model, self.panel.table
         self.bar.add_action_button(self.panel.findings_action)
+        self.bar.add_mark(ClosedMark(self.desk, self.register, self.bar))
         self.card = RecordCard(self.desk, self.register, self)
         self.card.setVisible(self.desk.settings.card_open)
         self.empty = EmptyState(self.register.icon, self)
@@ -116,6 +120,8 @@ class RegisterPage(Page):
         self.delete_action.setToolTip(f"删除选中的{noun}记录，可以撤销（Ctrl+-）")
         self.card_action.setToolTip("显示或收起记录卡：全部字段、来源、历史（空格键）")
         self.delete_action.setEnabled(False)
+        for action in (self.import_action, self.new_action, self.delete_action):
+            guard(self.desk, action, ENTER)
 
     def _connect(self) -> None:
         self._filter_soon = QTimer(self)
@@ -287,11 +293,8 @@ class RegisterPage(Page):
         if self._counts is None:
             return
         found, total = self._counts
-        text = (
-            f"{found:,} {self.register.measure}"
-            if found == total
-            else f"{found:,} / {total:,} {self.register.measure}"
-        )
+        of = "" if found == total else f" / {total:,}"
+        text = f"{found:,}{of} {self.register.measure}"
         self.head.remark.setText(f"{text} · 已选 {self._chosen:,}" if self._chosen > 1 else text)
 
     def _on_selected(self, rows: int) -> None:

@@ -17,11 +17,14 @@ from zjai_desk.accounts.rollover import carry_unused, copy_to_next_year
 from zjai_desk.desktop.asking import WORKBOOK, ask_target
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.documents_dialog import DocumentsDialog
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.named_query import NamedQuery
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.record_dialog import RecordDialog
 from zjai_desk.desktop.step_dialog import StepDialog
+from zjai_desk.keeping.journal import Action
 from zjai_desk.registers.fields import Register, Values
+from zjai_desk.registers.rights import STEP_RIGHTS
 from zjai_desk.store import Query, Store
 
 _SIDE_EXITS = ("return", "reclaim", "void", "recover")
@@ -45,7 +48,10 @@ class VoucherPage(RegisterPage):
         for step in STEPS.values():
             if step.key == _SIDE_EXITS[0]:
                 self.steps_menu.addSeparator()
-            self.step_actions[step.key] = self._add_to_menu(f"{step.label}…", partial(self.open_step, step))
+            action = self._add_to_menu(f"{step.label}…", partial(self.open_step, step))
+            guard(self.desk, action, STEP_RIGHTS[step.role])
+            self.step_actions[step.key] = action
+        self.steps_menu.setToolTipsVisible(True)
         self.steps_menu.addSeparator()
         self.documents_action = self._add_to_menu("附件…", self.open_documents)
         self.payment_action = self._add_to_menu("导出拨付清单…", partial(self._export, lists.payment_list))
@@ -119,6 +125,7 @@ class VoucherPage(RegisterPage):
             self.desk.run(f"导出{name}", partial(_write_list, make, chosen, path), self._exported)
 
     def _exported(self, path: Path) -> None:
+        self.desk.log(Action.EXPORT, f"券台账 → {path.name}", "名单")
         self.desk.tell(f"已写出“{path.name}”")
 
 

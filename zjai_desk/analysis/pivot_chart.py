@@ -1,0 +1,96 @@
+"""The chart of an own table: its first number over its rows, one series for each column."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from zjai_desk.analysis import pivot_words as words
+from zjai_desk.analysis.charts import HUES, ChartKind, ChartSpec, Series
+from zjai_desk.analysis.pivot_heads import Heads
+from zjai_desk.analysis.pivot_spec import ADDING, NO_CHART, SHARES, As, Measure, PivotSpec, in_time
+from zjai_desk.analysis.tables import Cell, Table
+from zjai_desk.registers import REGISTERS
+
+MOST, SLICES = 30, 8
+"""Rows that are drawn at most, and slices of a ring."""
+
+
+def chart_of(spec: PivotSpec, heads: Heads, table: Table) -> ChartSpec | None:
+    """Return the chart of a table: of the kind asked for, else of one that suits; None if there is nothing to see."""
+    rows = [place for place, row in enumerate(heads.rows) if heads.is_leaf(row)]
+    if spec.chart == NO_CHART or not spec.rows or not rows or spec.measures[0].shown is As.RANK:
+        return None
+    drawn = _drawn(spec, heads)
+    kind = ChartKind(spec.chart) if spec.chart else _suiting(spec, len(rows), len(drawn))
+    drawn = drawn[:1] if kind is ChartKind.RING else drawn[: len(HUES)]
+    most = SLICES if kind is ChartKind.RING else MOST
+    in_order = _rows_in_time(spec)
+    shown = rows if in_order and kind is not ChartKind.RING else rows[:most]
+    names = [tuple(map(str, table.rows[place].cells[: len(spec.rows)])) for place in shown]
+    first = max(1, len(spec.rows))
+    series = tuple(
+        Series(name, tuple(_number(table.rows[place].cells[first + at]) for place in shown))
+        for at, name in drawn
+    )
+    dropped = len(rows) - len(shown)
+    return ChartSpec(
+        kind=kind,
+        title=table.title,
+        categories=_categories(names),
+        series=series,
+        unit=words.unit(REGISTERS[spec.register], spec.measures[0]),
+        denominator=table.population,
+        source=table.source,
+        note=f"只画前 {len(shown)} 行，另有 {dropped:,} 行没有画。" if dropped else "",
+        decimals=words.decimals(REGISTERS[spec.register], spec.measures[0]),
+        groups=tuple(" ".join(name[:-1]) for name in names) if len(spec.rows) > 1 else (),
+    )
+
+
+def _rows_in_time(spec: PivotSpec) -> bool:
+    """Whether the rows follow each other in time, the earliest first."""
+    if len(spec.rows) != 1 or spec.sort.measure is not None or spec.sort.descending:
+        return False
+    return in_time(REGISTERS[spec.register], spec.rows[0])
+
+
+def _drawn(spec: PivotSpec, heads: Heads) -> list[tuple[int, str]]:
+    """Return the columns that are series, (place among the numbers, name): those of lines, or numbers of one unit."""
+    register, count = REGISTERS[spec.register], len(spec.measures)
+    if heads.column_axes:
+        return [
+            (place * count, " ".join(heads.labels(head, heads.column_axes)))
+            for place, head in enumerate(heads.columns)
+            if heads.is_leaf_column(head)
+        ]
+    unit, form = words.unit(register, spec.measures[0]), spec.measures[0].shown
+    return [
+        (place, words.measure_label(register, measure))
+        for place, measure in enumerate(spec.measures)
+        if words.unit(register, measure) == unit and measure.shown is form
+    ]
+
+
+def _suiting(spec: PivotSpec, rows: int, series: int) -> ChartKind:
+    if _rows_in_time(spec) and series <= len(HUES) and rows > 2:
+        return ChartKind.LINE
+    if series > 1:
+        return (
+            ChartKind.STACKED
+            if spec.columns and _adds(spec.measures[0]) and series > 2
+            else ChartKind.GROUPED
+        )
+    return ChartKind.COLUMN if _rows_in_time(spec) else ChartKind.BAR
+
+
+def _adds(measure: Measure) -> bool:
+    return measure.of in ADDING and (measure.shown is As.VALUE or measure.shown in SHARES)
+
+
+def _number(cell: Cell) -> int | Decimal | None:
+    return cell if isinstance(cell, (int, Decimal)) else None
+
+
+def _categories(names: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the innermost names, with the outer ones before them where they alone are not told apart."""
+    inner = [name[-1] for name in names]
+    return tuple(inner) if len(set(inner)) == len(inner) else tuple(" ".join(name) for name in names)

@@ -1,0 +1,143 @@
+"""What became of published numbers: an edition held against today's records, and a new briefing against what was published."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from zjai_desk.analysis.tables import Column, Row, Table
+from zjai_desk.briefing.blocks import Bulletin, Document, Heading, Paragraph, TableBlock
+from zjai_desk.briefing.catalogue import compose_briefing
+from zjai_desk.briefing.differences import Difference, Figure, Key, contradictions, differences, figures
+from zjai_desk.briefing.editions import (
+    Edition,
+    Signing,
+    document_of,
+    editions,
+    freeze,
+    number_label,
+    numbering_faults,
+    replaced_by,
+    series_of,
+)
+from zjai_desk.briefing.reasons import Reasons
+from zjai_desk.progress import SILENT, Progress
+from zjai_desk.store import Store
+
+NOTICE = "notice"
+"""The name of an edition that is no briefing but says that another one is withdrawn."""
+_HEADING = "与上期公布数的差异"
+_MOST = 200
+"""Lines of a printed list of differences."""
+_WARNED = 20
+"""Contradictions that are told one by one before signing off."""
+
+
+def compare(store: Store, edition: Edition, progress: Progress = SILENT) -> list[Difference]:
+    """Return the numbers of an edition that are others on today's records, each with the reason.
+
+    The same briefing is composed again for the same area and year; tables are matched by name, rows by what they
+    are called. A DeskError if the briefing is no longer there (one of the office's own that was deleted).
+    """
+    if edition.name == NOTICE:
+        return []
+    progress.report(f"核对{edition.label}")
+    today = compose_briefing(store, edition.name, edition.area, edition.year, progress)
+    found = differences(document_of(store, edition), today)
+    return Reasons(store, edition.seq).told(found)
+
+
+def against_published(store: Store, document: Document) -> list[tuple[Edition, Difference]]:
+    """Return the numbers of a document that an earlier edition published with another value, the last one to do so.
+
+    Editions that were replaced do not count: what they said was taken back.
+    """
+    known = editions(store)
+    said: dict[Key, Figure] = {}
+    where: dict[int, Edition] = {}
+    for edition in known:
+        if edition.name == NOTICE or replaced_by(known, edition):
+            continue
+        for key, figure in figures(document_of(store, edition)).items():
+            if key not in said:
+                said[key] = figure
+                where[id(figure)] = edition
+    found = contradictions(said, figures(document))
+    return [(where[id(was)], Difference(now, was, now)) for was, now in found]
+
+
+def warnings_before(store: Store, document: Document, signing: Signing) -> list[str]:
+    """Return what whoever signs off a document should know first: its number, and numbers that contradict each other."""
+    known = editions(store)
+    found = numbering_faults(known, series_of(document), signing)
+    against = against_published(store, document)
+    found += [
+        f"“{one.table}”{one.what}：{edition.label}公布{one.published}，本期{one.present}。"
+        for edition, one in against[:_WARNED]
+    ]
+    if len(against) > _WARNED:
+        found.append(f"另有{len(against) - _WARNED}个数与已公布的不同。")
+    return found
+
+
+def with_differences(store: Store, document: Document) -> Document:
+    """Return the document with a section on what it says otherwise than earlier editions did; as it is if nothing."""
+    reasons: dict[int, Reasons] = {}
+    lines = []
+    for edition, one in against_published(store, document):
+        why = reasons.setdefault(edition.record, Reasons(store, edition.seq)).why(one)
+        lines.append((f"{edition.series}{number_label(edition.day, edition.issue)}", replace(one, why=why)))
+    if not lines:
+        return document
+    sources = {source for source, _ in lines}
+    section = (
+        Heading(_HEADING),
+        Paragraph(f"与{'、'.join(sorted(sources))}公布的数相比，有{len(lines)}个数作了更正。"),
+        TableBlock(_table(_HEADING, (one for _, one in lines), sources)),
+    )
+    # Where the numbers come from stands last.
+    tail = next((n for n, block in enumerate(document.blocks) if block == Heading("数据来源与口径")), None)
+    place = len(document.blocks) if tail is None else tail
+    return replace(document, blocks=(*document.blocks[:place], *section, *document.blocks[place:]))
+
+
+def _table(title: str, found: Iterable[Difference], sources: Iterable[str]) -> Table:
+    rows = [Row((one.table, one.what, one.published, one.present, one.why)) for one in found]
+    notes = (f"共{len(rows)}个数，只列前{_MOST}个。",) if len(rows) > _MOST else ()
+    columns = (Column("表"), Column("指标"), Column("已发布值"), Column("现值"), Column("原因"))
+    source = f"{'、'.join(sorted(sources))}；台账历史"
+    return Table(
+        "editions.differences", title, "", None, "", "", source, columns, tuple(rows[:_MOST]), notes=notes
+    )
+
+
+def withdraw(
+    store: Store, edition: Edition, signing: Signing, operator: str = "", progress: Progress = SILENT
+) -> Edition:
+    """Withdraw an edition by a new one that says so, with the reason (the note) and what is otherwise now.
+
+    Nothing is deleted: the edition stays, is printed as before, and is marked as replaced.
+    """
+    found = compare(store, edition, progress)
+    name = number_label(edition.day, edition.issue)
+    blocks = [
+        Paragraph(
+            f"{edition.day.year}年{edition.day.month}月{edition.day.day}日印发的《{edition.title}》"
+            f"（{edition.series}{name}）自本期印发之日起撤回，不再引用。"
+        ),
+        Paragraph(f"撤回原因：{signing.note.rstrip('。')}。"),
+    ]
+    head = document_of(store, edition).head
+    notice = Document(
+        f"关于撤回《{edition.title}》的说明", head, tuple(blocks), subject=f"撤回{edition.label}"
+    )
+    if found:
+        listed = TableBlock(_table("已公布数与现值的差异", found, (edition.label,)))
+        notice = replace(notice, blocks=(*notice.blocks, Heading("已公布数与现值"), listed))
+    if isinstance(head, Bulletin):
+        signing = replace(
+            signing,
+            reports_to=signing.reports_to or head.reports_to,
+            sends_to=signing.sends_to or head.sends_to,
+            issued_to=signing.issued_to or head.issued_to,
+        )
+    of = (NOTICE, edition.area, edition.year)
+    return freeze(store, of, notice, replace(signing, replaces=edition.record), operator, progress)

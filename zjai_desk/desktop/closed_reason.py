@@ -1,0 +1,76 @@
+"""Asks why a closed period is to be changed after all; the work is then done once more, with the reason in the history."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from zjai_desk.errors import DeskError
+from zjai_desk.registers.answers import SHORTEST, sound_reason
+from zjai_desk.store import PeriodClosed
+
+
+class ClosedReason(QDialog):
+    """Opens by itself: ``go_on(reason)`` when one was given, ``give_up()`` when it was thought better of."""
+
+    def __init__(
+        self,
+        error: PeriodClosed,
+        go_on: Callable[[str], None],
+        give_up: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._go_on, self._give_up = go_on, give_up
+        self.setWindowTitle("已封账，请写明理由")
+        self.setMinimumWidth(420)
+        said = QLabel(error.message, self)
+        said.setTextFormat(Qt.TextFormat.PlainText)
+        said.setProperty("role", "section")
+        said.setWordWrap(True)
+        hint = QLabel("确要改的，写明理由后继续；理由和这一步一起记入历史，查得到。", self)
+        hint.setProperty("role", "muted")
+        hint.setWordWrap(True)
+        self.reason_edit = QPlainTextEdit(self)
+        self.reason_edit.setAccessibleName("改动封账数据的理由")
+        self.reason_edit.setPlaceholderText("如：上级核定，浙科发〔2026〕3号")
+        self.reason_edit.setTabChangesFocus(True)
+        self.reason_edit.setFixedHeight(88)
+        self.count_label = QLabel(self)
+        self.count_label.setProperty("role", "small")
+        standard = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(standard.Ok | standard.Cancel, self)
+        self._ok = self.buttons.button(standard.Ok)
+        self._ok.setText("继续改动")
+        self._ok.setDefault(True)
+        self.buttons.button(standard.Cancel).setText("不改了")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        for widget in (said, hint, self.reason_edit, self.count_label, self.buttons):
+            column.addWidget(widget)
+        self.reason_edit.textChanged.connect(self._judge)
+        self.buttons.accepted.connect(self._take)
+        self.buttons.rejected.connect(self.reject)
+        self.finished.connect(self.deleteLater)
+        self.rejected.connect(self._on_rejected)
+        self._judge()
+        self.reason_edit.setFocus()
+        self.open()
+
+    def _judge(self) -> None:
+        missing = SHORTEST - len(self.reason_edit.toPlainText().strip())
+        self.count_label.setText(f"还要写 {missing} 个字以上" if missing > 0 else "")
+        self._ok.setEnabled(missing <= 0)
+
+    def _take(self) -> None:
+        try:
+            reason = sound_reason(self.reason_edit.toPlainText())
+        except DeskError as error:
+            self.count_label.setText(str(error))
+            return
+        self.accept()
+        self._go_on(reason)
+
+    def _on_rejected(self) -> None:
+        self._give_up()

@@ -1,0 +1,48 @@
+"""What somebody may not do is greyed and says why; the store refuses it anyway."""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.registers.rights import Right, refusal
+
+
+def guard(desk: Desk, target: QAction | QWidget, right: Right) -> bool:
+    """Grey an action or a widget for good if whoever works here lacks ``right``; returns whether it is free.
+
+    Others may enable it again as they like: it stays grey. Who is signed in stays so while the window is there.
+    """
+    if desk.person is None or desk.may(right):
+        return True
+    why = refusal(desk.person, right)
+    if isinstance(target, QAction):
+        target.changed.connect(lambda: _keep_action(target, why))
+        _keep_action(target, why)
+    else:
+        _Keeper(target, why)
+    return False
+
+
+def _keep_action(action: QAction, why: str) -> None:
+    if action.isEnabled():
+        action.setEnabled(False)
+    if action.toolTip() != why:
+        action.setToolTip(why)
+
+
+class _Keeper(QObject):
+    """Keeps a widget grey."""
+
+    def __init__(self, widget: QWidget, why: str) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        widget.setEnabled(False)
+        widget.setToolTip(why)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take every enabling back."""
+        if event.type() == QEvent.Type.EnabledChange and self._widget.isEnabled():
+            self._widget.setEnabled(False)
+        return super().eventFilter(watched, event)

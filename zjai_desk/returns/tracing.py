@@ -1,0 +1,79 @@
+"""From a value of a record back to the cell of the file that brought it."""
+
+from dataclasses import dataclass
+
+from zjai_desk.progress import SILENT, Progress
+from zjai_desk.registers.values import as_text
+from zjai_desk.returns.grid import column_of
+from zjai_desk.returns.send_back import read_again
+from zjai_desk.returns.sheets import Return, Sheet
+from zjai_desk.store import Detail, Origin, Original, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Which original brought a value, and where in it; ``by_hand`` is the step that changed it here since, if any."""
+
+    original: Original
+    origin: Origin
+    by_hand: Detail | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a sheet as its sender sees it: its letter, its row from 1 and its text; the letter is blank if none is known."""
+
+    sheet: str
+    letter: str
+    row: int
+    text: str
+
+    @property
+    def name(self) -> str:
+        """How people call the cell: 年报!F6."""
+        return f"{self.sheet}!{self.letter}{self.row}" if self.sheet else f"{self.letter}{self.row}"
+
+
+def source_of(store: Store, register: str, record: int, key: str | None = None) -> Source | None:
+    """Return which original brought a record, or one of its fields; None for what was typed in here.
+
+    Where several files brought a field it is the last of them.
+    """
+    found = store.records(register, [record])
+    if not found:
+        return None
+    by_hand: Detail | None = None
+    origin = found[0].origin
+    for detail in store.history_of(register, record, key):
+        brought = detail.origin or (origin if detail.action == "insert" else None)
+        if brought is not None:
+            return Source(store.original(brought.sha256), brought, by_hand)
+        if detail.action == "update" and by_hand is None:
+            by_hand = detail
+    return None if origin is None else Source(store.original(origin.sha256), origin, by_hand)
+
+
+def read_source(source: Source, progress: Progress = SILENT) -> Return:
+    """Read the original again as it came in. Raises a DeskError if it cannot be read any more."""
+    return read_again(source.original, progress)
+
+
+def cell_of(return_: Return, origin: Origin, key: str) -> Cell | None:
+    """Return the cell of a field in the row of an origin; None if the sheet has no such column."""
+    row = origin.rows[0] if origin.rows else 0
+    for sheet in return_.sheets:
+        if sheet.name == origin.sheet and (found := _cell(sheet, row, key)) is not None:
+            return found
+    return None
+
+
+def _cell(sheet: Sheet, row: int, key: str) -> Cell | None:
+    for place, mapped in sheet.mapping.items():
+        if mapped != key:
+            continue
+        # An upright form names the cell of each value, C3, and not a column.
+        letter = place.rstrip("0123456789")
+        at = int(place[len(letter) :] or row)
+        value = sheet.grid.cell(at - 1, column_of(letter)) if sheet.grid is not None else None
+        return Cell(sheet.name, letter, at, as_text(value))
+    return None
