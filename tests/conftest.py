@@ -41,3 +41,16 @@ def sample_path(sample_made: Path, tmp_path: Path) -> Path:
     path = tmp_path / "示例台账.zjdb"
     path.write_bytes(sample_made.read_bytes())
     return path
+
+
+@pytest.fixture
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let passwords be hashed at a thousandth of their cost, in tests that are not about it."""
+    from argon2 import PasswordHasher
+
+    from zjai_desk.keeping import passwords
+
+    def hasher() -> PasswordHasher:
+        return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+    monkeypatch.setattr(passwords, "hasher", hasher)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zjai_desk import __version__
-from zjai_desk.commands import copying, issuing, keeping, receiving, signing_off, telling
+from zjai_desk.commands import copying, exporting, issuing, keeping, receiving, signing_off, telling
 from zjai_desk.commands.parser import ChineseParser, add_store
 from zjai_desk.commands.screen import has_screen
 from zjai_desk.errors import DeskError
@@ -51,6 +51,7 @@ def _parser() -> ChineseParser:
     commands = parser.add_subparsers(title="命令", metavar="命令", prog="zjai-desk")
     receiving.add_to(commands)
     telling.add_to(commands)
+    exporting.add_to(commands)
     issuing.add_to(commands)
     signing_off.add_to(commands)
     keeping.add_to(commands)

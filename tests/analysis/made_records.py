@@ -9,7 +9,18 @@ from zjai_desk.registers.fields import Absent, Value
 from zjai_desk.registers.patents import KINDS
 
 DISTRICTS = ("滨江区", "西湖区", "余杭区", "吴兴区", None)
-DAYS = ("2017", "2017-05", "2017-05-03", "2018", "2018-11-30", "2018-02", "2019-01-01", "2019-12-31", "2019", None)
+DAYS = (
+    "2017",
+    "2017-05",
+    "2017-05-03",
+    "2018",
+    "2018-11-30",
+    "2018-02",
+    "2019-01-01",
+    "2019-12-31",
+    "2019",
+    None,
+)
 Record = Mapping[str, Value]
 
 
@@ -21,7 +32,9 @@ def enterprises(chance: random.Random, count: int) -> list[Record]:
             "field": tuple(chance.sample(taxonomy.fields(), chance.choice((0, 1, 1, 2, 3)))),
             "founded_on": chance.choice(DAYS),
             "financing_stage": chance.choice(("A轮", "未融资", None, Absent.NOT_APPLICABLE)),
-            "registered_capital": chance.choice((None, Decimal(0), Decimal("12.5"), Decimal(500), Decimal(7000))),
+            "registered_capital": chance.choice(
+                (None, Decimal(0), Decimal("12.5"), Decimal(500), Decimal(7000))
+            ),
         }
         for number in range(count)
     ]
@@ -49,7 +62,9 @@ def vouchers(chance: random.Random, count: int, applicants: int) -> list[Record]
             "district": chance.choice(DISTRICTS),
             "issued_on": chance.choice(DAYS),
             "applicant": f"杭州{chance.randrange(applicants + 2)}科技有限公司",
-            "face_amount": chance.choice((None, Decimal("0.01"), Decimal(3000), Decimal("10000.33"), Decimal(50000))),
+            "face_amount": chance.choice(
+                (None, Decimal("0.01"), Decimal(3000), Decimal("10000.33"), Decimal(50000))
+            ),
             "tickets": chance.choice((None, 0, 3, 40)),
         }
         for number in range(count)

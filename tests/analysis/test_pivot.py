@@ -149,10 +149,13 @@ def test_every_cell_is_what_pandas_says(filled: Store, seed: int) -> None:
     lines = [(place, row.cells) for place, row in enumerate(table.rows)] + [(None, table.totals)]
     columns = list(column_frames(spec, frame, table))
     for where, cells in lines:
-        names = [cell for cell in cells[: len(spec.rows)] if cell and not str(cell).startswith(("小计", "合计"))]
+        names = [
+            cell for cell in cells[: len(spec.rows)] if cell and not str(cell).startswith(("小计", "合计"))
+        ]
         if str(cells[0]).startswith("合计") and "次" in str(cells[0]):
             continue
-        for place, inside in columns:
+        for place, below in columns:
+            inside = below
             for at, name in enumerate(names):
                 inside = inside[inside[f"d{at}"] == name]
             measure = spec.measures[(place - len(spec.rows)) % len(spec.measures)]
@@ -164,13 +167,17 @@ def test_every_cell_is_what_pandas_says(filled: Store, seed: int) -> None:
 
 
 def test_pandas_own_pivot_is_the_same(filled: Store) -> None:
-    spec = PivotSpec("vouchers", (Dimension("district"),), (Dimension("scheme"),), (Measure(Of.SUM, "face_amount"),))
+    spec = PivotSpec(
+        "vouchers", (Dimension("district"),), (Dimension("scheme"),), (Measure(Of.SUM, "face_amount"),)
+    )
     table = pivot_table(scope_of(filled), spec)
     frame = frame_of(spec).assign(number=lambda f: f["number"].map(lambda n: float(n or 0)))
     pivot = frame.pivot_table(index="d0", columns="d1", values="number", aggfunc="sum", margins=True)
     columns = [column.label for column in table.columns[1:-1]]
     for row in table.rows:
-        assert [float(c) for c in numbers(row.cells[1:-1])] == pytest.approx(list(pivot.loc[row.cells[0], columns]))
+        assert [float(c) for c in numbers(row.cells[1:-1])] == pytest.approx(
+            list(pivot.loc[row.cells[0], columns])
+        )
     assert float(numbers(table.totals)[-1]) == pytest.approx(pivot.loc["All", "All"])
 
 
@@ -185,13 +192,18 @@ def numbers(cells: Sequence[Cell]) -> list[Decimal]:
 def test_shares_make_one_hundred(filled: Store, seed: int) -> None:
     chance = random.Random(seed)
     plain = random_spec(chance)
-    measure = Measure(chance.choice((Of.RECORDS, Of.SUM)), _NUMBERS[plain.register] or "", decimals=chance.randint(0, 3))
+    measure = Measure(
+        chance.choice((Of.RECORDS, Of.SUM)), _NUMBERS[plain.register] or "", decimals=chance.randint(0, 3)
+    )
     measure = measure if measure.key else Measure(decimals=measure.decimals)
     spec = PivotSpec(
         plain.register,
         plain.rows,
         plain.columns,
-        tuple(Measure(measure.of, measure.key, shown, measure.decimals) for shown in (As.OF_ROW, As.OF_COLUMN, As.OF_ALL)),
+        tuple(
+            Measure(measure.of, measure.key, shown, measure.decimals)
+            for shown in (As.OF_ROW, As.OF_COLUMN, As.OF_ALL)
+        ),
         subtotals=False,
         total_column=False,
     )

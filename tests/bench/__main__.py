@@ -5,8 +5,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench.brief import record
 from tests.bench.city import write_patents_workbook, write_store
 from tests.bench.run import NOW, Row, growth
+from zjai_desk.sample import make_sample
 
 _FOLDER = Path("out/bench")
 _STORES = {"全市": 1, "全省": 10}
@@ -67,7 +69,17 @@ def _growth_lines() -> Iterator[str]:
     yield growth("全省比全市：改一格", ("edit-ours", province), ("edit-ours", city))
 
 
-_PARTS = {"import": _import_rows, "start": _start_rows, "table": _table_rows}
+def _brief_rows() -> Iterator[Row]:
+    store, recorded = _FOLDER / "示例.zjdb", _FOLDER / "简报页面.json"
+    if not store.exists():
+        make_sample(store)
+    record(store, recorded)
+    plain = ("brief-plain", str(recorded))
+    yield Row("写出生态和专利两份简报 / 单用reportlab画同样的页", ("brief-ours", str(store)), plain, 1.5)
+    yield Row("其中排版和画页 / 单用reportlab画同样的页", ("brief-pages", str(store)), plain, 1.5)
+
+
+_PARTS = {"import": _import_rows, "start": _start_rows, "table": _table_rows, "brief": _brief_rows}
 
 
 def main(runs: int, only: str = "") -> None:

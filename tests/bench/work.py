@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import finding
+from tests.bench import brief, finding
 
 
 def import_ours(workbook: str) -> float:
@@ -116,6 +116,9 @@ WORK: dict[str, Callable[..., float]] = {
     "first-ours": finding.first_ours,
     "edit-ours": finding.edit_ours,
     "edit-plain": finding.edit_plain,
+    "brief-ours": brief.brief_ours,
+    "brief-pages": brief.brief_pages,
+    "brief-plain": brief.brief_plain,
 }
 
 if __name__ == "__main__":

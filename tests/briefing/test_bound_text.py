@@ -52,11 +52,14 @@ def test_numbers_of_the_text_are_those_of_the_tables(sample: Store, numbers: Num
 
 
 def test_a_number_knows_where_it_was_taken_from(numbers: Numbers) -> None:
-    rendered = render("共{patents.by_district[滨江区].合计|千分位}件，占{patents.by_year.invention_share}", numbers)
+    rendered = render(
+        "共{patents.by_district[滨江区].合计|千分位}件，占{patents.by_year.invention_share}", numbers
+    )
     cell, fact = rendered.numbers
     assert rendered.text[cell.start : cell.end] == "14,725"
     assert (cell.table.name, cell.column) == ("patents.by_district", 4)
-    assert cell.row is not None and cell.table.rows[cell.row].cells[0] == "滨江区"
+    assert cell.row is not None
+    assert cell.table.rows[cell.row].cells[0] == "滨江区"
     assert (rendered.text[fact.start : fact.end], fact.fact) == ("29.66%", "invention_share")
 
 
@@ -89,7 +92,10 @@ def test_another_year_and_another_area(numbers: Numbers) -> None:
     assert said("{patents.by_year[本年].合计@去年}", numbers) == "5228"
     assert said("{patents.by_year[本年].合计@2017}", numbers) == "3605"
     district = Numbers(numbers.store, ("滨江区", 2019), numbers.tables)
-    assert said("{patents.by_district[本地区].合计}，全市{patents.by_year.total@全市}", district) == "14725，全市25889"
+    assert (
+        said("{patents.by_district[本地区].合计}，全市{patents.by_year.total@全市}", district)
+        == "14725，全市25889"
+    )
     assert said("{patents.by_year.total@杭州市@去年}", district) == "19509"
 
 
@@ -223,7 +229,9 @@ def test_words_of_growth_agree_with_the_sign(now: Decimal, before: Decimal, form
     assert "-" not in words
 
 
-LABELS = st.text(st.characters(exclude_characters="{}", exclude_categories=("Cs", "Cc")), min_size=1, max_size=8)
+LABELS = st.text(
+    st.characters(exclude_characters="{}", exclude_categories=("Cs", "Cc")), min_size=1, max_size=8
+)
 
 
 @given(LABELS, LABELS)

@@ -11,8 +11,6 @@ from zjai_desk.briefing.catalogue import compose_briefing
 from zjai_desk.briefing.corrections import (
     against_published,
     compare,
-    warnings_before,
-    with_differences,
     withdraw,
 )
 from zjai_desk.briefing.differences import Difference
@@ -27,6 +25,7 @@ from zjai_desk.briefing.editions import (
     numbering_faults,
     reprint,
 )
+from zjai_desk.briefing.signing import prepare, sign_off
 from zjai_desk.errors import DeskError
 from zjai_desk.store import Query, Store
 
@@ -194,11 +193,9 @@ def test_a_later_edition_that_says_otherwise_is_warned_of_and_can_print_it(
 ) -> None:
     sign(store, 1)
     correct(store)
-    document = compose_briefing(store, "ecosystem", "杭州市", 2019)
-    warnings = warnings_before(store, document, Signing(1, DAY))
-    assert any(f"{SERIES}2020年第1期公布120，本期119" in line for line in warnings), warnings
-    of = ("ecosystem", "杭州市", 2019)
-    freeze(store, of, with_differences(store, document), Signing(1, DAY))
+    proof = prepare(store, "ecosystem", "杭州市", 2019)
+    assert any(f"{SERIES}2020年第1期公布120，本期119" in line for line in proof.warnings), proof.warnings
+    sign_off(store, proof, Signing(proof.next_issue(2020), DAY), differences=True)
     reprint(store, editions(store)[0], tmp_path / "简报.pdf")
     text = "".join(texts(tmp_path / "简报.pdf")).replace("\n", "")
     assert "与上期公布数的差异" in text
@@ -236,6 +233,18 @@ def test_an_edition_is_withdrawn_by_one_that_says_so(store: Store, tmp_path: Pat
     assert against_published(store, compose_briefing(store, *OF)) == [], (
         "what was withdrawn is not held against anybody"
     )
+
+
+def test_what_was_prepared_is_not_signed_off_on_other_records(store: Store) -> None:
+    proof = prepare(store, *OF)
+    store.note("打印", "别的")
+    sign_off(store, proof, Signing(1, DAY, reports_to=("市政府",)))
+    again = prepare(store, *OF)
+    assert again.last is not None
+    assert (again.next_issue(2020), again.last.reports_to) == (2, ("市政府",))
+    correct(store)
+    with pytest.raises(DeskError, match="台账刚刚有改动"):
+        sign_off(store, again, Signing(2, DAY))
 
 
 def test_damaged_content_is_told(store: Store) -> None:

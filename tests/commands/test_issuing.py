@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from zjai_desk.store import Store
+from zjai_desk.keeping.opening import open_store
 
 Run = Callable[..., str]
 
@@ -54,7 +54,7 @@ def test_an_edition_from_signing_off_to_withdrawing(
     assert "第1期已经用过" in fail(*at, "freeze", "patents", *scope, "--day", "2020-04-01", "--issue", 1)
     run(*at, "print", 1, "-o", tmp_path / "一.pdf")
     with (
-        Store.open(sample_path) as store,
+        open_store(sample_path) as store,
         store.change("更正公布数", operator="李四", reason="原刊勘误") as change,
     ):
         figures = store.columns("figures", ("indicator", "value", "area"))
@@ -63,7 +63,7 @@ def test_an_edition_from_signing_off_to_withdrawing(
             for record, value in zip(figures["id"], figures["value"], strict=True)
             if value == 4724
         ]
-        change.update("figures", dict.fromkeys(wanted, {"value": 4725}))
+        change.update("figures", {key: {"value": 4725} for key in wanted})
     run(*at, "print", 1, "-o", tmp_path / "二.pdf")
     assert (tmp_path / "一.pdf").read_bytes() == (tmp_path / "二.pdf").read_bytes()
     found = json.loads(run(*at, "compare", 1, "--json"))
@@ -82,12 +82,12 @@ def test_an_edition_from_signing_off_to_withdrawing(
 def test_a_later_edition_tells_contradictions(run: Run, sample_path: Path) -> None:
     at = ("--store", sample_path, "edition")
     run(*at, "freeze", "patents", "--area", "杭州市", "--day", "2020-03-02")
-    with Store.open(sample_path) as store, store.change("更正公布数") as change:
+    with open_store(sample_path) as store, store.change("更正公布数") as change:
         figures = store.columns("figures", ("value",))
         wanted = [
             int(str(r)) for r, value in zip(figures["id"], figures["value"], strict=True) if value == 4724
         ]
-        change.update("figures", dict.fromkeys(wanted, {"value": 4725}))
+        change.update("figures", {key: {"value": 4725} for key in wanted})
     said = run(*at, "freeze", "ecosystem", "--area", "杭州市", "--day", "2020-06-01", "--with-differences")
     assert (
         "注意：“杭州市各区县人工智能企业专利数量”滨江区 发明授权（件）：人工智能专利简报2020年第1期公布4,724，本期4,725。"

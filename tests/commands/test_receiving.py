@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from zjai_desk import cli
+from zjai_desk.keeping.opening import open_store
 from zjai_desk.store import Store
 
 ATLAS = "06_图谱_合并分类.xlsx"
@@ -41,7 +42,7 @@ def test_the_atlas_is_imported_into_a_new_store_and_counted(run: Run, store: Pat
 
 def test_import_undo_undo_redo_across_restarts(run: Run, store: Path, returns_dir: Path) -> None:
     run("--store", store, "import", returns_dir / ATLAS, "--operator", "张三")
-    with Store.open(store) as opened:
+    with open_store(store) as opened:
         ids = opened.ids("enterprises")[:3]
         for number in ids:
             with opened.change("修改企业", operator="张三") as change:

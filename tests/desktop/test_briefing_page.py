@@ -108,7 +108,7 @@ def test_saved_is_what_was_shown(written: BriefingPage, window: MainWindow, tmp_
     path = tmp_path / "报领导" / "生态 简报.pdf"
     path.parent.mkdir()
     path.write_bytes(b"an older one")
-    written.save_to(path)
+    written.output.save_to(path)
     document = PdfReader(path)
     assert written.briefing is not None
     assert len(document.pages) == written.briefing.pages
@@ -121,19 +121,21 @@ def test_saved_is_what_was_shown(written: BriefingPage, window: MainWindow, tmp_
 def test_a_folder_that_cannot_be_written_is_told(
     written: BriefingPage, window: MainWindow, tmp_path: Path
 ) -> None:
-    written.save_to(tmp_path / "没有" / "简报.pdf")
+    written.output.save_to(tmp_path / "没有" / "简报.pdf")
     assert "写不了" in window.notice.text.text()
     assert not written.folder_action.isEnabled()
 
 
-def test_printing_puts_every_page_on_paper(written: BriefingPage, qtbot: QtBot, tmp_path: Path) -> None:
+def test_printing_puts_every_page_on_paper(
+    written: BriefingPage, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
     path = tmp_path / "打印.pdf"
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     printer.setFromTo(1, 2)
-    written.print_on(printer)
-    qtbot.waitUntil(lambda: written.head.remark.text() == "", timeout=20_000)
+    written.output.print_on(printer)
+    qtbot.waitUntil(lambda: window.notice.text.text() == "已送打印 2 页", timeout=20_000)
     source = PageSource(written)
     found: list[object] = []
     source.open(path, found.append, found.append)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cheap import cheap_hasher
 
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping import journal, passwords, people, signing
@@ -15,13 +14,11 @@ from zjai_desk.store import Store
 ADMIN, WORD = "王管理", "一句好记的话 2026"
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "hasher", cheap_hasher)
+pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, cheap_passwords: None) -> Iterator[Store]:
     with Store.create(tmp_path / "台账.zjdb") as made:
         yield made
 
@@ -110,7 +107,9 @@ def test_the_bar_ends_and_a_success_clears_the_count(kept: Store, monkeypatch: p
     assert signing.sign_in(kept, "李录入", "li-enters-data").name == "李录入"
 
 
-def test_a_bar_set_by_a_wrong_clock_bars_nobody_for_years(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bar_set_by_a_wrong_clock_bars_nobody_for_years(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("zjai_desk.store.draft.now", lambda: "2099-01-01T08:00:00+08:00")
     for _ in range(signing.TRIES):
         with pytest.raises(DeskError):
@@ -127,7 +126,9 @@ def test_the_log_keeps_no_unknown_name(kept: Store) -> None:
     assert "my-real" not in failed.subject
 
 
-def test_an_unknown_name_is_worked_on_as_long_as_a_known_one(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_name_is_worked_on_as_long_as_a_known_one(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.undo()  # at the real cost
     people.reset_password(kept, "李录入", "li-enters-data")
     assert "$m=65536,t=3,p=4$" in people.member(kept, "李录入").secret
@@ -144,6 +145,7 @@ def test_an_unknown_name_is_worked_on_as_long_as_a_known_one(kept: Store, monkey
 
 def test_a_hash_of_other_costs_is_made_anew_at_the_next_signing_in(kept: Store) -> None:
     from argon2 import PasswordHasher
+
     from zjai_desk.registers.rights import PEOPLE
 
     cheap = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash("li-enters-data")
@@ -184,7 +186,8 @@ def test_what_was_done_to_people_is_not_undone_but_done_anew(kept: Store) -> Non
 
 
 @pytest.mark.parametrize(
-    "password", ["short-7", "李录入", "李录入2026", "20261121", "12345678", "PASSWORD1", "aaaaaaaaaa", "abababab"]
+    "password",
+    ["short-7", "李录入", "李录入2026", "20261121", "12345678", "PASSWORD1", "aaaaaaaaaa", "abababab"],
 )
 def test_bad_passwords_are_refused(kept: Store, password: str) -> None:
     with pytest.raises(DeskError):

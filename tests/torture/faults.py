@@ -25,8 +25,10 @@ WORKS: dict[str, story.Act | None] = {
     "migration": None,
 }
 
+
 class Interrupted(Exception):
     """Stands for anything that may go wrong in Python between two statements."""
+
 
 class Trouble:
     """Fails the n-th operation of the disk (``once``), all from it on (``lasting``), or the n-th write for want of
@@ -61,6 +63,7 @@ class Trouble:
             disk.fault = None
             if self.kind == "statement":
                 event.remove(Engine, "before_cursor_execute", self.before_statement)
+
 
 class Bench:
     """A store on a disk of its own, and one piece of work that is tried over and over."""
@@ -107,6 +110,7 @@ class Bench:
         shapes.setdefault(_shape(Raw(disk, self.path)), "new")
         return shapes.get(found, "half")
 
+
 def _attempt(work: Callable[[], object], disk: Disk, trouble: Trouble) -> tuple[bool, bool]:
     """Do the work amid the trouble; returns whether it failed, and whether what it said was in words."""
     try:
@@ -117,6 +121,7 @@ def _attempt(work: Callable[[], object], disk: Disk, trouble: Trouble) -> tuple[
     except Interrupted:
         return True, True
     return False, True
+
 
 def in_words(error: DeskError) -> bool:
     """Whether a person can read what is said: sentences, nothing English, but for the names of files."""
@@ -129,6 +134,7 @@ def _shape(raw: Raw) -> tuple[object, ...]:
     version = raw.execute("PRAGMA user_version").fetchall()
     raw.close()
     return (*version, *found)
+
 
 def run(work: str, kind: str, every: int = 1) -> Counter[str]:
     """Try the work with trouble at each n, or each ``every``-th, until it is done before the trouble comes."""
@@ -144,9 +150,9 @@ def run(work: str, kind: str, every: int = 1) -> Counter[str]:
             counts[outcome] += 1
             number += every
 
+
 @contextmanager
 def without_hook() -> Iterator[None]:
     """The control: each statement is a transaction of its own, as it is without the hook of the engine."""
     with story.swapped(sqlite, "_begin_immediate", lambda _: None):
         yield
-

@@ -119,7 +119,9 @@ def _reopen(path: Path, heads: list[str], restoring: str, found: Killed) -> None
             found.seconds.append(time.perf_counter() - start)
             wrong = store.verify()
             grave = [notice.text for notice in store.notices if notice.grave]
-            if grave and restoring:  # it is told that the store is not the one of last time; a person says: it is mine
+            if (
+                grave and restoring
+            ):  # it is told that the store is not the one of last time; a person says: it is mine
                 store.accept(Why.ACCEPTED)
                 found.told += 1
             elif grave:

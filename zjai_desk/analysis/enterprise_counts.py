@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # 迁出 left the area, the others are no more; a blank status is taken to stand.
 _NO_LONGER = frozenset({"注销", "吊销", "迁出"})
 OTHER_LAYER = "未归层"
+_ALL = "enterprises"
+"""What is read of every enterprise is kept as in the memo of a scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +52,32 @@ def text_or_none(value: Value) -> str | None:
 
 def counted(scope: Scope, belongs: Callable[[str | None], bool]) -> Counted:
     """Return the enterprises whose district (None where not filled in) ``belongs``."""
-    import pandas as pd
-
-    columns = scope.store.columns("enterprises", ("district", "field", "status"))
-    frame = pd.DataFrame(
-        {
-            "id": columns["id"],
-            "district": pd.Series(list(map(text_or_none, columns["district"])), dtype=object),
-            "field": pd.Series([v if isinstance(v, tuple) else () for v in columns["field"]], dtype=object),
-            "stands": [value not in _NO_LONGER for value in columns["status"]],
-        }
-    )
+    frame = _all(scope)
     placed = {district: belongs(district) for district in frame["district"].unique()}
     unplaced = frame["district"].isna() & frame["stands"]
     inside = frame["district"].map(lambda district: placed[district]).astype(bool)
     kept = frame[inside & frame["stands"]].drop(columns="stands").reset_index(drop=True)
     return Counted(kept, int((inside & ~frame["stands"]).sum()), int(unplaced.sum()), belongs(None))
+
+
+def _all(scope: Scope) -> DataFrame:
+    """Return every enterprise: id, district, fields, and whether it still stands; read once for tables counted together."""
+    import pandas as pd
+
+    if _ALL not in scope.memo:
+        columns = scope.store.columns("enterprises", ("district", "field", "status"))
+        scope.memo[_ALL] = pd.DataFrame(
+            {
+                "id": columns["id"],
+                "district": pd.Series(list(map(text_or_none, columns["district"])), dtype=object),
+                "field": pd.Series(
+                    [v if isinstance(v, tuple) else () for v in columns["field"]], dtype=object
+                ),
+                "stands": [value not in _NO_LONGER for value in columns["status"]],
+            }
+        )
+    found: DataFrame = scope.memo[_ALL]
+    return found
 
 
 def memberships(frame: DataFrame) -> DataFrame:

@@ -15,6 +15,8 @@ _KEYS = (
     "district", "name", "short_name", "field", "founded_on", "financing_stage", "financed_on", "listing",
     "valuation", "titles",
 )  # fmt: skip
+_ALL = "firms"
+"""What every enterprise filled in is kept as in the memo of a scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def census(
     """
     who = counted(scope, belongs or scope.covers)
     inside = frozenset(who.frame["id"].tolist())
-    rows = scope.store.scan("enterprises", _KEYS)
-    found = tuple(Firm(number, values) for number, values in rows if number in inside)
+    if _ALL not in scope.memo:
+        rows = scope.store.scan("enterprises", _KEYS)
+        scope.memo[_ALL] = tuple(Firm(number, values) for number, values in rows)
+    found = tuple(firm for firm in scope.memo[_ALL] if firm.id in inside)
     return Census(found, who.notes(replace(scope, year=None) if by_year else scope))

@@ -8,6 +8,7 @@ from itertools import count
 from zjai_desk.analysis.pivot_spec import PivotSpec, as_content, from_content
 from zjai_desk.errors import DeskError
 from zjai_desk.store import Store
+from zjai_desk.store.characters import pinyin_key
 
 PREFIX = "own."
 """Before the name of an own table where tables are asked for by name."""
@@ -35,10 +36,10 @@ class OwnTable:
 
 
 def read(store: Store) -> list[OwnTable]:
-    """Return all own tables in the order of their names."""
+    """Return all own tables in the order of their names, by pinyin."""
     found = store.records(_NOTEBOOK, store.ids(_NOTEBOOK))
     tables = [OwnTable(r.id, str(r.values["name"]), str(r.values["content"])) for r in found]
-    return sorted(tables, key=lambda table: table.name)
+    return sorted(tables, key=lambda table: pinyin_key(table.name))
 
 
 def find(store: Store, name: str) -> OwnTable:

@@ -31,7 +31,7 @@ from zjai_desk.analysis.pivot_spec import (
 )
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
-from zjai_desk.registers import REGISTERS
+from zjai_desk.registers import REGISTERS, taxonomy
 from zjai_desk.registers.fields import Value
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def pivot(scope: Scope, spec: PivotSpec, name: str = NAME, called: str = "") -> 
         rows=tuple(Row(line(row), not laid.is_leaf(row)) for row in laid.rows) if count else (),
         totals=line(laid.total_row) if laid.total_row and count else (),
         notes=tuple(notes(scope, spec, who, laid)) if count else (nothing(scope, spec, who),),
-        facts={"records": count},
+        facts={"records": count, "kept": len(who.ids)},
         behind=_behind(spec, laid, figures, who),
     )
     numbers = [
@@ -115,7 +115,7 @@ def _figures(spec: PivotSpec, who: Counted, readers: Sequence[Reader]) -> Figure
         divided(_values(who, dimension.key), read)
         for dimension, read in zip(dimensions, readers, strict=True)
     ]
-    plain = _summed(spec, who, laid_out(len(who.places), axes))
+    plain = _summed(spec, who, _paired(spec, laid_out(len(who.places), axes)))
     place = spec.sort.measure if spec.sort.measure is not None else 0
     by = spec.measures[min(place, len(spec.measures) - 1)]
 
@@ -127,6 +127,24 @@ def _figures(spec: PivotSpec, who: Counted, readers: Sequence[Reader]) -> Figure
     grid = plain.grid.narrowed(dimensions, ranking(narrowing, by))
     base, axes_of_base = _base(spec, who, readers, grid)
     return replace(plain, grid=grid, base=base, base_axes=axes_of_base)
+
+
+def _paired(spec: PivotSpec, grid: Grid) -> Grid:
+    """Put each field of the atlas into its own layer alone, where a table is laid out by both of them.
+
+    An enterprise of 计算机视觉 and 制造 stands in 技术层 and 应用层, but its 制造 is no part of 技术层.
+    """
+    places = {dimension.key: place for place, dimension in enumerate(spec.dimensions)}
+    for before in ("", OF_OWNER):
+        field, layer = places.get(f"{before}field"), places.get(f"{before}layer")
+        if field is not None and layer is not None:
+            grid = grid.paired(field, layer, _in_layer)
+    return grid
+
+
+def _in_layer(field: str, layer: str) -> bool:
+    """Whether a field of the atlas may stand in a layer; one that the atlas does not know stands in any."""
+    return taxonomy.layer_of().get(field, layer) == layer
 
 
 def _bounded(spec: PivotSpec) -> list[Dimension]:
@@ -167,8 +185,10 @@ def _base(
     for axis in theirs:
         column = who.columns.of("enterprises", dimensions[axis].key.removeprefix(OF_OWNER))
         axes.append(divided([column[place] for place in places], readers[axis]))
-    laid = laid_out(len(places), axes)
-    return laid.matched([grid.axes[axis] for axis in theirs], [dimensions[axis] for axis in theirs]), theirs
+    of_theirs = replace(spec, rows=tuple(dimensions[axis] for axis in theirs), columns=())
+    laid = _paired(of_theirs, laid_out(len(places), axes))
+    lines = [grid.axes[axis] for axis in theirs]
+    return laid.matched(lines, of_theirs.rows, others=True), theirs
 
 
 # -- the year before ----------------------------------------------------------------------------------
@@ -187,7 +207,7 @@ def _before(
     for place, (dimension, read) in enumerate(zip(spec.dimensions, readers, strict=True)):
         values = _values(who, dimension.key)
         axes.append(divided(list(map(a_year_later, values)) if place == axis else values, read))
-    matched = laid_out(len(who.places), axes).matched(grid.axes, spec.dimensions)
+    matched = _paired(spec, laid_out(len(who.places), axes)).matched(grid.axes, spec.dimensions)
     figures = _summed(spec, who, matched)
     base, theirs = _base(spec, who, readers, grid)
     return replace(figures, base=base, base_axes=theirs)

@@ -148,7 +148,8 @@ class Cells:
             if self.time_axis not in fixed:
                 return _NONE
             line = path[fixed.index(self.time_axis)]
-            if YEAR_ALONE in self.heads.grid.axes[self.time_axis][line].label:
+            named = self.heads.grid.axes[self.time_axis][line]
+            if not named.ordinary or YEAR_ALONE in named.label:
                 return _NONE
             if not self._known_before(line):
                 return MISSING

@@ -62,11 +62,12 @@ def _drawn(spec: PivotSpec, heads: Heads) -> list[tuple[int, str]]:
             for place, head in enumerate(heads.columns)
             if heads.is_leaf_column(head)
         ]
-    unit, form = words.unit(register, spec.measures[0]), spec.measures[0].shown
+    unit, first = words.unit(register, spec.measures[0]), spec.measures[0]
     return [
         (place, words.measure_label(register, measure))
         for place, measure in enumerate(spec.measures)
-        if words.unit(register, measure) == unit and measure.shown is form
+        # A mean beside a sum would be a line on the ground.
+        if words.unit(register, measure) == unit and (measure.shown, measure.of) == (first.shown, first.of)
     ]
 
 

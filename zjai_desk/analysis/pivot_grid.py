@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from zjai_desk.analysis.pivot_axis import Axis, Line, arranged
+from zjai_desk.analysis.pivot_axis import LAST, Axis, Line, arranged
 from zjai_desk.analysis.pivot_spec import Dimension
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
+OTHERS = Line("", (LAST + 1, 0))
 Path = tuple[int, ...]
 """The lines of several axes that a group stands in, by their places."""
 Ranking = Callable[["Grid", int], Sequence[int]]
@@ -111,6 +112,26 @@ class Grid:
         ]
         return grid._renamed(orders)
 
+    def paired(self, first: int, second: int, belongs: Callable[[str, str], bool]) -> Grid:
+        """Return the grid without lines in which two axes of many lines contradict each other.
+
+        A line of the ``first`` axis ``belongs`` to one of the ``second``; lines of a record of which none
+        fits stay as they are.
+        """
+        import numpy as np
+
+        fits = np.array(
+            [[belongs(a.label, b.label) for b in self.axes[second]] for a in self.axes[first]], dtype=bool
+        )
+        if not fits.size:
+            return self
+        fitting = fits[self.codes[first], self.codes[second]]
+        key = self._key([self.records, self.codes[first]], [-1, first], len(self.records))
+        return self._of(fitting | ~np.isin(key, key[fitting]))
+
+    def _of(self, stays: npt.NDArray[np.bool_]) -> Grid:
+        return Grid(self.size, self.axes, self.many, self.records[stays], tuple(c[stays] for c in self.codes))
+
     def _without(self, dimensions: Sequence[Dimension]) -> Grid:
         import numpy as np
 
@@ -123,9 +144,7 @@ class Grid:
                     for label in labels
                 ]
                 stays &= np.array(kept, dtype=bool)[codes]
-        if stays.all():
-            return self
-        return Grid(self.size, self.axes, self.many, self.records[stays], tuple(c[stays] for c in self.codes))
+        return self if stays.all() else self._of(stays)
 
     def _renamed(self, orders: Sequence[tuple[tuple[Line, ...], list[int]]]) -> Grid:
         import numpy as np
@@ -141,21 +160,30 @@ class Grid:
         once = grid._once_in_all()
         return replace(grid, records=self.records[once], codes=tuple(column[once] for column in codes))
 
-    def matched(self, axes: Sequence[tuple[Line, ...]], dimensions: Sequence[Dimension]) -> Grid:
-        """Return the grid with the lines of another one: what is no line there is among its rest, or left out."""
+    def matched(
+        self, axes: Sequence[tuple[Line, ...]], dimensions: Sequence[Dimension], *, others: bool = False
+    ) -> Grid:
+        """Return the grid with the lines of another one: what is no line there is among its rest, or left out.
+
+        With ``others`` it stands in one line more, which is at no path of the other grid but in its totals.
+        """
         import numpy as np
 
         grid = self._without(dimensions)
         columns = []
         for lines, codes, wanted in zip(grid.axes, grid.codes, axes, strict=True):
             known = {line: place for place, line in enumerate(wanted)}
-            rest = next((place for place, line in enumerate(wanted) if line.is_rest), -1)
-            to = [known.get(line, rest if line.ordinary else -1) for line in lines]
+            away = len(wanted) if others else -1
+            rest = next((place for place, line in enumerate(wanted) if line.is_rest), away)
+            to = [known.get(line, rest if line.ordinary else away) for line in lines]
             columns.append(np.array(to, dtype=np.int64)[codes] if to else codes)
         stays = np.ones(len(grid.records), dtype=bool)
         for column in columns:
             stays &= column >= 0
-        found = Grid(self.size, tuple(axes), self.many, grid.records[stays], tuple(c[stays] for c in columns))
+        there = [(*wanted, OTHERS) if others else wanted for wanted in axes]
+        found = Grid(
+            self.size, tuple(there), self.many, grid.records[stays], tuple(c[stays] for c in columns)
+        )
         once = found._once_in_all()
         return replace(found, records=found.records[once], codes=tuple(c[once] for c in found.codes))
 

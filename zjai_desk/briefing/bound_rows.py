@@ -44,7 +44,7 @@ def of_place(label: str, place: tuple[str, int]) -> str:
     return "/".join(known.get(word.strip(), word.strip()) for word in label.split("/"))
 
 
-def row_at(table: Table, label: str) -> int | None | str:
+def row_at(table: Table, label: str) -> int | str | None:
     """Return the place of the row that a label names, None for the totals, or in words why there is none."""
     nth = _NTH.fullmatch(label)
     if nth and 0 < int(nth[1]) <= len(table.rows):
@@ -56,9 +56,7 @@ def row_at(table: Table, label: str) -> int | None | str:
     wanted = [_word_key(word) for word in label.split("/")]
     if not found:
         found = [
-            place
-            for place in places
-            if all(word in map(_word_key, _words(table, place)) for word in wanted)
+            place for place in places if all(word in map(_word_key, _words(table, place)) for word in wanted)
         ]
     if len(found) == 1:
         return found[0]

@@ -9,6 +9,7 @@ from reportlab.graphics.shapes import (
     Drawing,
     Group,
     Line,
+    Path,
     PolyLine,
     Rect,
     String,
@@ -143,8 +144,12 @@ class _Plotter:
         bar.fillColor, bar.strokeColor = hue, None
         self._drawing.add(bar)
         pattern = HATCHES[place % len(HATCHES)] if hatched else ""
+        lines = Path(fillColor=None, strokeColor=HexColor("#ffffff"), strokeWidth=0.7)
         for x1, y1, x2, y2 in hatch(pattern, x, y, width, height):
-            self._line(x1, y1, x2, y2, HexColor("#ffffff"), 0.7)
+            lines.moveTo(x1, y1)
+            lines.lineTo(x2, y2)
+        if lines.points:
+            self._drawing.add(lines)
 
     # -- kinds ---------------------------------------------------------------------------------------
 

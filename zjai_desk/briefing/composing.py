@@ -41,12 +41,16 @@ from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Query, Store
 
-
 _SOURCES = Fine(())
 
 
 def compose(
-    store: Store, paper: Paper, area: str, year: int, progress: Progress = SILENT, tables: Tables | None = None
+    store: Store,
+    paper: Paper,
+    area: str,
+    year: int,
+    progress: Progress = SILENT,
+    tables: Tables | None = None,
 ) -> Document:
     """Write the paper for an area and a year from the store as it stands.
 

@@ -14,9 +14,7 @@ from zjai_desk.briefing.editions import (
     editions,
     freeze,
     number_label,
-    numbering_faults,
     replaced_by,
-    series_of,
 )
 from zjai_desk.briefing.reasons import Reasons
 from zjai_desk.progress import SILENT, Progress
@@ -27,8 +25,6 @@ NOTICE = "notice"
 _HEADING = "与上期公布数的差异"
 _MOST = 200
 """Lines of a printed list of differences."""
-_WARNED = 20
-"""Contradictions that are told one by one before signing off."""
 
 
 def compare(store: Store, edition: Edition, progress: Progress = SILENT) -> list[Difference]:
@@ -62,20 +58,6 @@ def against_published(store: Store, document: Document) -> list[tuple[Edition, D
                 where[id(figure)] = edition
     found = contradictions(said, figures(document))
     return [(where[id(was)], Difference(now, was, now)) for was, now in found]
-
-
-def warnings_before(store: Store, document: Document, signing: Signing) -> list[str]:
-    """Return what whoever signs off a document should know first: its number, and numbers that contradict each other."""
-    known = editions(store)
-    found = numbering_faults(known, series_of(document), signing)
-    against = against_published(store, document)
-    found += [
-        f"“{one.table}”{one.what}：{edition.label}公布{one.published}，本期{one.present}。"
-        for edition, one in against[:_WARNED]
-    ]
-    if len(against) > _WARNED:
-        found.append(f"另有{len(against) - _WARNED}个数与已公布的不同。")
-    return found
 
 
 def with_differences(store: Store, document: Document) -> Document:

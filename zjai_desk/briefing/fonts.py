@@ -15,6 +15,8 @@ from zjai_desk.briefing import font_files
 from zjai_desk.briefing.font_files import FontFile
 
 UNPRINTABLE = "〓"
+_WORD = 12
+"""Characters up to which a width is remembered."""
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
@@ -86,6 +88,7 @@ class Fonts:
         self._chains = {role: _chain(role, own[role]) for role in Role}
         self.lacking = tuple(said for role, said in _SAID.items() if not own[role])
         """Faces an official page asks for that are not installed: bundled ones stand in for them."""
+        self._widths: dict[tuple[str, Role], float] = {}
         self.missing: set[str] = set()
         """Characters that no face has, printed as 〓."""
         self.substituted: set[str] = set()
@@ -93,7 +96,13 @@ class Fonts:
 
     def width(self, text: str, role: Role, size: float) -> float:
         """Return the natural width of ``text`` in points."""
-        return sum(pdfmetrics.stringWidth(part, face, size) for face, part in self.runs(text, role))
+        # Breaking lines asks for the same characters and words again and again.
+        found = self._widths.get((text, role))
+        if found is None:
+            found = sum(pdfmetrics.stringWidth(part, face, 1.0) for face, part in self.runs(text, role))
+            if len(text) <= _WORD:
+                self._widths[text, role] = found
+        return found * size
 
     def runs(self, text: str, role: Role) -> list[tuple[str, str]]:
         """Split ``text`` into (name of the face, characters), each in the first face that has it all."""

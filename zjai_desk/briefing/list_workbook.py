@@ -31,7 +31,9 @@ def _fill(book: Any, sheet: Any, listed: PaperList) -> None:
         "count": book.add_format({"border": 1, "num_format": "0", "align": "center"}),
     }
     last = len(listed.fields) - 1
-    sheet.merge_range(0, 0, 0, last, listed.title, form["title"])
+    sheet.merge_range(0, 0, 0, last, "", form["title"])
+    # What is merged is taken for a formula where it looks like one; a text written is not.
+    sheet.write_string(0, 0, listed.title, form["title"])
     sheet.set_row(0, 30)
     for column, field in enumerate(listed.fields):
         sheet.write_string(1, column, field.heading, form["head"])

@@ -117,13 +117,12 @@ class _Converter:
     def _placed(self, text: str) -> str:
         """Return a text with its area and its year bound, but for what is quoted: the name of a plan stays."""
         area, year = self._numbers.area, str(self._numbers.year)
-        said = []
-        for piece in _QUOTED.split(text.replace("{", "｛").replace("}", "｝")):
-            if not piece.startswith("《"):
-                piece = piece.replace(area, written(Name("", "area"))) if area else piece
-                piece = re.sub(rf"(?<!\d){year}(?=年)", written(Name("", "year")), piece)
-            said.append(piece)
-        return "".join(said)
+        named = {area: written(Name("", "area")), year: written(Name("", "year"))}
+        meant = re.compile(rf"{re.escape(area)}|(?<!\d){year}(?=年)" if area else rf"(?<!\d){year}(?=年)")
+        return "".join(
+            piece if piece.startswith("《") else meant.sub(lambda hit: named[hit[0]], piece)
+            for piece in _QUOTED.split(text.replace("{", "｛").replace("}", "｝"))
+        )
 
     def _bound(self, paragraph: Paragraph) -> str:
         """Return a paragraph with its bindings in their places; of two that overlap the first one holds."""
@@ -187,9 +186,7 @@ def _name_of(bound: Bound, numbers: Numbers) -> Name:
 def _tables_of(document: Document) -> Iterator[Table]:
     for blocks in (document.blocks, *(attachment.blocks for attachment in document.attachments)):
         for block in blocks:
-            if isinstance(block, TableBlock):
-                yield block.table
-            elif isinstance(block, ChartBlock) and block.table:
+            if isinstance(block, (TableBlock, ChartBlock)) and block.table:
                 yield block.table
             elif isinstance(block, Paragraph):
                 yield from (bound.table for bound in block.numbers)

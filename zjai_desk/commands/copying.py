@@ -30,6 +30,7 @@ def add_to(commands: Commands) -> None:
 def _backup(options: argparse.Namespace) -> int:
     from zjai_desk.keeping import copies
     from zjai_desk.keeping.copies_names import Why
+    from zjai_desk.keeping.journal import Action, note
 
     if options.list:
         return _list(options.store)
@@ -38,6 +39,7 @@ def _backup(options: argparse.Namespace) -> int:
             made = store.backup(options.folder)
         else:
             made = copies.make(store, Why.MANUAL, progress).path
+        note(store, Action.BACKUP, made.name, operator=operator_of(options))
     print(f"已备份到“{made}”")
     return 0
 

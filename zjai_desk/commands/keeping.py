@@ -5,7 +5,7 @@ from pathlib import Path
 
 from zjai_desk.commands import output
 from zjai_desk.commands.opening import opened
-from zjai_desk.commands.parser import Commands, add_command, operator_of
+from zjai_desk.commands.parser import Commands, add_command, add_reason, operator_of
 
 _STATES = {"done": "", "undone": "已撤销"}
 
@@ -18,7 +18,8 @@ def add_to(commands: Commands) -> None:
     history.add_argument("--export", type=Path, metavar="文件", help="把全部历史和日志写成CSV文件，供审计")
     undo = add_command(commands, "undo", "撤销最近一步（导入一次算一步）", _undo)
     undo.add_argument("step", nargs="?", type=int, metavar="步号", help="历史中的步号；不写为最近一步")
-    add_command(commands, "redo", "重做最近撤销的一步", _redo)
+    for turning in (undo, add_command(commands, "redo", "重做最近撤销的一步", _redo)):
+        add_reason(turning)
     verify = add_command(commands, "verify", "检查台账文件、历史链和内容是否完好", _verify)
     verify.add_argument("--printed", metavar="步号和校验码", help="再与简报上印的核对，如 “12 3f2a…”")
     verify.add_argument(
@@ -84,14 +85,14 @@ def _export(options: argparse.Namespace) -> int:
 
 def _undo(options: argparse.Namespace) -> int:
     operator = operator_of(options)
-    with opened(options) as store:
+    with opened(options) as store, store.because(options.reason):
         done = store.undo(operator) if options.step is None else store.undo_step(options.step, operator)
     print(f"已{done.title}")
     return 0
 
 
 def _redo(options: argparse.Namespace) -> int:
-    with opened(options) as store:
+    with opened(options) as store, store.because(options.reason):
         done = store.redo(operator_of(options))
     print(f"已{done.title}")
     return 0

@@ -105,6 +105,11 @@ def _add_operator(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_reason(parser: argparse.ArgumentParser) -> None:
+    """Add the reason that a change of a closed period takes."""
+    parser.add_argument("--reason", default="", metavar="理由", help="改动已封账年度的理由，记入历史")
+
+
 def operator_of(options: argparse.Namespace) -> str:
     """Return who does it."""
     if options.operator is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zjai_desk.commands import output
 from zjai_desk.commands.opening import opened
-from zjai_desk.commands.parser import Commands, add_command, operator_of
+from zjai_desk.commands.parser import Commands, add_command, add_reason, operator_of
 from zjai_desk.errors import DeskError
 from zjai_desk.folders import returns_in
 
@@ -30,6 +30,7 @@ def add_to(commands: Commands) -> None:
     take.add_argument("paths", nargs="+", metavar="文件或文件夹")
     take.add_argument("--dry-run", action="store_true", help="只看会怎样，不导入")
     take.add_argument("--json", action="store_true", help="以JSON输出")
+    add_reason(take)
     take.add_argument("--year", type=int, metavar="年份", help="报表没有写明年份时，按哪一年计")
 
     back = add_command(
@@ -105,7 +106,7 @@ def _print_sheet(sheet: "Sheet") -> None:
 def _import(options: argparse.Namespace) -> int:
     operator = operator_of(options)
     said: list[dict[str, Any]] = []
-    with _taking_in(options) as store:
+    with _taking_in(options) as store, store.because(options.reason):
         for path in _files(options.paths):
             said.append(_import_one(store, path, options, operator))
             if not options.json:
@@ -173,12 +174,15 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
 
 def _import_one(store: "Store", path: Path, options: argparse.Namespace, operator: str) -> dict[str, Any]:
     """Import one file as one step and tell how it went; what is wrong with it costs only itself."""
+    from zjai_desk.keeping.journal import Action, note
     from zjai_desk.returns.batch import Wishes, import_one
 
     said: dict[str, Any] = {"file": str(path)}
     with output.progress() as progress:
         wishes = Wishes(operator, options.year, dry_run=options.dry_run)
         outcome = import_one(store, path, wishes, progress)
+    if outcome.step is not None and outcome.error is None:
+        note(store, Action.IMPORT, path.name, outcome.step.title, operator=operator)
     if outcome.plan is not None:
         said |= _told(outcome.plan)
     if outcome.error is not None:

@@ -80,23 +80,20 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _freeze(options: argparse.Namespace) -> int:
-    from zjai_desk.briefing.catalogue import compose_briefing, place_meant
-    from zjai_desk.briefing.corrections import warnings_before, with_differences
-    from zjai_desk.briefing.editions import edition_of, freeze, series_of
+    from zjai_desk.briefing.catalogue import place_meant
+    from zjai_desk.briefing.editions import edition_of
+    from zjai_desk.briefing.signing import prepare, sign_off
 
+    operator = operator_of(options)
     with opened(options) as store, output.progress() as progress:
         if options.replaces is not None:
             edition_of(store, options.replaces)
-        area, year = place_meant(store, options.area, options.year)
-        document = compose_briefing(store, options.name, area, year, progress)
-        signing = _signing(store, options, series_of(document))
-        warnings = warnings_before(store, document, signing)
-        if options.with_differences:
-            document = with_differences(store, document)
-        of = (options.name, area, year)
-        edition = freeze(store, of, document, signing, operator_of(options), progress)
+        proof = prepare(store, options.name, *place_meant(store, options.area, options.year), progress)
+        signing = _signing(store, options, proof.series)
+        wanted = options.with_differences
+        edition = sign_off(store, proof, signing, differences=wanted, operator=operator, progress=progress)
     print(f"已定稿 {edition.label}（编号{edition.record}）")
-    for warning in warnings:
+    for warning in (*proof.faults(signing), *proof.warnings):
         print(f"注意：{warning}")
     return 0
 

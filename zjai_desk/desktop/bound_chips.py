@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject, QRectF, QSizeF, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -43,20 +43,26 @@ class ChipDrawer(QPyTextObject):
         return QSizeF(width, metrics.height())
 
     def drawObject(
-        self, painter: QPainter, rect: QRectF, _document: QTextDocument, _place: int, form: QTextFormat
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        _document: QTextDocument,
+        _place: int,
+        form: QTextFormat,
     ) -> None:
         """Draw one chip."""
         shown = self._look(str(form.property(SOURCE)))
         tone = "muted" if shown is None else "force" if shown.problem else "accent"
         soft = "hover" if shown is None else "force_soft" if shown.problem else "accent_soft"
+        box = QRectF(rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(soft))
-        painter.drawRoundedRect(rect.adjusted(1, 0, -1, 0), 4, 4)
+        painter.drawRoundedRect(box.adjusted(1, 0, -1, 0), 4, 4)
         painter.setFont(_font(form))
         painter.setPen(theme.colour(tone))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._words(form))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._words(form))
         painter.restore()
 
     def _words(self, form: QTextFormat) -> str:

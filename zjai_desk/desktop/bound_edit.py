@@ -10,7 +10,9 @@ from PySide6.QtGui import (
     QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QWheelEvent,
@@ -36,6 +38,8 @@ OWN_FORMAT = "application/x-zjai-bound-text"
 _BRACES = frozenset("{｛")
 REST = 300
 """Milliseconds without a key after which numbers typed by hand are looked for."""
+LINE_HEIGHT = 140.0
+"""Percent of the height that letters need."""
 Span = tuple[int, int]
 
 
@@ -63,6 +67,7 @@ class BoundEdit(QTextEdit):
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)  # the steps of the whole paper are kept instead
         self.setTabChangesFocus(True)
+        self._space_lines()
         self._drawer = ChipDrawer(look, self)
         self.document().documentLayout().registerHandler(CHIP, self._drawer)
         self._look_soon = QTimer(self)
@@ -86,12 +91,20 @@ class BoundEdit(QTextEdit):
         place = self.textCursor().position()
         self._setting = True
         self.clear()
+        self._space_lines()
         insert_source(self.textCursor(), source)
         cursor = self.textCursor()
         cursor.setPosition(min(place, self.document().characterCount() - 1))
         self.setTextCursor(cursor)
         self._setting = False
         self.underline()
+
+    def _space_lines(self) -> None:
+        """Give the lines room for chips; lines that are typed later are like the one before."""
+        form = QTextBlockFormat()
+        form.setLineHeight(LINE_HEIGHT, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value))
+        cursor = self.textCursor()
+        cursor.mergeBlockFormat(form)
 
     @property
     def chips(self) -> list[str]:
@@ -140,14 +153,13 @@ class BoundEdit(QTextEdit):
         selections = []
         for start, end in self._spans():
             selection = QTextEdit.ExtraSelection()
-            # The stubs of ExtraSelection lack its two attributes.
             cursor = QTextCursor(self.document())
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             form = QTextCharFormat()
             form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
             form.setUnderlineColor(QColor(theme.colour("explain")))
-            selection.cursor, selection.format = cursor, form  # type: ignore[attr-defined]
+            selection.cursor, selection.format = cursor, form
             selections.append(selection)
         self.setExtraSelections(selections)
         self._tell_hand_typed()
@@ -187,7 +199,16 @@ class BoundEdit(QTextEdit):
     # -- keys and mouse -------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ask for a number at {, open the chip beside the cursor at F2; in a single line Enter does nothing."""
+        """Ask for a number at {, open the chip beside the cursor at F2; undo and redo are those of the whole paper."""
+        if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+            event.ignore()
+            return
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in (
+            Qt.Key.Key_Up,
+            Qt.Key.Key_Down,
+        ):
+            event.ignore()
+            return
         if event.text() in _BRACES and event.text():
             self.number_wanted.emit()
             return
@@ -220,7 +241,11 @@ class BoundEdit(QTextEdit):
         """Return the place of the chip under a point of the viewport; None if there is none."""
         near = self.cursorForPosition(point).position()
         for place in (near - 1, near):
-            if place >= 0 and self.document().characterAt(place) == MARK and self.rect_of(place).contains(point):
+            if (
+                place >= 0
+                and self.document().characterAt(place) == MARK
+                and self.rect_of(place).contains(point)
+            ):
                 return place
         return None
 
@@ -269,7 +294,9 @@ class BoundEdit(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text, with the bindings of what was copied here."""
-        text = bytes(source.data(OWN_FORMAT).data()).decode() if source.hasFormat(OWN_FORMAT) else source.text()
+        text = (
+            bytes(source.data(OWN_FORMAT).data()).decode() if source.hasFormat(OWN_FORMAT) else source.text()
+        )
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
         text = "".join(char for char in text if char == "\n" or char.isprintable())
         self.insert(text if self.several_lines else " ".join(text.split("\n")))

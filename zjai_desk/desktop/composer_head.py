@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -165,4 +166,6 @@ def _spin(name: str, nothing: str, parent: QWidget) -> QSpinBox:
     box.setAccessibleName(name)
     box.setRange(0, 9999)
     box.setSpecialValueText(nothing)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return box

@@ -91,7 +91,8 @@ class PartList(QListWidget):
         inner = False
         for place, part in enumerate(paper.parts):
             inner = inner and not isinstance(part, AttachmentPart)
-            self._show(self.item(place + 1), LABELS[type(part)], ICONS[type(part)], _summary(part, look, titles), inner=inner)
+            icon_name, said = ICONS[type(part)], _summary(part, look, titles)
+            self._show(self.item(place + 1), _kind(part), icon_name, said, inner=inner)
             inner = inner or isinstance(part, AttachmentPart)
         first = self.item(0)
         first.setFlags(first.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
@@ -152,13 +153,18 @@ class PartList(QListWidget):
         return index.row() + (event.position().y() > middle)
 
 
+def _kind(part: Part) -> str:
+    """Return what a part is, and of a text how many of its numbers are typed and bound to nothing."""
+    left = len(unbound(part.text)) if isinstance(part, TextPart) else 0
+    return f"{LABELS[type(part)]}　{left}个数未绑定" if left else LABELS[type(part)]
+
+
 def _summary(part: Part, look: Callable[[str], Shown | None], titles: Mapping[str, str]) -> str:
     match part:
         case HeadingPart():
             return _said(part.text, look)
         case TextPart():
-            left = len(unbound(part.text))
-            return f"{_said(part.text, look)}{f'　〔{left}处数字未绑定〕' if left else ''}"
+            return _said(part.text, look)
         case TablePart() | ChartPart():
             where = part.area + (f"{part.year}年" if part.year else "")
             title = titles.get(part.table, part.table) if part.table else "还没有选统计表"
@@ -203,7 +209,9 @@ class _PartDelegate(QStyledItemDelegate):
         small.setPixelSize(12)
         painter.setFont(small)
         painter.setPen(theme.colour("muted"))
-        painter.drawText(words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, str(index.data(_KIND)))
+        painter.drawText(
+            words, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, str(index.data(_KIND))
+        )
         painter.setFont(option.font)
         painter.setPen(theme.colour("text"))
         said = option.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, words.width())

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from zjai_desk.briefing.document import Briefing
+from zjai_desk.briefing import Briefing
 from zjai_desk.briefing.papers import Paper
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.job import Job

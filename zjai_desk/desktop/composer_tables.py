@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -51,8 +52,6 @@ class CountedEditor(PartEditor):
 
     def _make_boxes(self) -> None:
         self.table_box = _named(QComboBox(self), "统计表")
-        self.table_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.table_box.setMinimumContentsLength(12)
         self.shape_box = _named(QComboBox(self), "图的画法")
         self.shape_box.addItem("按这张表的", "")
         for kind, label in SHAPES.items():
@@ -89,6 +88,13 @@ class CountedEditor(PartEditor):
             ("列前几行", self.top_box),
             ("", self.notes_box),
         ):
+            if isinstance(box, (QComboBox, QSpinBox)):
+                box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            if isinstance(box, QComboBox):
+                # As wide as the pane, not as the longest title.
+                box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            if isinstance(box, QSpinBox):
+                box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             self.rows.addRow(label, box)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -141,7 +147,9 @@ class CountedEditor(PartEditor):
         """List the tables once they are known; one that is gone stays to be seen."""
         names = {"": "请选择…", **self._present.titles}
         if self._part.table not in names:
-            names[self._part.table] = f"{self._part.table}（已不在）" if self._present.titles else self._part.table
+            names[self._part.table] = (
+                f"{self._part.table}（已不在）" if self._present.titles else self._part.table
+            )
         shown = [self.table_box.itemData(place) for place in range(self.table_box.count())]
         if shown != list(names):
             self.table_box.clear()

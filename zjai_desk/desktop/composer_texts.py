@@ -187,7 +187,9 @@ class LineEditor(PartEditor):
             self.label.setText("附件的题目。这一块以下、下一个附件以上的内容都在这个附件里，另起一页。")
             self.words.edit.set_source(part.title)
         elif isinstance(part, SourcesPart):
-            self.label.setText("列出全文用到的每张表的统计对象和数据来源，以及依据的台账步号。这里改它的标题。")
+            self.label.setText(
+                "列出全文用到的每张表的统计对象和数据来源，以及依据的台账步号。这里改它的标题。"
+            )
             self.words.edit.set_source(part.heading)
 
     def first_focus(self) -> QWidget:

@@ -19,7 +19,7 @@ class ComposerWork(QObject):
         super().__init__(present)
         self._desk, self._present = desk, present
 
-    def read_start(self, done: Callable[[str, list[Kept]], object]) -> None:
+    def read_start(self, done: Callable[[str, list[Kept]], None]) -> None:
         """Hand out the id of the store and the papers kept in it."""
 
         def work(store: Store, _progress: Progress) -> tuple[str, list[Kept]]:
@@ -27,11 +27,11 @@ class ComposerWork(QObject):
 
         self._desk.run("", work, lambda found: done(*found))
 
-    def read_paper(self, name: str, done: Callable[[Paper], object]) -> None:
+    def read_paper(self, name: str, done: Callable[[Paper], None]) -> None:
         """Hand out the paper with a name; one that is broken is told."""
         self._desk.run("", lambda store, _: kept_paper(store, name).paper, done)
 
-    def copy_briefing(self, name: str, done: Callable[[Paper], object]) -> None:
+    def copy_briefing(self, name: str, done: Callable[[Paper], None]) -> None:
         """Hand out a ready briefing of the place of the desk as a paper."""
         area, year, tables = self._desk.area, self._desk.year, self._present.tables
 
@@ -44,7 +44,7 @@ class ComposerWork(QObject):
 
         self._desk.run("准备底稿", work, done)
 
-    def keep(self, name: str, paper: Paper, done: Callable[[], object]) -> None:
+    def keep(self, name: str, paper: Paper, done: Callable[[], None]) -> None:
         """Keep a paper under a name."""
         operator = self._desk.operator
         self._desk.run(
@@ -54,7 +54,7 @@ class ComposerWork(QObject):
             writes=True,
         )
 
-    def delete(self, name: str, done: Callable[[], object]) -> None:
+    def delete(self, name: str, done: Callable[[], None]) -> None:
         """Delete the paper with a name."""
         operator = self._desk.operator
         self._desk.run(

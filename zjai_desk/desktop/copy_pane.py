@@ -8,10 +8,12 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
+    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -23,9 +25,9 @@ from zjai_desk.keeping.copies_differences import Comparison
 from zjai_desk.keeping.copies_retrieving import Unlike
 from zjai_desk.registers import REGISTERS
 
-_DIFFERENCE_WIDTHS = (120, 84, 72, 72, 72, 20)
-_STEP_WIDTHS = (52, 132, 64, 210, 120)
-_RECORD_WIDTHS, _FIELD_WIDTHS = (240, 200), (132, 180, 180)
+_DIFFERENCE_WIDTHS = (100, 76, 68, 68, 68)
+_STEP_WIDTHS = (52, 128, 64, 100)
+_RECORD_WIDTHS, _FIELD_WIDTHS = (100, 100), (112, 100, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class EffectTab(QWidget):
         self.differences = DifferenceModel(self)
         self.steps = UndoneModel(self)
         difference_view = text_view(self.differences, _DIFFERENCE_WIDTHS, "每本台账会有什么变化", self)
+        _stretch(difference_view, 0)
         self.step_view = text_view(self.steps, _STEP_WIDTHS, "恢复后就没有的步骤", self)
         self.step_head = QLabel("恢复后就没有的步骤", self)
         self.step_head.setProperty("role", "strong")
@@ -81,8 +84,10 @@ class RecordsTab(QWidget):
         self.register_box.currentIndexChanged.connect(lambda _: self._ask())
         self.model = UnlikeModel(self)
         self.view = text_view(self.model, _RECORD_WIDTHS, "与备份不同的记录", self, many=True)
+        _stretch(self.view, 0, 1)
         self.fields = FieldModel(self)
         field_view = text_view(self.fields, _FIELD_WIDTHS, "这条记录有哪些字段不同", self)
+        _stretch(field_view, 1, 2)
         self.reason = QLineEdit(self)
         self.reason.setPlaceholderText("为什么找回，如：误删（记入历史）")
         self.reason.setAccessibleName("找回的原因")
@@ -263,6 +268,15 @@ class CopyPane(QWidget):
             count = tab.show_comparison(found)
             self.tabs.setTabText(self.tabs.indexOf(tab), f"{caption}（{count:,}）" if count else caption)
         self.tabs.show()
+
+
+def _stretch(view: QTableView, *columns: int) -> None:
+    """Let these columns share the width that the others leave, so that a narrow pane has nothing to scroll to."""
+    head = view.horizontalHeader()
+    head.setStretchLastSection(False)
+    head.setMinimumSectionSize(40)
+    for column in columns:
+        head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
 
 def _muted(parent: QWidget) -> QLabel:

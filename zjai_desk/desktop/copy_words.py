@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.history_model import TextTable
-from zjai_desk.desktop.history_words import DECLARED, extent, when, who
+from zjai_desk.desktop.history_words import DECLARED, when, who
 from zjai_desk.keeping.copies import megabytes
 from zjai_desk.keeping.copies_differences import Comparison
 from zjai_desk.keeping.copies_listing import Copy
@@ -77,7 +77,7 @@ def title(copy: Copy) -> str:
 class DifferenceModel(Aligned):
     """What a copy holds and what would become of the records, a row a register."""
 
-    heads = ("台账", "备份里有", "会回来", "会消失", "会改变", "")
+    heads = ("台账", "备份里有", "会回来", "会消失", "会改变")
     numbers = frozenset({1, 2, 3, 4})
 
     def show_comparison(self, found: Comparison) -> None:
@@ -90,18 +90,18 @@ class DifferenceModel(Aligned):
         difference = found.differences.get(key)
         parts = (difference.back, difference.gone, difference.changed) if difference else ((), (), ())
         told = [f"{len(part):,}" if part else "—" for part in parts]
-        return DECLARED[key].label, f"{found.counts[key]:,}", *told, ""
+        return DECLARED[key].label, f"{found.counts[key]:,}", *told
 
 
 class UndoneModel(Aligned):
     """Steps that a restore would undo, the newest first."""
 
-    heads = ("步号", "时间", "操作员", "做了什么", "涉及")
+    heads = ("步号", "时间", "操作员", "做了什么")
     numbers = frozenset({0})
 
     def show_steps(self, steps: tuple[Step, ...]) -> None:
         """Show other steps."""
-        self.fill([(f"{step.seq:,}", when(step)[:16], who(step), step.title, extent(step)) for step in steps])
+        self.fill([(f"{step.seq:,}", when(step)[:16], who(step), step.title) for step in steps])
 
 
 class UnlikeModel(TextTable):

@@ -15,6 +15,7 @@ from zjai_desk.keeping import copies, copies_listing, copies_sticks, sticks
 from zjai_desk.keeping.copies import Draft
 from zjai_desk.keeping.copies_listing import Copy
 from zjai_desk.keeping.copies_names import Why, folder_of
+from zjai_desk.keeping.journal import Action
 from zjai_desk.keeping.sticks import Stick
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
@@ -107,6 +108,7 @@ class Copying(QObject):
 
     def _on_copied(self, copy: Copy, taken: Taken | None) -> None:
         self._running, self._told = False, ""
+        self._desk.log(Action.BACKUP, copy.path.name, copy.why)
         self.copied.emit(copy)
         if taken is not None:
             taken(copy)
@@ -186,6 +188,7 @@ class Copying(QObject):
         target, name = done
         if target is not None:
             self._told = ""
+            self._desk.log(Action.BACKUP, f"U盘“{name}”")
             self._desk.tell(f"已备份到U盘“{name}”并读回核对，可以拔出")
 
     # -- the end --------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zjai_desk.registers import REGISTERS
-from zjai_desk.registers.fields import Register, Values
+from zjai_desk.registers.fields import Field, Register, Value, Values
 from zjai_desk.registers.notebooks import NOTEBOOKS
 from zjai_desk.registers.values import shown
 from zjai_desk.store import Detail, Origin, Step, Store
@@ -109,13 +109,22 @@ def lines_of(detail: Detail, title: str, names: Mapping[str, str]) -> Iterator[L
     if detail.action == "update":
         for key in detail.after:
             before, after = (
-                shown(register[key], values.get(key)) for values in (detail.before, detail.after)
+                _said(register[key], values.get(key)) for values in (detail.before, detail.after)
             )
             yield Line(detail, title, key, before, after, origin)
         return
     yield Line(detail, title, "", _whole(register, detail.before), _whole(register, detail.after), origin)
 
 
+HASHED = "$argon2"
+"""How hashes of passwords begin; they are shown to nobody."""
+
+
+def _said(field: Field, value: Value) -> str:
+    text = shown(field, value)
+    return "（口令摘要，不显示）" if text.startswith(HASHED) else text
+
+
 def _whole(register: Register, values: Values) -> str:
     filled = (field for field in register.fields if values.get(field.key) is not None)
-    return "；".join(f"{field.label} {shown(field, values[field.key])}" for field in filled)
+    return "；".join(f"{field.label} {_said(field, values[field.key])}" for field in filled)

@@ -257,9 +257,7 @@ class NumberPicker(FloatingPanel):
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
             if event.key() in step and self.model.offers:
                 row = self.numbers.currentIndex().row() + step[Qt.Key(event.key())]
-                self.numbers.setCurrentIndex(
-                    self.model.index(max(0, min(row, len(self.model.offers) - 1)))
-                )
+                self.numbers.setCurrentIndex(self.model.index(max(0, min(row, len(self.model.offers) - 1))))
                 return True
         return super().eventFilter(watched, event)
 

@@ -57,6 +57,7 @@ class OriginalDialog(QDialog):
             head.addWidget(label)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
+        foot.setSpacing(8)
         foot.addStretch(1)
         foot.addWidget(self.save_button)
         foot.addWidget(close)
@@ -81,7 +82,7 @@ class OriginalDialog(QDialog):
         if source is None:
             return
         origin = source.origin
-        self.sheets.show_sheets(read.sheets, {})
+        self.sheets.show_sheets(read.sheets, {}, {origin.sheet: origin.rows})
         cell = cell_of(read, origin, self._field.key) if self._field else None
         row = cell.row if cell else origin.rows[0] if origin.rows else 1
         self.sheets.go_to(origin.sheet, row, self._field.key if self._field else "")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from zjai_desk.analysis.conditions import told
 from zjai_desk.analysis.pivot_spec import OF_OWNER, PivotSpec, field_of
@@ -39,8 +39,15 @@ class PivotDesign(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.popup: FilterPopup | None = None
+        self._listed = ""
         self.spec = edits.beginning(REGISTERS["enterprises"])
-        self.left, self.middle = QWidget(self), QWidget(self)
+        self.left, self.middle = QWidget(self), QScrollArea(self)
+        self.middle.setWidgetResizable(True)
+        self.middle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QWidget(self.middle)
+        layout.setProperty("role", "sheet")
+        self.middle.setWidget(layout)
         self.registers_box = QComboBox(self.left)
         self.registers_box.setAccessibleName("统计哪本台账")
         for register in REGISTERS.values():
@@ -48,7 +55,7 @@ class PivotDesign(QWidget):
         self.registers_box.activated.connect(lambda _: self.begun.emit(str(self.registers_box.currentData())))
         self.fields = PivotFields(self.left)
         self.fields.chosen.connect(self.put)
-        self.zones = {zone: PivotZone(zone, _HINTS[zone], self.middle) for zone in edits.ZONES}
+        self.zones = {zone: PivotZone(zone, _HINTS[zone], layout) for zone in edits.ZONES}
         for zone, part in self.zones.items():
             part.add_wanted.connect(self._offer_fields)
             part.list.field_dropped.connect(partial(self._drop_field, zone))
@@ -56,11 +63,11 @@ class PivotDesign(QWidget):
             part.list.removed.connect(partial(self._remove, zone))
             part.list.shifted.connect(partial(self._shift, zone))
             part.list.wanted.connect(partial(self._open_part, zone))
-        self._lay_out()
+        self._lay_out(layout)
         self.setFocusProxy(self.fields)
 
-    def _lay_out(self) -> None:
-        left, middle = QVBoxLayout(self.left), QVBoxLayout(self.middle)
+    def _lay_out(self, layout: QWidget) -> None:
+        left, middle = QVBoxLayout(self.left), QVBoxLayout(layout)
         left.addWidget(self.registers_box)
         left.addWidget(self.fields, 1)
         for zone in self.zones.values():
@@ -69,6 +76,7 @@ class PivotDesign(QWidget):
         for column in (left, middle):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(6)
+        middle.setContentsMargins(0, 0, 4, 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 8)
         row.setSpacing(12)
@@ -99,7 +107,8 @@ class PivotDesign(QWidget):
         """Show a layout."""
         self.spec = spec
         register = self._register
-        if self.registers_box.currentData() != spec.register or not self.fields.tree.topLevelItemCount():
+        if spec.register != self._listed:
+            self._listed = spec.register
             self.registers_box.setCurrentIndex(self.registers_box.findData(spec.register))
             self.fields.show_fields(edits.offered(register))
         for zone, dimensions in ((edits.ROWS, spec.rows), (edits.COLUMNS, spec.columns)):
@@ -188,7 +197,7 @@ class PivotDesign(QWidget):
         register = "enterprises" if of_owner else self.spec.register
         # Only its own conditions are shown in it; a layout may have others on the enterprises of its records.
         where = tuple(replace(c, key=c.key.removeprefix(OF_OWNER)) for c in self.spec.where if c.key == key)
-        popup = FilterPopup(self._desk, register, field, Query(where=where), self.window())
+        popup = self.popup = FilterPopup(self._desk, register, field, Query(where=where), self.window())
         for button in popup.sorting:
             button.hide()
         popup.more.hide()

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -22,6 +22,7 @@ from zjai_desk.store.words import meeting
 FIELD_MIME = "application/x-zjai-field"
 """What a field is carried as while it is dragged: its key."""
 _KEY = Qt.ItemDataRole.UserRole
+_LINE = 26
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HINT = "双击放到合适的地方，或拖到右边；按菜单键选行、列、数值、筛选"
 
@@ -73,6 +74,7 @@ class FieldTree(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._words = ""
         self.setObjectName("pivot_fields")
         self.setAccessibleName("可用的字段")
         self.setAccessibleDescription(_HINT)
@@ -92,6 +94,7 @@ class FieldTree(QTreeWidget):
             top = QTreeWidgetItem([heading])
             top.setFlags(Qt.ItemFlag.ItemIsEnabled)
             top.setForeground(0, theme.colour("muted"))
+            top.setSizeHint(0, QSize(0, _LINE))
             for one in fields:
                 top.addChild(_item(one))
             self.addTopLevelItem(top)
@@ -106,6 +109,7 @@ class FieldTree(QTreeWidget):
 
     def look_for(self, words: str) -> None:
         """Show only the fields that the words are met in; the first of them is current."""
+        self._words = words
         items = list(self._items())
         met = meeting([item.text(0) for item in items], words)
         for item, shown in zip(items, met, strict=True):
@@ -123,6 +127,9 @@ class FieldTree(QTreeWidget):
         first = next((item for item in self._items() if not item.isHidden()), None)
         if first is not None:
             self.setCurrentItem(first)
+        # While words are looked for, Enter puts the first field: it is marked then too.
+        if not self.hasFocus() and not self._words:
+            self.clearSelection()
 
     def put_current(self) -> None:
         """Put the current field where it usually goes."""
@@ -141,6 +148,19 @@ class FieldTree(QTreeWidget):
             self.put_current()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the field that keys speak of."""
+        super().focusInEvent(event)
+        current = self.currentItem()
+        if current is not None:
+            current.setSelected(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Mark nothing while the keys are elsewhere."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.clearSelection()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the places for the field, by the mouse or the menu key."""
@@ -174,6 +194,7 @@ class FieldTree(QTreeWidget):
 def _item(offered: Offered) -> QTreeWidgetItem:
     item = QTreeWidgetItem([offered.label])
     item.setData(0, _KEY, offered.key)
+    item.setSizeHint(0, QSize(0, _LINE))
     number = is_number(offered.key, offered.field)
     item.setIcon(0, icon("scale" if number else "list-tree", "muted"))
     unit = f"（{offered.field.unit}）" if offered.field and offered.field.unit else ""

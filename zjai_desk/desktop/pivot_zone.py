@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -75,6 +76,8 @@ class ZoneList(QListWidget):
             item.setToolTip(tip)
             item.setSizeHint(QSize(0, ROW))
         self.setCurrentRow(min(max(row, 0), self.count() - 1))
+        if not self.hasFocus():
+            self.clearSelection()
         self._fit()
 
     def _fit(self) -> None:
@@ -104,6 +107,18 @@ class ZoneList(QListWidget):
         item = self.itemAt(event.pos()) if by_mouse else self.currentItem()
         if item is not None:
             self._ask(self.row(item))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the part that keys speak of."""
+        super().focusInEvent(event)
+        if self.currentItem() is not None:
+            self.currentItem().setSelected(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Mark nothing while the keys are elsewhere."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.clearSelection()
 
     # -- dragging -------------------------------------------------------------------------------------
 

@@ -13,12 +13,16 @@ _LETTER, _SIDE, _PADDING = 18, 14, 8
 
 
 class SheetHead(QHeaderView):
-    """Draws the letter of a column and below it the field; ``asked(column)`` when another field is wanted."""
+    """Draws the letter of a column and below it the field; ``asked(column)`` when another field is wanted.
+
+    One that is ``fixed`` offers no other.
+    """
 
     asked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, fixed: bool = False) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._fixed = fixed
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMouseTracking(True)
@@ -61,7 +65,7 @@ class SheetHead(QHeaderView):
             return
         reading = model.reading(column)
         painter.save()
-        hovered = column == self._hovered and reading.can_be_read
+        hovered = column == self._hovered and reading.can_be_read and not self._fixed
         painter.fillRect(rect, theme.colour("hover" if hovered else "surface"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.topRight(), rect.bottomRight())
@@ -83,9 +87,11 @@ class SheetHead(QHeaderView):
         font.setBold(bool(reading.key))
         painter.setFont(font)
         painter.setPen(theme.colour(reading.tone))
-        room = rect.adjusted(0, 0, -_SIDE - 2, 0)
+        room = rect if self._fixed else rect.adjusted(0, 0, -_SIDE - 2, 0)
         words = painter.fontMetrics().elidedText(reading.words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        if self._fixed:
+            return
         sign = QRect(rect.right() - _SIDE, rect.center().y() - _SIDE // 2 + 1, _SIDE, _SIDE)
         icon("chevron-down", "muted").paint(painter, sign)
 

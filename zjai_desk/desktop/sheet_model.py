@@ -17,7 +17,7 @@ from zjai_desk.returns.marks import FORM, SENT_BACK
 from zjai_desk.returns.plan_items import State
 from zjai_desk.returns.sheets import Sheet
 
-HEAD, ABOVE, PASSED_OVER = "表头", "标题", "不读入"
+HEAD, ABOVE, PASSED_OVER, OWN = "表头", "标题", "不读入", "本条"
 MOST_MERGES = 2000
 """Merged cells shown as such; each costs time whenever the table is drawn."""
 _TALL, _SAMPLED = 12, 200
@@ -69,8 +69,11 @@ class SheetModel(QAbstractTableModel):
         self._readings: list[Reading] = []
         self.table: Sheet | None = None
 
-    def show(self, tables: Sequence[Sheet], fates: Mapping[int, State]) -> None:
-        """Show the sheet that holds ``tables``; ``fates`` says what becomes of its rows, counted from 1."""
+    def show(self, tables: Sequence[Sheet], fates: Mapping[int, State], own: Sequence[int] = ()) -> None:
+        """Show the sheet that holds ``tables``; ``fates`` says what becomes of its rows, counted from 1.
+
+        ``own`` are the rows of the one record that is looked at.
+        """
         self.beginResetModel()
         self._sheets = tables
         self._grid = tables[0].grid if tables else None
@@ -85,6 +88,7 @@ class SheetModel(QAbstractTableModel):
             for found in table.problems:
                 place = places.get(found.problem.field, -1)
                 self._problems.setdefault((found.row - 1, place), []).append(found.problem)
+        self._marks |= {row: Mark(OWN) for row in own}
         self._fates = fates
         # The words of a cell merged over more rows than a screen shows must not hide in its middle.
         self._tall = {(top, left) for top, left, rows, _ in self.merges() if rows > _TALL}

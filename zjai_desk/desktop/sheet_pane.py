@@ -36,11 +36,12 @@ class SheetPane(QWidget):
         self._fixed = fixed
         self.model = SheetModel(self)
         self.view = SheetView(self)
-        self.head = SheetHead(self.view)
+        self.head = SheetHead(self.view, fixed=fixed)
         self.picker: FieldPicker | None = None
         self.tabs = QTabBar(self)
         self._by_sheet: dict[str, list[Sheet]] = {}
         self._fates: Mapping[str, Mapping[int, State]] = {}
+        self._own: Mapping[str, Sequence[int]] = {}
         self._dress()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,8 +70,17 @@ class SheetPane(QWidget):
         self.tabs.setShape(QTabBar.Shape.RoundedSouth)
         self.tabs.currentChanged.connect(lambda _: self._show_sheet())
 
-    def show_sheets(self, sheets: Sequence[Sheet], fates: Mapping[str, Mapping[int, State]]) -> None:
-        """Show the sheets of a file; the one on view stays on view if the file still has it."""
+    def show_sheets(
+        self,
+        sheets: Sequence[Sheet],
+        fates: Mapping[str, Mapping[int, State]],
+        own: Mapping[str, Sequence[int]] | None = None,
+    ) -> None:
+        """Show the sheets of a file; the one on view stays on view if the file still has it.
+
+        ``own`` are the rows, by sheet, of the one record that is looked at.
+        """
+        self._own = own or {}
         before = self.tabs.tabText(self.tabs.currentIndex()) if self._by_sheet else ""
         self._by_sheet = {}
         for sheet in sheets:
@@ -104,7 +114,7 @@ class SheetPane(QWidget):
     def _show_sheet(self) -> None:
         """Show the sheet of the current tab, its columns as wide as what stands in its first rows."""
         name = self._name()
-        self.model.show(self._by_sheet.get(name, ()), self._fates.get(name, {}))
+        self.model.show(self._by_sheet.get(name, ()), self._fates.get(name, {}), self._own.get(name, ()))
         show_merges(self.view, self.model)
         metrics = self.view.fontMetrics()
         for column in range(self.model.columnCount()):

@@ -9,8 +9,8 @@ from zjai_desk.registers.fields import Field, Value, Values
 _STARS = "****"
 _LONG = 7
 """Digits from which a run of them is a telephone number, not an extension, an area code or a year."""
-# A mobile number that is written in groups: 138 1234 5678, 138-1234-5678.
-_GROUPED = re.compile(r"(?<!\d)(1\d{2})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+# A number that is written in groups: 138 1234 5678, 0571-8888 0000.
+_GROUPED = re.compile(r"(?<!\d)(1\d{2}|0\d{2,3}[ -]+|)[ -]?(\d{4})[ -](\d{4})(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 _PARTS = re.compile(r"([\s、,，;；/|]+)")

@@ -14,6 +14,9 @@ from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.draft import NOWHERE, Draft, Source, now
 from zjai_desk.store.model import Origin, Step
 
+PROVEN_TOGETHER = 200
+"""Added records that share a digest: of a damaged store, those with one that is lost cannot be proven any more."""
+
 
 class Change:
     """One change while it is being made; the context :meth:`Store.change` hands it out.
@@ -49,13 +52,10 @@ class Change:
         names = rows.names_of(table)
         self._draft.require_open(register, (dict(zip(names, row, strict=True)) for row in new))
         rows.add(self._connection, table, new)
-        self._draft.log(
-            register,
-            "insert",
-            (first, first + len(new) - 1),
-            stamp_after=stamp,
-            digest=rows.digest(names, new),
-        )
+        for start in range(0, len(new), PROVEN_TOGETHER):
+            part = new[start : start + PROVEN_TOGETHER]
+            span = (part[0][0], part[-1][0])
+            self._draft.log(register, "insert", span, stamp_after=stamp, digest=rows.digest(names, part))
         return list(range(first, first + len(new)))
 
     def update(
@@ -139,10 +139,22 @@ class Change:
                 "content": zlib.compress(content, 0 if content.startswith(b"PK") else 6),
             }
             self._connection.execute(insert(table).values(**row))
-            self._draft.log(
-                table.name, "keep", (number, number), before=origins.said_of(row), digest=sha256
-            )
+            self._draft.log(table.name, "keep", (number, number), before=origins.said_of(row), digest=sha256)
         return sha256
+
+    def take_over(self, register: str, stored: Sequence[Row]) -> None:
+        """Add rows of another store, as its columns held them, under their own ids, which are given to no other record."""
+        table = schema.TABLES[register]
+        self._draft.reserve(register, max(row["id"] for row in stored))
+        self._draft.bring_back(register, table, [row | {"stamp": self._draft.seq} for row in stored])
+
+    def take_over_original(self, stored: Row) -> None:
+        """Add a received file of another store under its own number."""
+        table = schema.originals
+        self._draft.reserve(table.name, stored["id"])
+        self._connection.execute(insert(table).values(**stored))
+        span = (stored["id"], stored["id"])
+        self._draft.log(table.name, "keep", span, before=origins.said_of(stored), digest=stored["sha256"])
 
     def note(self, action: str, subject: str = "", detail: str = "", computer: str = "") -> None:
         """Add a line to the log that stands or falls with the change."""

@@ -97,6 +97,13 @@ class Draft:
         self.connection.execute(update(table).where(table.c.name == name).values(next=first + count))
         return int(first)
 
+    def reserve(self, name: str, number: int) -> None:
+        """See to it that no new id for ``name`` is ``number`` or below."""
+        table = schema.allocations
+        following = self.connection.execute(select(table.c.next).where(table.c.name == name)).scalar() or 1
+        if following <= number:
+            self.allocate(name, number + 1 - following)
+
     def log(
         self, register: str, action: str, span: tuple[int, int], *, source: Source = NOWHERE, **rest: Any
     ) -> None:

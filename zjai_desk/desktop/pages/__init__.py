@@ -63,6 +63,12 @@ def _briefing(desk: Desk) -> Page:
     return BriefingPage(desk)
 
 
+def _composer(desk: Desk) -> Page:
+    from zjai_desk.desktop.pages.composer_page import ComposerPage
+
+    return ComposerPage(desk)
+
+
 def _history(desk: Desk) -> Page:
     from zjai_desk.desktop.pages.history_page import HistoryPage
 
@@ -107,5 +113,6 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("history", "历史", "history", _history, shortcut="Ctrl+9"),
     PageEntry("dossier", "企业档案", "building", _dossier, under="enterprises"),
     PageEntry("pivot", "自定义统计表", "chart-column", _pivot, under="statistics"),
+    PageEntry("composer", "编简报", "file-text", _composer, under="briefing"),
     PageEntry("duplicates", "查重", "copy", _duplicates, under="enterprises"),
 )

@@ -3,11 +3,10 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFrame,
     QLabel,
     QListWidget,
@@ -19,22 +18,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.briefing import Batch, Briefing, Written
+from zjai_desk.briefing import Briefing
 from zjai_desk.briefing.spots import Spot
-from zjai_desk.desktop.asking import PDF, ask_folder, ask_target
 from zjai_desk.desktop.basis_pane import BasisPane
+from zjai_desk.desktop.briefing_output import BriefingOutput
+from zjai_desk.desktop.briefing_shelf import BriefingShelf
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.drilling import open_records
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import IconLabel, icon
 from zjai_desk.desktop.job import Job
+from zjai_desk.desktop.own_briefings import OwnBriefings
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.page_source import PageSource, Sizes
 from zjai_desk.desktop.page_spots import PageSpots
 from zjai_desk.desktop.pages_view import Fit, PagesView
 from zjai_desk.errors import Cancelled, DeskError
-from zjai_desk.keeping.journal import Action
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store
 
@@ -48,6 +48,8 @@ class BriefingForm(QWidget):
     """The widgets of the page."""
 
     catalogue: QListWidget
+    catalogue_column: QVBoxLayout
+    reader_column: QVBoxLayout
     stack: QStackedWidget
     stale_bar: QFrame
     stale_sign: IconLabel
@@ -81,13 +83,12 @@ class BriefingPage(Page):
         super().__init__(desk, parent)
         self.briefing: Briefing | None = None
         self._place: tuple[str | None, int | None] = (None, None)
-        self._sizes: Sizes = []
-        self._writing: Job | None = None
-        self._saved: Path | None = None
+        self.sizes: Sizes = []
+        self.writing: Job | None = None
         self._number = 0
         self._folder = TemporaryDirectory(prefix="zjai-desk-", ignore_cleanup_errors=True)
         self.destroyed.connect(self._folder.cleanup)
-        self._source = PageSource(self)
+        self.source = PageSource(self)
         self.form = BriefingForm(self)
         self.pages = PagesView(self)
         self.empty = EmptyState("file-text", self)
@@ -96,20 +97,31 @@ class BriefingPage(Page):
         self.form.pages_column.addWidget(self.pages)
         self.form.side_column.insertWidget(1, self.basis, 3)
         self.form.stack.addWidget(self.empty)
+        self.own = OwnBriefings(desk, self.form.catalogue)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.form)
         self._make_actions()
         self._fill_form()
         self._connect()
-        self._show_nothing()
+        self.show_nothing()
 
     def _make_actions(self) -> None:
         self.write_action = self.add_action("生成", "play", self.write, shortcut="Ctrl+R", primary=True)
-        self.save_action = self.add_action("保存PDF…", "save", self._ask_and_save, shortcut="Ctrl+S")
-        self.print_action = self.add_action("打印…", "printer", self._ask_and_print, shortcut="Ctrl+P")
-        self.each_action = self.add_action("各区县批量…", "layers", self._ask_and_write_each)
-        self.each_action.setToolTip("给当前市或省的每个区县各写一份，存到一个文件夹")
-        self.folder_action = self.add_action("打开文件夹", "folder-open", self._open_folder)
+        self.output = BriefingOutput(self)
+        self.shelf = BriefingShelf(self)
+        self.freeze_action = self.add_action("定稿…", "file-check", self.shelf.freeze)
+        self.freeze_action.setToolTip("填期号、日期和报送单位；内容和PDF从此不变，可原样再印")
+        self.print_action = self.add_action("打印…", "printer", self.output.ask_and_print, shortcut="Ctrl+P")
+        self.export_action = self.add_action("导出", "download", lambda: None)
+        self.each_action = QAction(icon("layers"), "各区县批量…", self)
+        self.each_action.triggered.connect(self.output.ask_and_write_each)
+        self.folder_action = QAction(icon("folder-open"), "打开文件夹", self)
+        self.folder_action.triggered.connect(self.output.open_folder)
+        menu = self.shelf.export_menu(self.each_action, self.folder_action)
+        self.hang_menu(self.export_action, menu)
+        self.save_action = self.shelf.pdf_action
+        self.compose_action = self.add_action("编简报", "text-lines", self.own.compose)
+        self.compose_action.setToolTip("新编一份简报，或修改左边选中的自编简报")
 
     def _fill_form(self) -> None:
         from zjai_desk.briefing import BRIEFINGS
@@ -151,15 +163,19 @@ class BriefingPage(Page):
         self.desk.changed.connect(lambda _: self._mark_stale("台账在生成之后有改动，页面上的数可能旧了。"))
         self.desk.place_changed.connect(self._on_place)
 
+    def refresh(self) -> None:
+        """List the office's own briefings and the editions, which may be others than before."""
+        self.own.refresh()
+        self.shelf.load()
+
     # -- writing --------------------------------------------------------------------------------------
 
     def write(self) -> None:
         """Write the chosen briefing anew for the place of the desk; a second call while it is being written does nothing."""
         item = self.form.catalogue.currentItem()
-        if item is None or self._writing is not None:
+        if item is None or self.writing is not None:
             return
-        self._number += 1
-        name, path = item.data(Qt.ItemDataRole.UserRole), Path(self._folder.name) / f"{self._number}.pdf"
+        name, path = item.data(Qt.ItemDataRole.UserRole), self.next_path()
         area, year = self.desk.area, self.desk.year
 
         def work(store: Store, progress: Progress) -> Briefing:
@@ -169,54 +185,49 @@ class BriefingPage(Page):
 
         def done(briefing: Briefing) -> None:
             self._place = area, year
-            self._set_writing(None)
-            self._show(briefing)
+            self.set_writing(None)
+            self.shelf.leave()
+            self.show_briefing(briefing)
 
-        self._set_writing(self.desk.run(f"生成{item.text()}", work, done, self._on_not_written))
+        self.set_writing(self.desk.run(f"生成{item.text()}", work, done, self.on_not_written))
 
-    def _ask_and_write_each(self) -> None:
-        folder = ask_folder(self, self.desk.settings, "各区县的简报存到哪个文件夹")
-        if folder is not None:
-            self.write_each(folder)
+    def next_path(self) -> Path:
+        """Return where the next PDF of this page is written; those before it may still be open."""
+        self._number += 1
+        return Path(self._folder.name) / f"{self._number}.pdf"
 
-    def write_each(self, folder: Path) -> None:
-        """Write the chosen briefing for each district of the place of the desk into a folder; 取消 ends it between two files."""
+    @property
+    def chosen_name(self) -> str | None:
+        """The name of the briefing that is chosen in the catalogue."""
         item = self.form.catalogue.currentItem()
-        if item is None or self._writing is not None:
-            return
-        name, area, year = item.data(Qt.ItemDataRole.UserRole), self.desk.area, self.desk.year
+        return None if item is None else str(item.data(Qt.ItemDataRole.UserRole))
 
-        def work(store: Store, progress: Progress) -> Written:
-            from zjai_desk.briefing import write_briefings
+    @property
+    def place(self) -> tuple[str | None, int | None]:
+        """The area and year of the briefing that was written last."""
+        return self._place
 
-            return write_briefings(store, Batch((name,), area, year), folder, progress)
-
-        def done(each: Written) -> None:
-            self._set_writing(None)
-            self._saved = folder / "简报"
-            self.folder_action.setEnabled(True)
-            self.desk.log(Action.BRIEFING, item.text(), each.summary)
-            self.desk.tell(each.summary)
-
-        self._set_writing(self.desk.run(f"各区县{item.text()}", work, done, self._on_not_written))
-
-    def _set_writing(self, job: Job | None) -> None:
-        self._writing = None if job is None or job.over else job
-        writing = self._writing is not None
+    def set_writing(self, job: Job | None) -> None:
+        """Let nothing else be written while ``job`` is."""
+        self.writing = None if job is None or job.over else job
+        writing = self.writing is not None
         self.write_action.setEnabled(not writing)
         self.each_action.setEnabled(not writing)
         self.form.again_button.setEnabled(not writing)
         self.head.remark.setText("正在生成…" if writing else "")
 
-    def _on_not_written(self, error: DeskError) -> None:
-        self._set_writing(None)
+    def on_not_written(self, error: DeskError) -> None:
+        """Tell why nothing was written."""
+        self.set_writing(None)
         self.desk.show_error(error)
         if self.briefing is None and not isinstance(error, Cancelled):
-            self._show_nothing(str(error))
+            self.show_nothing(str(error))
 
-    def _show(self, briefing: Briefing) -> None:
+    def show_briefing(self, briefing: Briefing) -> None:
+        """Show the pages of a briefing, a draft or an edition."""
+
         def opened(sizes: Sizes) -> None:
-            self._sizes = sizes
+            self.sizes = sizes
             self.form.stack.setCurrentIndex(0)
             self.pages.show_pages(sizes)
             self.spots.show(briefing.spots)
@@ -225,8 +236,8 @@ class BriefingPage(Page):
 
         self.briefing = briefing
         self.form.stale_bar.hide()
-        self._enable(True)
-        self._source.open(briefing.path, opened, self.desk.show_error)
+        self.enable(True)
+        self.source.open(briefing.path, opened, self.desk.show_error)
 
     def _say(self, briefing: Briefing) -> None:
         form = self.form
@@ -246,22 +257,27 @@ class BriefingPage(Page):
         super().resizeEvent(event)
         self._fit_side()
 
-    def _show_nothing(self, why: str = "") -> None:
+    def show_nothing(self, why: str = "") -> None:
+        """Say what the page is for, or why there is nothing on it."""
         self.briefing = None
-        self._sizes = []
+        self.sizes = []
         self.form.stack.setCurrentIndex(1)
         self.form.stale_bar.hide()
         words = why or "按左上角的区县和年度，用台账里的数写成，排成可以直接印发的公文页面。"
         self.empty.say("还没有生成简报", words, ("生成", self.write))
-        self._enable(False)
+        self.enable(False)
 
-    def _enable(self, there: bool) -> None:
-        for action in (self.save_action, self.print_action):
+    def enable(self, there: bool) -> None:
+        """Offer what can be done with pages that are there."""
+        for action in (self.save_action, self.shelf.word_action, self.shelf.book_action, self.print_action):
             action.setEnabled(there)
-        self.folder_action.setEnabled(self._saved is not None)
+        self.freeze_action.setEnabled(there and self.shelf.edition is None)
+        self.folder_action.setEnabled(self.output.saved_to is not None)
 
     def _on_chosen(self) -> None:
-        self._show_nothing()
+        self.shelf.leave()
+        self.shelf.fill()
+        self.show_nothing()
 
     def _on_place(self) -> None:
         if (self.desk.area, self.desk.year) != self._place:
@@ -271,21 +287,21 @@ class BriefingPage(Page):
 
     def _mark_stale(self, why: str) -> None:
         self.form.stale_label.setText(why)
-        self.form.stale_bar.setVisible(self.briefing is not None)
+        self.form.stale_bar.setVisible(self.briefing is not None and self.shelf.edition is None)
 
     # -- looking --------------------------------------------------------------------------------------
 
     def _draw(self, page: int, scale: float) -> None:
-        self._source.draw(page, scale, lambda image: self.pages.take(page, scale, image), self._on_not_drawn)
+        self.source.draw(page, scale, lambda image: self.pages.take(page, scale, image), self._on_not_drawn)
 
     def _on_not_drawn(self, error: DeskError) -> None:
         if not isinstance(error, Cancelled):
             self.desk.show_error(error)
 
     def _on_moved(self, page: int) -> None:
-        self.form.page_label.setText(f"第 {page + 1} / {len(self._sizes)} 页")
+        self.form.page_label.setText(f"第 {page + 1} / {len(self.sizes)} 页")
         self.form.before_button.setEnabled(page > 0)
-        self.form.after_button.setEnabled(page + 1 < len(self._sizes))
+        self.form.after_button.setEnabled(page + 1 < len(self.sizes))
 
     def _on_zoom_chosen(self, place: int) -> None:
         chosen = self.form.zoom_box.itemData(place)
@@ -311,68 +327,3 @@ class BriefingPage(Page):
     def open_spot(self, spot: Spot) -> None:
         """Show the records behind a number of the pages; of a published one, where it was published."""
         open_records(self.desk, spot.table, spot.row, spot.column)
-
-    # -- taking it elsewhere --------------------------------------------------------------------------
-
-    def _ask_and_save(self) -> None:
-        if self.briefing is None:
-            return
-        path = ask_target(self, self.desk.settings, "保存简报", f"{self.briefing.title}.pdf", PDF)
-        if path is not None:
-            self.save_to(path)
-
-    def save_to(self, path: Path) -> None:
-        """Save the briefing as it is shown; a failure is told and leaves what was there."""
-        from zjai_desk.files import replacing
-
-        if self.briefing is None:
-            return
-        try:
-            with replacing(path) as beside:
-                beside.write_bytes(self.briefing.path.read_bytes())
-        except DeskError as error:
-            self.desk.show_error(error)
-            return
-        self._saved = path
-        self._enable(True)
-        self.desk.log(Action.BRIEFING, f"{self.briefing.title} → {path.name}")
-        self.desk.tell(f"已保存 {path.name}")
-
-    def _open_folder(self) -> None:
-        if self._saved is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
-
-    def _ask_and_print(self) -> None:
-        from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
-
-        if self.briefing is None:
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(self.briefing.title)
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
-        dialog.setMinMax(1, len(self._sizes))
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        QDialog.open(dialog)
-
-    def print_on(self, printer: object) -> None:
-        """Print the pages on a QPrinter."""
-        from PySide6.QtPrintSupport import QPrinter
-
-        from zjai_desk.desktop.printing import PrintRun
-
-        if not isinstance(printer, QPrinter):
-            return
-        self.head.remark.setText("正在打印…")
-
-        def done(pages: int) -> None:
-            self.head.remark.setText("")
-            self.desk.log(Action.PRINT, self.briefing.title if self.briefing else "简报", f"{pages} 页")
-            self.desk.tell(f"已送打印 {pages} 页")
-
-        def failed(error: DeskError) -> None:
-            self.head.remark.setText("")
-            self.desk.show_error(error)
-
-        PrintRun(self._source, self._sizes, printer, done, failed).start()

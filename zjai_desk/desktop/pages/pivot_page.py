@@ -226,23 +226,28 @@ class PivotPage(Page):
                 self._show_nothing("这样排还数不出来", f"{error}{error.hint}")
 
         self._stale_soon.start()
+        if self.stack.currentWidget() is self.empty:
+            self.empty.say("正在统计…", "")
         job = self.desk.run("统计", work, done, failed)
         self._counting = None if job.over else job
 
     def _show(self, found: Pivot) -> None:
         if not found.table.rows:
-            self._show_nothing("没有可数的记录", "".join(found.table.notes))
+            nothing_kept = not found.table.facts["kept"]
+            self._show_nothing("没有可数的记录", "".join(found.table.notes), nothing_kept=nothing_kept)
             return
         self.sheet.show_pivot(found)
         self.stack.setCurrentWidget(self.sheet)
         self._enable(True)
 
-    def _show_nothing(self, headline: str, words: str) -> None:
+    def _show_nothing(self, headline: str, words: str, *, nothing_kept: bool = False) -> None:
         self.sheet.show_table(None)
         offers: list[tuple[str, Callable[[], object]]] = []
-        if self.spec.where:
+        if nothing_kept:
+            offers.append(("去收表", lambda: self.desk.go("import")))
+        elif self.spec.where:
             offers.append(("去掉筛选", lambda: self.change(replace(self.spec, where=()))))
-        if self.desk.area or self.desk.year:
+        if not nothing_kept and (self.desk.area or self.desk.year):
             offers.append(("看全部区县、全部年份", lambda: self.desk.set_place(None, None)))
         self.empty.say(headline, words, *offers[:2])
         self.stack.setCurrentWidget(self.empty)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.analysis import own_tables
 from zjai_desk.analysis.tables import Table
+from zjai_desk.desktop import theme
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState, Offer
 from zjai_desk.desktop.forms import load_form
@@ -124,30 +125,40 @@ class StatisticsPage(Page):
         self.setFocusProxy(catalogue)
 
     def _fill_list(self, tables: Mapping[str, str]) -> None:
-        """List tables by name, the office's own ones under their heading; what was chosen stays so."""
+        """List tables by name, the office's own ones first under their heading; what was chosen stays so."""
         catalogue, chosen = self.form.catalogue, self._wanted_name or self.chosen
-        listed = {self._item_name(row): row for row in range(catalogue.count())}
-        if [name for name in listed if name] != list(tables):
+        own = [name for name in tables if name.startswith(own_tables.PREFIX)]
+        rest = [name for name in tables if name not in own]
+        groups = ((own_tables.HEADING, own), ("目录", rest)) if own else (("", rest),)
+        if self._names() != [*own, *rest]:
             with QSignalBlocker(catalogue):
                 catalogue.clear()
-                own = False
-                for name, title in tables.items():
-                    if name.startswith(own_tables.PREFIX) and not own:
-                        own = True
-                        self._add_heading(own_tables.HEADING)
-                    item = QListWidgetItem(title, catalogue)
-                    item.setData(_NAME, name)
-                    item.setToolTip(title)
-                    item.setSizeHint(QSize(0, LINE))
+                for heading, names in groups:
+                    if heading:
+                        self._add_heading(heading)
+                    for name in names:
+                        self._add_table(name, tables[name])
         rows = {self._item_name(row): row for row in range(catalogue.count())}
         with QSignalBlocker(catalogue):
-            catalogue.setCurrentRow(rows.get(chosen, 0))
+            catalogue.setCurrentRow(rows.get(chosen, 1 if own else 0))
         self._wanted_name = ""
 
     def _add_heading(self, words: str) -> None:
         item = QListWidgetItem(words, self.form.catalogue)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setForeground(theme.colour("muted"))
         item.setSizeHint(QSize(0, LINE))
+
+    def _add_table(self, name: str, title: str) -> None:
+        item = QListWidgetItem(title, self.form.catalogue)
+        item.setData(_NAME, name)
+        item.setToolTip(title)
+        item.setSizeHint(QSize(0, LINE))
+
+    def _names(self) -> list[str]:
+        """Return the names of the tables that are listed."""
+        names = (self._item_name(row) for row in range(self.form.catalogue.count()))
+        return [name for name in names if name]
 
     def _item_name(self, row: int) -> str:
         return str(self.form.catalogue.item(row).data(_NAME) or "")
@@ -281,8 +292,8 @@ class StatisticsPage(Page):
         dialog.open()
 
     def _own_names(self) -> list[str]:
-        names = (self._item_name(row) for row in range(self.form.catalogue.count()))
-        return [name.removeprefix(own_tables.PREFIX) for name in names if name.startswith(own_tables.PREFIX)]
+        own = (name for name in self._names() if name.startswith(own_tables.PREFIX))
+        return [name.removeprefix(own_tables.PREFIX) for name in own]
 
     def _copy_own(self) -> None:
         name, operator = self.own_name, self.desk.operator
