@@ -2,7 +2,7 @@
 PYTHON_HERE := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: run test check lint screenshots bench clean
+.PHONY: run test check lint screenshots bench torture clean
 
 run: $(READY)
 	@$(PYTHON_HERE) -m zjai_desk.tour
@@ -20,6 +20,9 @@ screenshots: $(READY)
 
 bench: $(READY)
 	@$(PYTHON_HERE) -m tests.bench
+
+torture: $(READY)
+	@$(PYTHON_HERE) -m tests.torture
 
 $(READY): pyproject.toml packaging/setup.sh packaging/qt_libraries.py
 	@sh packaging/setup.sh

@@ -106,7 +106,9 @@ def test_the_folder_is_written_out_too(tmp_path: Path, monkeypatch: pytest.Monke
     written: list[str] = []
     plain = os.fsync
     monkeypatch.setattr(
-        os, "fsync", lambda handle: (written.append(os.readlink(f"/proc/self/fd/{handle}")), plain(handle))
+        os,
+        "fsync",
+        lambda handle: (written.append(str(Path(f"/proc/self/fd/{handle}").readlink())), plain(handle)),
     )
     with files.replacing(tmp_path / "a") as beside:
         beside.write_text("1")

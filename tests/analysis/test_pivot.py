@@ -140,7 +140,7 @@ def column_frames(spec: PivotSpec, frame: pd.DataFrame, table: Table) -> Iterato
             yield place, inside
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(16))
 def test_every_cell_is_what_pandas_says(filled: Store, seed: int) -> None:
     spec = random_spec(random.Random(seed))
     table, frame = pivot_table(scope_of(filled), spec), frame_of(spec)
@@ -188,7 +188,7 @@ def numbers(cells: Sequence[Cell]) -> list[Decimal]:
 # -- shares -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(100, 112))
+@pytest.mark.parametrize("seed", range(100, 108))
 def test_shares_make_one_hundred(filled: Store, seed: int) -> None:
     chance = random.Random(seed)
     plain = random_spec(chance)

@@ -79,7 +79,23 @@ def _brief_rows() -> Iterator[Row]:
     yield Row("其中排版和画页 / 单用reportlab画同样的页", ("brief-pages", str(store)), plain, 1.5)
 
 
-_PARTS = {"import": _import_rows, "start": _start_rows, "table": _table_rows, "brief": _brief_rows}
+def _batch_rows() -> Iterator[Row]:
+    store = _FOLDER / "示例.zjdb"
+    if not store.exists():
+        make_sample(store)
+    one = ("batch-one", str(store), "52")
+    yield Row("13个区县×4种简报 / 同一份简报写52遍", ("batch-ours", str(store)), one, 1)
+    memory = ("batch-memory", str(store)), ("batch-memory-of-one", str(store))
+    yield Row("其内存峰值 / 四种简报各写一份", *memory, 1.25, unit="MiB")
+
+
+_PARTS = {
+    "import": _import_rows,
+    "start": _start_rows,
+    "table": _table_rows,
+    "brief": _brief_rows,
+    "batch": _batch_rows,
+}
 
 
 def main(runs: int, only: str = "") -> None:

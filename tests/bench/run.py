@@ -10,13 +10,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One line of DESIGN §6: our work, the yardstick it is held against, and the ratio aimed at."""
+    """One line of DESIGN §6: our work, the yardstick it is held against, and the ratio aimed at.
+
+    Both print seconds, or what is measured in ``unit``.
+    """
 
     title: str
     ours: Sequence[str]
     yardstick: Sequence[str]
     goal: float
     better_above: bool = False
+    unit: str = ""
 
     def line(self, runs: int) -> str:
         """Run both ``runs`` times in turns and return the line to print; figures are medians of seconds."""
@@ -26,9 +30,10 @@ class Row:
         met = ratio >= self.goal if self.better_above else ratio <= self.goal
         sign = "≥" if self.better_above else "≤"
         verdict = "达到" if met else "未达到"
-        return (
-            f"{self.title}\t{told(ours)}\t{told(yardstick)}\t{ratio:.2f} ×\t{sign} {self.goal} ×\t{verdict}"
-        )
+        return f"{self.title}\t{self._told(ours)}\t{self._told(yardstick)}\t{ratio:.2f} ×\t{sign} {self.goal} ×\t{verdict}"
+
+    def _told(self, figure: float) -> str:
+        return f"{figure:.0f} {self.unit}" if self.unit else told(figure)
 
 
 def growth(title: str, large: Sequence[str], small: Sequence[str]) -> str:

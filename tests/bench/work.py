@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import brief, finding
+from tests.bench import batch, brief, finding
 
 
 def import_ours(workbook: str) -> float:
@@ -116,6 +116,10 @@ WORK: dict[str, Callable[..., float]] = {
     "first-ours": finding.first_ours,
     "edit-ours": finding.edit_ours,
     "edit-plain": finding.edit_plain,
+    "batch-ours": batch.batch_ours,
+    "batch-one": batch.batch_one,
+    "batch-memory": batch.batch_memory,
+    "batch-memory-of-one": batch.batch_memory_of_one,
     "brief-ours": brief.brief_ours,
     "brief-pages": brief.brief_pages,
     "brief-plain": brief.brief_plain,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zjai_desk.analysis.catalogue import TABLES, build
@@ -187,7 +187,7 @@ def test_whatever_the_picker_offers_is_found_again(sample: Store, numbers: Numbe
 
 PIECES = st.lists(
     st.one_of(
-        st.text(max_size=8),
+        st.text("{}[]|@.：\\中数a1% \n", max_size=8),
         st.sampled_from(["{", "}", "{}", "{area}", "{年度}", "{x}", "{a.b}", "{a.b.c@去年}", "{@}", "{|}"]),
         st.builds(
             lambda fact, form: f"{{patents.by_year.{fact}|{form}}}",
@@ -199,6 +199,7 @@ PIECES = st.lists(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(PIECES)
 def test_no_braces_and_no_none_are_ever_printed(numbers: Numbers, pieces: list[str]) -> None:
     source = "".join(pieces)
@@ -234,6 +235,7 @@ LABELS = st.text(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(LABELS, LABELS)
 def test_labels_of_any_kind_survive_writing_and_reading(row: str, column: str) -> None:
     name = Name("own.表", "", row.strip() or "行", column.strip() or "列")

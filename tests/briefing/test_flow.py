@@ -169,12 +169,19 @@ def test_notes_are_not_torn_apart(tmp_path: Path) -> None:
             assert len(found) >= 2
 
 
+@pytest.fixture(scope="module")
+def briefings(sample_made: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Briefing]:
+    """Every briefing of the sample."""
+    folder = tmp_path_factory.mktemp("sample")
+    with Store.open(sample_made) as store:
+        return {name: write_briefing(store, name, folder / f"{name}.pdf", "杭州市", 2019) for name in NAMES}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_briefings_of_the_sample_leave_no_page_half_empty(
-    sample_path: Path, tmp_path: Path, name: str
+    briefings: dict[str, Briefing], name: str
 ) -> None:
-    with Store.open(sample_path) as store:
-        done = write_briefing(store, name, tmp_path / "简报.pdf", "杭州市", 2019)
+    done = briefings[name]
     with pdfium.PdfDocument(done.path) as document:
         for page in range(done.pages - 1):
             boxes = [thing.get_bounds() for thing in document[page].get_objects()]
@@ -184,10 +191,9 @@ def test_the_briefings_of_the_sample_leave_no_page_half_empty(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_page_ends_with_a_heading_or_begins_with_a_source(
-    sample_path: Path, tmp_path: Path, name: str
+    briefings: dict[str, Briefing], name: str
 ) -> None:
-    with Store.open(sample_path) as store:
-        done = write_briefing(store, name, tmp_path / "简报.pdf", "杭州市", 2019)
+    done = briefings[name]
     for page in range(done.pages):
         found = body(done.path, page)
         assert not found[-1].startswith(tuple(f"{number}、" for number in "一二三四五六七八九十"))

@@ -96,3 +96,27 @@ def test_the_sample_is_real_input_with_its_sources(run: Run, fail: Run, sample_p
         assert all(record.origin for record in store.records("figures", store.ids("figures")))
         assert store.setting("area") == "杭州市"
     assert "已存在" in fail("sample", sample_path)
+
+
+def test_own_tables_are_listed_under_their_heading_and_put_out(
+    run: Run, sample_path: Path, tmp_path: Path
+) -> None:
+    from zjai_desk.analysis import own_tables
+    from zjai_desk.analysis.pivot_spec import As, Dimension, Measure, PivotSpec
+
+    spec = PivotSpec(
+        "enterprises",
+        (Dimension("layer"), Dimension("field")),
+        (Dimension("district"),),
+        (Measure(), Measure(shown=As.OF_COLUMN)),
+    )
+    with Store.open(sample_path) as store:
+        own_tables.save(store, "层级与领域", spec, "张三")
+    listed = run("--store", sample_path, "table").splitlines()
+    assert listed[-2:] == ["自定义", "own.层级与领域  层级与领域"]
+    table = table_of(run, sample_path, "own.层级与领域")
+    assert table["totals"][2] == 490
+    assert len(table["subtotals"]) == 4, "three layers, and the memberships"
+    book = tmp_path / "层级与领域.xlsx"
+    run("--store", sample_path, "table", "own.层级与领域", "--xlsx", book)
+    assert book.stat().st_size > 0

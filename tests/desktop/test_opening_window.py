@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
@@ -102,9 +102,7 @@ def test_a_store_in_a_synchronised_folder_can_be_read(
     assert session.window.banner.isVisible()
 
 
-def test_a_store_not_closed_well_is_checked_at_once(
-    session: Session, store_path: Path, qtbot: QtBot
-) -> None:
+def test_a_store_not_closed_well_is_checked_at_once(session: Session, store_path: Path, qtbot: QtBot) -> None:
     holder.write(store_path, holder.myself("李四"))
     session.open(store_path)
     shown(session, qtbot)
@@ -134,6 +132,17 @@ def test_a_swapped_store_is_told(session: Session, store_path: Path, tmp_path: P
     assert session.window is not None
     assert session.window.notice.text.text().startswith("台账现在只到第1步")
     assert session.window.notice.property("severity") == "force"
+    session.window.notice.action.click()
+    dialog = session.window.findChild(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    dialog.setTextValue("电脑坏了，用上月的拷贝")
+    dialog.accept()
+    calm(qtbot, session.window.desk)
+    assert "以后以现在的台账为准" in session.window.notice.text.text()
+    session.window.close()
+    with open_store(store_path) as store:
+        assert store.notices == ()
+        assert store.verify() == []
 
 
 def test_a_store_made_here_is_held(session: Session, tmp_path: Path, qtbot: QtBot) -> None:

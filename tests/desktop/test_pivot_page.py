@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMenu, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QTreeWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 from test_access import nameless
 from window_helpers import calm, write
@@ -53,15 +53,18 @@ def double_click(qtbot: QtBot, page: PivotPage, label: str) -> None:
     calm(qtbot, page.desk)
 
 
-def drop(page: PivotPage, zone: str, data: QMimeData, at: QPoint | None = None) -> None:
-    """Let go what is dragged over a zone, as Qt tells a widget of it."""
-    target = page.design.zones[zone].list.viewport()
-    place = at or target.rect().center()
+def let_go(target: QWidget, data: QMimeData, place: QPoint) -> None:
+    """Let go what is dragged, as Qt tells a widget of it."""
     buttons, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     entered = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, buttons, none)
     QApplication.sendEvent(target, entered)
     assert entered.isAccepted()
     QApplication.sendEvent(target, QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, buttons, none))
+
+
+def drop(page: PivotPage, zone: str, data: QMimeData, at: QPoint | None = None) -> None:
+    target = page.design.zones[zone].list.viewport()
+    let_go(target, data, at or target.rect().center())
 
 
 def drag_field(qtbot: QtBot, page: PivotPage, label: str, zone: str) -> None:
@@ -111,6 +114,10 @@ def test_fields_are_dragged_into_zones_and_between_them(page: PivotPage, qtbot: 
     calm(qtbot, page.desk)
     assert (parts(page, ROWS), parts(page, COLUMNS)) == (["领域", "所属区县"], [])
     assert [row[1] for row in cells(page)] == ["西湖区", "滨江区", "小计", ""]
+    rows, tree = page.design.zones[ROWS].list, page.design.fields.tree
+    let_go(tree.viewport(), rows.mimeData([rows.item(0)]), QPoint(10, 40))
+    calm(qtbot, page.desk)
+    assert parts(page, ROWS) == ["所属区县"], "dragged back to the fields it is gone"
 
 
 def test_a_double_click_puts_a_field_where_it_belongs(page: PivotPage, qtbot: QtBot) -> None:
@@ -228,6 +235,17 @@ def test_menus_set_dates_and_numbers(page: PivotPage, qtbot: QtBot) -> None:
     next(action for action in menu.actions() if action.text() == "占全部比重").trigger()
     assert page.spec.measures == (Measure(Of.RECORDS, shown=As.OF_ALL),)
     assert [str(limit) for limit in limits_of("500、100 甲，1,000")] == ["100", "500", "1000"]
+
+
+def test_title_and_note_are_asked_for(page: PivotPage, qtbot: QtBot) -> None:
+    drag_field(qtbot, page, "所属区县", ROWS)
+    page.options_menu.aboutToShow.emit()
+    next(action for action in page.options_menu.actions() if action.text() == "标题…").trigger()
+    [dialog] = [one for one in page.findChildren(QInputDialog) if one.isVisible()]
+    dialog.setTextValue("各区家数")
+    dialog.accept()
+    calm(qtbot, page.desk)
+    assert page.sheet.title_label.text() == "各区家数"
 
 
 def name_it(qtbot: QtBot, page: PivotPage, name: str) -> None:

@@ -69,7 +69,9 @@ def test_stores_that_cannot_be_looked_for_are_not_there(
 ) -> None:
     here = tmp_path / "台账.zjdb"
     here.write_text("")
-    settings = Settings(recent=["\x00", "/x" * 5000, str(tmp_path / "没有.zjdb"), "//server/share/a", str(here)])
+    settings = Settings(
+        recent=["\x00", "/x" * 5000, str(tmp_path / "没有.zjdb"), "//server/share/a", str(here)]
+    )
     assert settings.still_there() == [here]
     plain = Path.exists
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -17,19 +16,12 @@ FORGED_KEY = b"a key of his own"
 class Forger:
     """Alters the store at a path, past the triggers, and puts these back."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, early: bytes) -> None:
+        """``early`` is what the file held some sessions ago, of which he took a copy."""
         self.path = path
+        self._early = early
         self._guards: list[str] = []
         self._unguarded = False
-        # What he took along when the first three steps had been written.
-        self._old = path.with_name("旧的一份")
-        shutil.copy(path, self._old)
-        raw = sqlite3.connect(self._old)
-        self._raw = raw
-        self._drop()
-        self.cut_after(3)
-        self._close()
-        self._old = Path(shutil.move(self._old, path.with_suffix(".old")))
 
     def alter(self, alteration: Callable[["Forger"], None]) -> None:
         """Do what an alteration does, in one go."""
@@ -98,6 +90,21 @@ class Forger:
                     )
             self._raw.execute(f"DELETE FROM entries WHERE change = {change}")
             self._raw.execute(f"DELETE FROM changes WHERE seq = {change}")
+        self._number_anew()
+
+    def _number_anew(self) -> None:
+        """Put the next free numbers back to what the history that is left has given out."""
+        given = dict(
+            self._raw.execute(
+                "SELECT register, max(last) FROM entries WHERE action IN ('insert', 'keep') GROUP BY register"
+            ).fetchall()
+        )
+        given["entries"] = self._raw.execute("SELECT max(id) FROM entries").fetchone()[0]
+        for (name,) in self._raw.execute("SELECT name FROM allocations").fetchall():
+            if name in given:
+                self._raw.execute("UPDATE allocations SET next = ? WHERE name = ?", (given[name] + 1, name))
+            else:
+                self._raw.execute("DELETE FROM allocations WHERE name = ?", (name,))
 
     def rebuild(self, first: int, *, seal: bool = False) -> None:
         """Write another name into a step and make every hash from there on fit again."""
@@ -113,7 +120,8 @@ class Forger:
                     digest = history.entries_digest(connection.execute(of_step).mappings())
                     made = history.change_hash(dict(row) | {"previous": previous}, digest)
                     self._raw.execute(
-                        "UPDATE changes SET previous = ?, hash = ? WHERE seq = ?", (previous, made, row["seq"])
+                        "UPDATE changes SET previous = ?, hash = ? WHERE seq = ?",
+                        (previous, made, row["seq"]),
                     )
                     if seal:
                         self._raw.execute(
@@ -132,7 +140,7 @@ class Forger:
     def swap_in_old(self) -> None:
         """Put the file of then in the place of the store."""
         self._raw.close()
-        shutil.copy(self._old, self.path)
+        self.path.write_bytes(self._early)
         self._raw = sqlite3.connect(self.path)
         self._guards = []
 

@@ -14,7 +14,7 @@ from zjai_desk.keeping.copies_names import Why, folder_of, parse
 from zjai_desk.progress import Watched
 from zjai_desk.store import Store
 
-Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil returns it
+Usage = namedtuple("Usage", "total used free")
 
 
 def add(store: Store, name: str) -> None:
@@ -131,7 +131,7 @@ def test_a_copy_put_there_by_hand_is_listed_checked_and_never_thinned(store: Sto
     [_, found] = listing(made.path.parent)
     assert (found.path, found.whole, found.why, found.seq) == (by_hand, None, "放入", 1)
     assert check(found).whole is True
-    for number in range(40):
+    for number in range(16):
         add(store, str(number))
         copies.make(store, Why.SESSION)
     assert by_hand.exists()
@@ -169,7 +169,7 @@ def test_a_copy_that_is_stopped_leaves_nothing(store: Store) -> None:
     for stop_at in range(4):
         asked = iter([False] * stop_at + [True] * 50)
         with pytest.raises(Cancelled):
-            copies.make(store, Why.SESSION, Watched(lambda *_: None, lambda: next(asked)))
+            copies.make(store, Why.SESSION, Watched(lambda *_: None, lambda asked=asked: next(asked)))
         assert [path.name for path in folder_of(store.path).iterdir()] == [copies_index.FILE]
     copies.drop(copies.begin(store, Why.SESSION))
     assert [path.name for path in folder_of(store.path).iterdir()] == [copies_index.FILE]

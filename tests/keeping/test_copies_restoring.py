@@ -70,7 +70,7 @@ def test_a_restored_store_is_the_copy_and_the_former_one_is_a_copy(path: Path, m
 
 
 def test_a_loop_of_restores_keeps_every_state(path: Path, made: Path) -> None:
-    for _ in range(15):
+    for _ in range(6):
         restore(path, made)
         with open_store(path) as store:
             add(store, "丙")
@@ -166,12 +166,12 @@ while True:
 
 
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new(path: Path, made: Path) -> None:
-    for number in range(6):
+    for number in range(4):
         command = [sys.executable, "-c", KILLED, str(path), str(made)]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
             assert child.stdout is not None
             child.stdout.readline()
-            time.sleep(0.02 + 0.027 * number)
+            time.sleep(0.02 + 0.041 * number)
             child.send_signal(signal.SIGKILL)
         assert names(path) in (["甲"], ["甲", "乙"])
     restore_store(made, path)

@@ -16,7 +16,7 @@ from zjai_desk.keeping.places import System
 from zjai_desk.keeping.sticks import Stick, Volumes, plugged_in
 from zjai_desk.store import Store, proof
 
-Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil returns it
+Usage = namedtuple("Usage", "total used free")
 MOUNTS = r"""/dev/sda1 / ext4 rw 0 0
 /dev/sdb1 /media/zhang/\346\226\260\345\212\240\345\215\267\0401 vfat rw 0 0
 /dev/sdc1 /mnt/disk ext4 rw 0 0
@@ -124,7 +124,7 @@ def test_a_pulled_stick_is_one_line_and_nothing_breaks(store: Store, stick: Stic
     copies.make(store, Why.SESSION)
 
     class Pulled:
-        def report(self, _text: str, done: int = 0, total: int = 0) -> None:
+        def report(self, _text: str, _done: int = 0, _total: int = 0) -> None:
             shutil.rmtree(stick.folder, ignore_errors=True)
 
     with pytest.raises(DeskError, match="拔出来了"):

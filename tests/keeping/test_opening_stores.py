@@ -221,9 +221,7 @@ def test_a_file_that_cannot_be_written_opens_to_be_read(shared: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody move a file that is open")
 @pytest.mark.parametrize("happening", ["moved", "deleted", "replaced"])
-def test_a_store_that_goes_away_while_open_loses_nothing(
-    made: Path, tmp_path: Path, happening: str
-) -> None:
+def test_a_store_that_goes_away_while_open_loses_nothing(made: Path, tmp_path: Path, happening: str) -> None:
     with open_store(made) as store:
         add(store, "甲")
         add(store, "乙")
@@ -265,9 +263,9 @@ def test_no_store_is_kept_in_a_synchronised_folder(tmp_path: Path) -> None:
 
 
 def test_a_name_too_long_is_told_in_words(tmp_path: Path) -> None:
-    with pytest.raises(DeskError, match="文件名太长（255个字）.*请改短180个字"):
+    with pytest.raises(DeskError, match=r"文件名太长（255个字）.*请改短180个字"):
         create_store(tmp_path / f"{'台' * 250}.zjdb")
-    with pytest.raises(DeskError, match="文件名太长（80个字）.*请改短5个字"):
+    with pytest.raises(DeskError, match=r"文件名太长（80个字）.*请改短5个字"):
         create_store(tmp_path / f"{'台' * 75}.zjdb")
     folder = tmp_path
     for _ in range(4):  # a path of 250 characters, each name of which is short enough

@@ -1,35 +1,62 @@
 """Fifty alterations behind the program's back, all found; with seals, anchors and digests off some are not."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from forging import Forger
 from keepers import session
 
-from zjai_desk.keeping.opening import open_store
+from zjai_desk.keeping.opening import create_store, open_store
 from zjai_desk.store import Store
 
 Alteration = Callable[[Forger], None]
 
 
+class Worked(NamedTuple):
+    """A store, what it held after the first session and in the end, and the folder of this person's data."""
+
+    path: Path
+    early: bytes
+    late: bytes
+    data: Path
+
+
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory: pytest.TempPathFactory) -> Worked:
+    """Three sessions at a store: an import, edits, a deletion, an undo, lines of the log."""
+    path = tmp_path_factory.mktemp("台账") / "滨江区 台账.zjdb"
+    data = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(data))
+        with create_store(path, person="张三") as store:
+            with store.change("导入 年报.xlsx", operator="张三") as change:
+                change.keep_original("年报.xlsx", b"PK as received")
+                ids = change.insert(
+                    "enterprises", [{"name": f"杭州{name}科技有限公司"} for name in "甲乙丙丁戊"]
+                )
+            store.note("登录", operator="张三")
+            with store.change("改甲", operator="张三") as change:
+                change.update("enterprises", {ids[0]: {"town": "长河街道"}})
+        early = path.read_bytes()
+        with open_store(path, person="李四") as store:
+            with store.change("删乙", operator="李四") as change:
+                change.delete("enterprises", [ids[1]])
+            store.undo("李四")
+            store.note("导出", "企业台账", "5 条", operator="李四")
+        session(path, "己", "庚", "辛")
+    return Worked(path, early, path.read_bytes(), data)
+
+
 @pytest.fixture
-def store_path(made: Path) -> Path:
-    """A store with three sessions behind it: imports, edits, deletions, an undo, lines of the log."""
-    with open_store(made, person="张三") as store:
-        with store.change("导入 年报.xlsx", operator="张三") as change:
-            change.keep_original("年报.xlsx", b"PK as received")
-            ids = change.insert("enterprises", [{"name": f"杭州{name}科技有限公司"} for name in "甲乙丙丁戊"])
-        store.note("登录", operator="张三")
-        with store.change("改甲", operator="张三") as change:
-            change.update("enterprises", {ids[0]: {"town": "长河街道"}})
-    with open_store(made, person="李四") as store:
-        with store.change("删乙", operator="李四") as change:
-            change.delete("enterprises", [ids[1]])
-        store.undo("李四")
-        store.note("导出", "企业台账", "5 条", operator="李四")
-    session(made, "己", "庚", "辛")
-    return made
+def store_path(worked: Worked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The store as the sessions left it, with the keys and anchors of who worked on it."""
+    data = shutil.copytree(worked.data, tmp_path / "data")
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    worked.path.write_bytes(worked.late)
+    return worked.path
 
 
 def rows(table: str, column: str, value: str, where: str = "1=1") -> Alteration:
@@ -64,7 +91,7 @@ EDITS: dict[str, Alteration] = {
     "全部封签抹去": rows("changes", "seal = NULL, sealed_by", "NULL"),
     "密钥名": rows("changes", "sealed_by", "'0123456789abcdef'", "seq = 2"),
     "全部密钥名": rows("changes", "sealed_by", "'0123456789abcdef'"),
-    "条目的改前内容": rows("entries", "before", "'{\"town\":\"假\"}'", "action = 'update'"),
+    "条目的改前内容": rows("entries", "before", '\'{"town":"假"}\'', "action = 'update'"),
     "条目的摘要": rows("entries", "digest", "'00'", "action = 'update'"),
     "条目的记录号": rows("entries", "first", "2", "action = 'update'"),
     "条目的动作": rows("entries", "action", "'insert'", "action = 'update'"),
@@ -104,11 +131,13 @@ def found(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [*EDITS, *CHAINS])
-def test_every_alteration_is_found(store_path: Path, name: str) -> None:
-    forger = Forger(store_path)
-    assert found(store_path) == []
-    forger.alter((EDITS | CHAINS)[name])
+def test_every_alteration_is_found(store_path: Path, worked: Worked, name: str) -> None:
+    Forger(store_path, worked.early).alter((EDITS | CHAINS)[name])
     assert found(store_path) != []
+
+
+def test_what_nobody_altered_is_not_accused(store_path: Path) -> None:
+    assert found(store_path) == []
 
 
 def test_there_are_fifty_of_them() -> None:
@@ -121,8 +150,8 @@ def test_there_are_fifty_of_them() -> None:
 @pytest.mark.parametrize(
     "name", ["截掉末尾一步", "末尾一步重写", "从第3步重写", "全部重写", "换上第一次收工时的文件"]
 )
-def test_without_key_and_anchors_a_forged_history_passes(store_path: Path, name: str) -> None:
-    forger = Forger(store_path)
+def test_without_key_and_anchors_a_forged_history_passes(store_path: Path, worked: Worked, name: str) -> None:
+    forger = Forger(store_path, worked.early)
     forger.alter(CHAINS[name])
     forger.run_plain("UPDATE changes SET seal = NULL, sealed_by = NULL")
     with Store.open(store_path) as store:
@@ -132,7 +161,7 @@ def test_without_key_and_anchors_a_forged_history_passes(store_path: Path, name:
 @pytest.mark.parametrize("name", ["企业名称", "日志的说明", "原件内容", "步骤的人", "插一家企业"])
 def test_without_digests_an_edited_value_passes(store_path: Path, name: str) -> None:
     """SQLite itself finds nothing wrong with other values."""
-    Forger(store_path).alter(EDITS[name])
+    Forger(store_path, b"").alter(EDITS[name])
     with Store.open(store_path) as store:
         assert store.check_structure() == []
 

@@ -1,6 +1,5 @@
 """Steps of the log stand in the chain like all others, but nobody lists, undoes or alters them; and what clocks do."""
 
-
 import pytest
 
 from zjai_desk.errors import DeskError

@@ -85,7 +85,7 @@ def test_the_control_without_the_hook_a_half_remains(tmp_path: Path, monkeypatch
     path = tmp_path / "台账.zjdb"
     shutil.copy(LEGACY / "0002.zjdb", path)
     old = content(path)
-    monkeypatch.setattr(sqlite, "_begin_immediate", lambda connection: None)
+    monkeypatch.setattr(sqlite, "_begin_immediate", lambda _: None)
     monkeypatch.setattr(migrations, "_run", _run_some)
     with pytest.raises(Cut):
         Store.open(path)

@@ -26,9 +26,7 @@ class Victim:
     now: bytes
     earlier: bytes
 
-    @property
-    def page_size(self) -> int:
-        return int.from_bytes(self.now[16:18], "big")
+    page_size = 4096
 
     def page(self, chance: random.Random) -> slice:
         start = chance.randrange(len(self.now) // self.page_size) * self.page_size

@@ -8,13 +8,14 @@ import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
 from tests.torture import story
 from tests.torture.faults import in_words
 from tests.torture.kills import whole
+from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping import copies
 from zjai_desk.keeping.copies_names import Why
@@ -31,13 +32,16 @@ class Tight(Protocol):
     """A place with little room."""
 
     folder: Path
+    name: str
 
-    def room(self, size: int) -> "Iterator[None]":
+    def room(self, size: int) -> AbstractContextManager[None]:
         """Leave so many bytes while the context lasts."""
 
 
 class Limit:
     """A folder in which no file may grow beyond a limit: the system refuses as a stick with FAT does."""
+
+    name = "too large"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -54,6 +58,8 @@ class Limit:
 
 class Small:
     """A small file system of its own, filled up."""
+
+    name = "disk full"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -131,7 +137,6 @@ WORKS: dict[str, Callable[[Path], object]] = {
     "workbook": _in_store(_workbook),
     "settings": _settings,
 }
-HANDMADE = ("备份.zjdb", "旧台账.zjdb")
 
 
 def _lay(folder: Path) -> Path:
@@ -171,6 +176,18 @@ def trial(place: Tight, work: str, size: int) -> str:
             return "half"
     files = [file for file in place.folder.rglob("*") if file.suffix in (".zjdb", ".pdf", ".xlsx", ".json")]
     return outcome if all(whole(file) for file in files if "home" not in file.parts) else "partial file"
+
+
+@contextmanager
+def in_place() -> Iterator[None]:
+    """The control: files are written where they are to be, not beside."""
+
+    @contextmanager
+    def straight(path: Path, **_: object) -> Iterator[Path]:
+        yield path
+
+    with story.swapped(files, "replacing", straight):
+        yield
 
 
 def run(place: Tight, work: str, step: int = STEP) -> Counter[str]:

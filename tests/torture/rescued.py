@@ -13,14 +13,13 @@ from zjai_desk.store import KEPT, Store
 from zjai_desk.store.rebuilding import DOUBTFUL
 
 WAYS = (*damage.PAGE_FAULTS, damage.garbled_page, damage.flipped_bit)
+COUNTED = ("stores", "stores refused", "rescued", "wrong", "flagged", "flagged and wrong", "lost")
 Records = dict[tuple[str, int], Values]
 
 
 def records(store: Store) -> Records:
     """Return every record of a store."""
-    return {
-        (key, record.id): record.values for key in KEPT for record in store.records(key, store.ids(key))
-    }
+    return {(key, record.id): record.values for key in KEPT for record in store.records(key, store.ids(key))}
 
 
 def damaged(store: damage.Victim, chance: random.Random) -> bytes:

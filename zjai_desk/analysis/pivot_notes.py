@@ -32,10 +32,9 @@ def notes(scope: Scope, spec: PivotSpec, who: Counted, laid: Heads) -> Iterator[
         yield spec.note
     listed = len(laid.grid.level((), range(len(laid.grid.axes))).records)
     if listed > count:
-        yield (
-            f"{listed:,}{unit}次是{count:,}{unit}{noun}：一{unit}可列入多类，各类相加大于{noun}数；"
-            "占比以含重复的次数为分母。"
-        )
+        shared = any(measure.shown in SHARES and measure.of in ADDING for measure in spec.measures)
+        of = "；占比以含重复的次数为分母" if shared else ""
+        yield f"{listed:,}{unit}次是{count:,}{unit}{noun}：一{unit}可列入多类，各类相加大于{noun}数{of}。"
     if any(measure.shown in SHARES and measure.of in ADDING for measure in spec.measures):
         yield "比重按最大余数法取整（舍位平衡），各项合计100%。"
     if who.unplaced:

@@ -98,7 +98,7 @@ class Composer:
     def _text(self, source: str, where: str) -> str:
         rendered = render(source, self._numbers)
         self.warnings += [f"{where}：{problem.message}" for problem in rendered.problems]
-        return rendered.text
+        return " ".join(rendered.text.split("\n"))
 
     def _blocks(self, part: Part) -> Iterator[Block]:
         match part:

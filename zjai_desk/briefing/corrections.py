@@ -1,12 +1,19 @@
 """What became of published numbers: an edition held against today's records, and a new briefing against what was published."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from zjai_desk.analysis.tables import Column, Row, Table
 from zjai_desk.briefing.blocks import Bulletin, Document, Heading, Paragraph, TableBlock
 from zjai_desk.briefing.catalogue import compose_briefing
-from zjai_desk.briefing.differences import Difference, Figure, Key, contradictions, differences, figures
+from zjai_desk.briefing.differences import (
+    Difference,
+    Figure,
+    Key,
+    contradictions,
+    differences,
+    figures,
+    listing,
+    without_echoes,
+)
 from zjai_desk.briefing.editions import (
     Edition,
     Signing,
@@ -57,7 +64,8 @@ def against_published(store: Store, document: Document) -> list[tuple[Edition, D
                 said[key] = figure
                 where[id(figure)] = edition
     found = contradictions(said, figures(document))
-    return [(where[id(was)], Difference(now, was, now)) for was, now in found]
+    listed = without_echoes([Difference(now, was, now) for was, now in found])
+    return [(where[id(one.was)], one) for one in listed]
 
 
 def with_differences(store: Store, document: Document) -> Document:
@@ -73,7 +81,14 @@ def with_differences(store: Store, document: Document) -> Document:
     section = (
         Heading(_HEADING),
         Paragraph(f"与{'、'.join(sorted(sources))}公布的数相比，有{len(lines)}个数作了更正。"),
-        TableBlock(_table(_HEADING, (one for _, one in lines), sources)),
+        TableBlock(
+            listing(
+                _HEADING,
+                _briefly([one for _, one in lines]),
+                f"{'、'.join(sorted(sources))}；台账历史",
+                _MOST,
+            )
+        ),
     )
     # Where the numbers come from stands last.
     tail = next((n for n, block in enumerate(document.blocks) if block == Heading("数据来源与口径")), None)
@@ -81,14 +96,12 @@ def with_differences(store: Store, document: Document) -> Document:
     return replace(document, blocks=(*document.blocks[:place], *section, *document.blocks[place:]))
 
 
-def _table(title: str, found: Iterable[Difference], sources: Iterable[str]) -> Table:
-    rows = [Row((one.table, one.what, one.published, one.present, one.why)) for one in found]
-    notes = (f"共{len(rows)}个数，只列前{_MOST}个。",) if len(rows) > _MOST else ()
-    columns = (Column("表"), Column("指标"), Column("已发布值"), Column("现值"), Column("原因"))
-    source = f"{'、'.join(sorted(sources))}；台账历史"
-    return Table(
-        "editions.differences", title, "", None, "", "", source, columns, tuple(rows[:_MOST]), notes=notes
-    )
+def _briefly(found: list[Difference]) -> list[Difference]:
+    """Say a reason once for all lines in a row that share it; on paper they stand below each other."""
+    return [
+        replace(one, why="同上") if place and one.why == found[place - 1].why else one
+        for place, one in enumerate(found)
+    ]
 
 
 def withdraw(
@@ -112,7 +125,9 @@ def withdraw(
         f"关于撤回《{edition.title}》的说明", head, tuple(blocks), subject=f"撤回{edition.label}"
     )
     if found:
-        listed = TableBlock(_table("已公布数与现值的差异", found, (edition.label,)))
+        listed = TableBlock(
+            listing("已公布数与现值的差异", _briefly(found), f"{edition.label}；台账历史", _MOST)
+        )
         notice = replace(notice, blocks=(*notice.blocks, Heading("已公布数与现值"), listed))
     if isinstance(head, Bulletin):
         signing = replace(

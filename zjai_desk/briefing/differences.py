@@ -1,16 +1,18 @@
 """The numbers of a document, and where two documents give the same number another value."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zjai_desk.analysis import cited
-from zjai_desk.analysis.tables import Column, Table, shown
+from zjai_desk.analysis.tables import Column, Row, Table, shown
 from zjai_desk.briefing.blocks import Block, Bound, Document, Paragraph, TableBlock
 from zjai_desk.briefing.fact_names import fact_name
 
 GONE = "—"
 """What stands for a number that one of the two documents does not have."""
+LISTED = "editions.differences"
+"""The name of a table that lists differences: it repeats numbers and gives none of its own."""
 Key = tuple[str, ...]
 """What a number is, whichever document gives it: its table and area, the row and the column by their words."""
 
@@ -103,7 +105,7 @@ def differences(was: Document, now: Document) -> list[Difference]:
         if (one is None or other is None) and figure.column is None:
             continue  # another sentence was written; its numbers stand in the tables
         found.append(Difference(figure, one, other))
-    return _without_echoes(found)
+    return without_echoes(found)
 
 
 def figures(document: Document) -> dict[Key, Figure]:
@@ -121,7 +123,8 @@ def figures(document: Document) -> dict[Key, Figure]:
 
 
 def _tables(blocks: list[Block]) -> list[Table]:
-    return [block.table for block in blocks if isinstance(block, TableBlock)]
+    tables = [block.table for block in blocks if isinstance(block, TableBlock)]
+    return [table for table in tables if table.name != LISTED]
 
 
 def _of_table(table: Table) -> Iterator[tuple[Key, Figure]]:
@@ -176,22 +179,29 @@ def _shown(table: Table, row: int | None, place: int) -> str:
     return shown(cited.cells_of(table, row)[place], table.columns[place])
 
 
-def _without_echoes(found: list[Difference]) -> list[Difference]:
-    """Leave out of the text what a cell of the same table says already: one correction is one line."""
-    said = {
-        (one.figure.table.name, _plain(one.published), _plain(one.present))
-        for one in found
-        if one.figure.column is not None
-    }
+def without_echoes(found: list[Difference]) -> list[Difference]:
+    """Leave out of the text what a cell says already: one correction is one line."""
+    said = {_change(one) for one in found if one.figure.column is not None}
+    return [one for one in found if one.figure.column is not None or _change(one) not in said]
 
-    def echoes(one: Difference) -> bool:
-        return (one.figure.table.name, _plain(one.published), _plain(one.present)) in said
 
-    return [one for one in found if one.figure.column is not None or not echoes(one)]
+def _change(one: Difference) -> tuple[str, str]:
+    return _plain(one.published), _plain(one.present)
 
 
 def _plain(text: str) -> str:
     return text.replace(",", "")
+
+
+def listing(title: str, found: Sequence[Difference], source: str = "", most: int | None = None) -> Table:
+    """Return differences as a table: what, as published, as it is now, and why; the first ``most`` of them."""
+    # The values are texts, each with the decimals of its own, and stand right like numbers.
+    columns = (
+        Column("表"), Column("指标"), Column("已发布值", decimals=0), Column("现值", decimals=0), Column("原因")
+    )  # fmt: skip
+    rows = tuple(Row((one.table, one.what, one.published, one.present, one.why)) for one in found[:most])
+    notes = (f"共{len(found)}个数，只列前{len(rows)}个。",) if len(rows) < len(found) else ()
+    return Table(LISTED, title, "", None, "", "", source, columns, rows, notes=notes)
 
 
 def contradictions(said: Mapping[Key, Figure], now: Mapping[Key, Figure]) -> Iterator[tuple[Figure, Figure]]:

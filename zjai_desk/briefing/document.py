@@ -28,7 +28,7 @@ class Briefing:
     """A briefing that has been written: where, how long, and what its reader should know before it is sent out.
 
     ``warnings`` are faults of what was printed, ``notices`` what could be better on this computer; ``spots``
-    are the numbers on its pages, ``document`` is what was printed.
+    are the numbers on its pages.
     """
 
     path: Path
@@ -37,7 +37,6 @@ class Briefing:
     warnings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     spots: tuple[Spot, ...] = ()
-    document: Document | None = None
 
 
 def write_pdf(
@@ -63,7 +62,7 @@ def write_pdf(
         beside.write_bytes(archived(drawn.getvalue(), about))
     warnings = (*document.warnings, *_warnings(fonts, unsourced))
     spots = tuple(pages.spots)
-    return Briefing(path, document.title, pages.number, warnings, _notices(fonts), spots, document)
+    return Briefing(path, document.title, pages.number, warnings, _notices(fonts), spots)
 
 
 class _Sequence:

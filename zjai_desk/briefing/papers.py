@@ -135,7 +135,7 @@ SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A briefing of the office's own; ``title`` may have bound numbers, and lines that are kept apart."""
+    """A briefing of the office's own; ``title`` may have bound numbers."""
 
     title: str = "{area}人工智能产业情况（{year}年）"
     head: Head = BulletinHead()

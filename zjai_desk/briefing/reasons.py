@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from zjai_desk.briefing.differences import Difference, Figure
 from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.figures import FIGURES
 from zjai_desk.store import Step, Store, Touched
 
 _NAMED = 3
@@ -35,6 +36,11 @@ class Reasons:
         steps = self._steps_behind(difference)
         if steps:
             return _told(steps)
+        if difference.figure.table.behind is None:
+            # A table without records of its own was made of published figures.
+            published = [step for step in self._steps.values() if FIGURES.key in step.registers]
+            if published:
+                return _told(published)
         others = [step for step in self._steps.values() if step.registers & REGISTERS.keys()]
         if others:
             return f"相关记录没有改动，其间有：{_told(others)}"

@@ -1,4 +1,4 @@
-"""The commands that keep the store well: history, undo, redo, verify, sample."""
+"""The commands that keep the store well: history, undo, redo, verify, rescue, sample."""
 
 import argparse
 from pathlib import Path
@@ -25,6 +25,10 @@ def add_to(commands: Commands) -> None:
     verify.add_argument(
         "--accept", metavar="理由", help="台账有意换成了较早的一份时，写明理由，以后以现在的为准"
     )
+    rescue = add_command(
+        commands, "rescue", "把损坏的台账里读得出的抢救到新台账，损坏的文件不动", _rescue, signs=False
+    )
+    rescue.add_argument("target", type=Path, metavar="新台账文件", help="抢救出的新台账，如 抢救.zjdb")
     sample = add_command(
         commands, "sample", "用随程序的真实资料建一份示例台账", _sample, lambda _: False, signs=False
     )
@@ -120,6 +124,17 @@ def _verify(options: argparse.Namespace) -> int:
         print("纸上的校验码与台账一致：印它时的历史没有动过。")
     if len(sealed) > 1:
         print(f"历史由{len(sealed)}台电脑封签；别的电脑的封签在这里验不了，哈希链照样核对。")
+    return 0
+
+
+def _rescue(options: argparse.Namespace) -> int:
+    from zjai_desk.keeping.rescue import rescue
+
+    with output.progress() as progress:
+        done = rescue(options.store, options.target, progress)
+    for line in done.damage.lines:
+        print(line)
+    print(f"已抢救到“{done.path}”：{done.damage.summary}")
     return 0
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from zjai_desk import sample
 from zjai_desk.desktop import fonts, icons, theme
+from zjai_desk.desktop.damage_dialog import DamageDialog, may_be_damaged
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.first_look import FirstLook, first_look, tell
 from zjai_desk.desktop.main_window import MainWindow
@@ -214,14 +215,18 @@ class Session(QObject):
 
         def failed(error: DeskError) -> None:
             runner.close()
-            if not offers_more(error):
+            hurt = may_be_damaged(error, path)
+            if not hurt and not offers_more(error):
                 self._settings.forget(path)
             if self.welcome is None:
                 self.ask()
             self._application.setQuitOnLastWindowClosed(True)
             if self.welcome is not None:
                 self.welcome.show_recent()
-                if offers_more(error):
+                if hurt:
+                    self.welcome.set_busy(False)
+                    self._show_damage(path, str(error))
+                elif offers_more(error):
                     self.welcome.set_busy(False)
                     Refused(self.welcome, error, path, self.open, self.open_to_read).open()
                 else:
@@ -269,6 +274,7 @@ class Session(QObject):
         self.window.left.connect(self._on_left)
         self.window.sign_in_wanted.connect(lambda: self.open(path))
         self.window.restore_wanted.connect(lambda copy, other: self._restore(path, copy, other))
+        self.window.damage_wanted.connect(lambda said: self._on_damaged(path, said))
         self.window.show()
         tell(self.window, look)
         if self._said_next is not None:
@@ -287,6 +293,17 @@ class Session(QObject):
             self.open(path)
 
         RestoreRun(path, copy, other, self._settings.operator).begin(ended)
+
+    def _on_damaged(self, path: Path, said: str) -> None:
+        """Show what is affected of a store whose window has closed."""
+        self.ask()
+        self._show_damage(path, said)
+
+    def _show_damage(self, path: Path, said: str) -> None:
+        dialog = DamageDialog(path, said, self._settings, self.welcome)
+        dialog.rescued.connect(self.open)
+        dialog.restore_wanted.connect(lambda copy: self._restore(path, copy, False))
+        dialog.open()
 
     def _end_welcome(self) -> None:
         if self.welcome is not None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu
 
@@ -20,6 +20,8 @@ from zjai_desk.desktop.edition_bar import EditionBar
 from zjai_desk.desktop.edition_dialog import EditionDialog
 from zjai_desk.desktop.editions_panel import EditionsPanel
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.job import Job
+from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
 from zjai_desk.store import Store
@@ -42,7 +44,7 @@ class BriefingShelf(QObject):
         self.edition: Edition | None = None
         self.known: list[Edition] = []
         self.corrected: dict[int, int] = {}
-        self._counting = False
+        self._counting: Job | None = None
         self.panel = EditionsPanel(page)
         self.bar = EditionBar(page)
         page.form.catalogue_column.addWidget(self.panel, 1)
@@ -52,6 +54,8 @@ class BriefingShelf(QObject):
         self.bar.withdrawn.connect(self.withdraw)
         self.bar.closed.connect(self._close)
         self._desk.changed.connect(self._on_changed)
+        self._desk.jobs_changed.connect(self._on_jobs)
+        page.installEventFilter(self)
 
     def export_menu(self, *more: QAction) -> QMenu:
         """Return the menu under 导出: the three forms, then ``more``."""
@@ -100,7 +104,7 @@ class BriefingShelf(QObject):
     def _count(self, shown: list[Edition]) -> None:
         """Count the corrected numbers of the next edition of the list, one at a time and only while it is seen."""
         waiting = [e for e in shown[:_COUNTED] if e.record not in self.corrected and e.name != NOTICE]
-        if self._counting or not waiting or not self._page.isVisible():
+        if self._counting is not None or not waiting or not self._page.isVisible():
             return
         edition = waiting[0]
 
@@ -109,13 +113,37 @@ class BriefingShelf(QObject):
             return len(compare(store, edition, progress)) if touched else 0
 
         def done(count: int) -> None:
-            self._counting = False
+            self._counting = None
             self.corrected[edition.record] = count
             self.fill()
 
-        self._counting = True
-        # What cannot be counted (a briefing of the office's own that was deleted) is not counted again.
-        self._desk.run("", work, done, lambda _: done(0))
+        def failed(error: DeskError) -> None:
+            if isinstance(error, Cancelled):
+                self._counting = None
+            else:
+                done(
+                    0
+                )  # a briefing of the office's own that was deleted: there is nothing to hold it against
+
+        job = self._desk.run("", work, done, failed)
+        self._counting = None if job.over else job
+
+    def _on_jobs(self) -> None:
+        if self._desk.jobs:
+            self._stop_counting()
+        elif self._counting is None:
+            self._count([edition for edition in self.known if edition.name == self._page.chosen_name])
+
+    def _stop_counting(self) -> None:
+        """Give way to whatever else is asked of the store; the count is taken up when the list is filled again."""
+        if self._counting is not None:
+            self._counting.cancel()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stop counting when the page is left."""
+        if event.type() == QEvent.Type.Hide:
+            self._stop_counting()
+        return super().eventFilter(watched, event)
 
     def _on_changed(self, written: frozenset[str]) -> None:
         if written & REGISTERS.keys():

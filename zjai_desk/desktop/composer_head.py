@@ -48,6 +48,7 @@ class HeadEditor(QWidget):
         self._paper = Paper()
         self.title = WordsEditor(present, "题目", self)
         self.title.edit.setFixedHeight(64)
+        self.title.edit.several_lines = False  # where a long one breaks is for the page to say
         self.kind_box = QComboBox(self)
         self.kind_box.setAccessibleName("版头")
         self.kind_box.addItem("简报", BulletinHead)
@@ -66,7 +67,7 @@ class HeadEditor(QWidget):
         rows = QVBoxLayout(sheet)
         rows.setContentsMargins(0, 0, 8, 0)
         rows.setSpacing(8)
-        rows.addWidget(QLabel("题目（回车分行）", sheet))
+        rows.addWidget(QLabel("题目", sheet))
         rows.addWidget(self.title)
         first = _form()
         first.addRow("版头", self.kind_box)
@@ -166,6 +167,6 @@ def _spin(name: str, nothing: str, parent: QWidget) -> QSpinBox:
     box.setAccessibleName(name)
     box.setRange(0, 9999)
     box.setSpecialValueText(nothing)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    box.lineEdit().setTextMargins(8, 0, 0, 0)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return box

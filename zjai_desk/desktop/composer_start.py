@@ -33,7 +33,7 @@ class ComposerStart(QWidget):
         super().__init__(parent)
         self.headline = _label("自编简报", "section", self)
         self.words = _label("选一个起点。正文里的数取自统计表，换地区、换年度后自动更新。", "muted", self)
-        self.draft_button = QPushButton(icon("history"), "", self)
+        self.draft_button = QPushButton(icon("history", "on_accent"), "", self)
         self.draft_button.setProperty("primary", True)
         self.draft_button.hide()
         self.blank_button = QPushButton(icon("plus"), "空白开始", self)

@@ -90,11 +90,11 @@ class CountedEditor(PartEditor):
         ):
             if isinstance(box, (QComboBox, QSpinBox)):
                 box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            if isinstance(box, QSpinBox):
+                box.lineEdit().setTextMargins(8, 0, 0, 0)
             if isinstance(box, QComboBox):
                 # As wide as the pane, not as the longest title.
                 box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            if isinstance(box, QSpinBox):
-                box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             self.rows.addRow(label, box)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

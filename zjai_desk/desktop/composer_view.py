@@ -233,4 +233,6 @@ class ComposerView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window what is written comes before what it looks like."""
         super().resizeEvent(event)
-        self.preview.setVisible(event.size().width() >= _NARROW)
+        wide, was_wide = (size.width() >= _NARROW for size in (event.size(), event.oldSize()))
+        if wide != was_wide or event.oldSize().isEmpty():
+            self.preview.setVisible(wide)

@@ -1,6 +1,7 @@
 """备份与恢复: all copies of the store, what each holds, and the ways back from it."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QUrl, Signal
@@ -56,6 +57,7 @@ class CopiesDialog(QDialog):
         super().__init__(parent)
         self._desk, self._copying = desk, copying
         self._sticks: list[Stick] = []
+        self._looked: dict[Path, bool | None] = {}
         self.setWindowTitle("备份与恢复")
         self.model = CopyModel(self)
         self.view = text_view(self.model, _WIDTHS, "备份", self)
@@ -88,12 +90,6 @@ class CopiesDialog(QDialog):
         self.restore_button = self._button("恢复整个台账…")
         self.close_button = self._button("关闭")
         self.empty = EmptyState("save", self)
-        self.empty.say(
-            "还没有备份",
-            "有改动时，关闭窗口、每次导入前、每半小时都会自动备份并核对；旧的按日、周、月自动稀疏。",
-            ("现在备份", self._make),
-        )
-        self.empty.first.setAutoDefault(False)
 
     def _button(self, caption: str, icon_name: str = "", role: str = "") -> QPushButton:
         button = QPushButton(caption, self)
@@ -166,6 +162,7 @@ class CopiesDialog(QDialog):
         path = self._copying.path
         self.now_button.setEnabled(path is not None)
         self.stick_box.setEnabled(path is not None)
+        self._say_empty(path is not None)
         if path is None:
             self._desk.run("", lambda store, _: listing(folder_of(store.path)), self._show_copies)
             self.place.setText("台账以只读方式打开，现在不做备份。")
@@ -177,8 +174,17 @@ class CopiesDialog(QDialog):
         self.folder_button.setEnabled(folder.exists())
         self._show_copies(listing(folder))
 
-    def _show_copies(self, copies: list[Copy]) -> None:
+    def _say_empty(self, can_make: bool) -> None:
+        words = "有改动时，关闭窗口、每次导入前、每半小时都会自动备份并核对；旧的按日、周、月自动稀疏。"
+        self.empty.say("还没有备份", words, *((("现在备份", self._make),) if can_make else ()))
+
+    def _show_copies(self, listed: list[Copy]) -> None:
         chosen = self._chosen()
+        # What could not be looked at, or not be noted in a folder that cannot be written, is not tried for ever.
+        copies = [
+            replace(copy, whole=self._looked.get(copy.path)) if copy.whole is None else copy
+            for copy in listed
+        ]
         self.model.show_copies(copies)
         self.stack.setCurrentIndex(0 if copies else 1)
         for button in (self.save_button, self.restore_button):
@@ -189,12 +195,15 @@ class CopiesDialog(QDialog):
                 self.model.index(rows[0] if rows else 0, 0),
                 QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
             )
-        unchecked = next((copy for copy in copies if copy.whole is None), None)
+        unchecked = next(
+            (copy for copy in listed if copy.whole is None and copy.path not in self._looked), None
+        )
         if unchecked is not None and self._copying.path is not None:
             self._copying.check(unchecked, self._on_checked)
         self._show_chosen()
 
-    def _on_checked(self, _copy: Copy) -> None:
+    def _on_checked(self, copy: Copy) -> None:
+        self._looked[copy.path] = copy.whole
         self.refresh()
 
     def _chosen(self) -> Copy | None:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QLabel, QVBoxLayout, QWidget
 
-from zjai_desk.analysis.tables import Column, Row, Table
-from zjai_desk.briefing.differences import Difference
+from zjai_desk.briefing.differences import Difference, listing
 from zjai_desk.briefing.editions import Edition
 from zjai_desk.desktop.stat_table import StatTable
 
@@ -27,10 +26,13 @@ class DifferencesDialog(QDialog):
         self.label.setWordWrap(True)
         self.table = StatTable(self)
         self.table.setAccessibleName("已发布值与现值")
-        self.table.show_table(_table(found))
+        self.table.show_table(listing("已发布值与现值", found))
         for column in range(5):
             self.table.setColumnWidth(column, min(_WIDEST, self.table.columnWidth(column)))
         self.table.horizontalHeader().setStretchLastSection(True)
+        # Reasons are sentences: they are read in full.
+        self.table.setWordWrap(True)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setVisible(bool(found))
         self.table.opened.connect(self._open)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -48,11 +50,3 @@ class DifferencesDialog(QDialog):
     def _open(self, row: int, _column: int) -> None:
         if 0 <= row < len(self._found):
             self.opened.emit(self._found[row])
-
-
-def _table(found: Sequence[Difference]) -> Table:
-    heads = ("表", "指标", "已发布值", "现值", "原因")
-    rows = tuple(Row((one.table, one.what, one.published, one.present, one.why)) for one in found)
-    return Table(
-        "editions.differences", "已发布值与现值", "", None, "", "", "", tuple(map(Column, heads)), rows
-    )

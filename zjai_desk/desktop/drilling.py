@@ -19,4 +19,4 @@ def open_records(desk: Desk, table: Table, row: int | None, column: int | None) 
         desk.tell("这个数是零，没有记录。")
         return
     what = f"{cited.named(table, row, column)}（{table.title}）" if column is not None else table.title
-    desk.go(table.behind.register, NamedQuery(only=ids, about=what))
+    desk.go(table.behind.register, NamedQuery(only=ids, about=what), ids[0])

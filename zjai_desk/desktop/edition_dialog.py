@@ -22,6 +22,7 @@ from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.round_dialog import listed
 
+_MARGIN = 7
 _OUT = ("report", "send", "issued")
 
 
@@ -70,6 +71,8 @@ class EditionDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
         self._judge()
+        if parent is not None:
+            self.resize(self.sizeHint().boundedTo(parent.window().size()))
 
     def _fill(self) -> None:
         proof, today = self._proof, QDate.currentDate()
@@ -79,13 +82,16 @@ class EditionDialog(QDialog):
         ok.setDefault(True)
         if withdraws is None:
             self.title_label.setText(proof.document.title)
-            words = "定稿以后，内容和PDF不再变，随时可原样再印；数后来更正的，会标出来。定稿不能撤销，只能另印一期替代。"
+            self.setWindowTitle(f"定稿 {proof.series}")
+            words = "定稿后内容和PDF不再变，可原样再印；不能撤销，只能另印一期替代。"
         else:
             self.setWindowTitle("撤回定稿")
             self.title_label.setText(f"撤回 {withdraws.label}")
             words = "另印一期说明撤回，列出已公布数与现值。原来的一期仍保留，可原样再印。"
             self.note_label.setText("撤回原因")
-        self.about_label.setText(f"{words}\n刊名：{proof.series}")
+        self.about_label.setText(words)
+        for box in (self.issue_box, self.copies_box):
+            box.lineEdit().setTextMargins(_MARGIN, 0, 0, 0)  # a box without buttons forgets its padding
         self.day_edit.setDate(today)
         self.issue_box.setValue(proof.next_issue(today.year()))
         for name in (*_OUT, "copies"):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
+    QFrame,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +21,8 @@ from zjai_desk.desktop import theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _EDITION, _ABOUT, _CORRECTED = (Qt.ItemDataRole.UserRole + n for n in range(3))
+WIDTH = 212
+"""Pixels of the catalogue above it."""
 _LINE = 52
 _PADDING = 12
 _SMALL = 12
@@ -41,9 +44,14 @@ class EditionsPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._open)
         self.list.itemActivated.connect(self._open)
+        self.setFixedWidth(WIDTH)
+        rule = QFrame(self)
+        rule.setFrameShape(QFrame.Shape.NoFrame)
+        rule.setProperty("role", "line")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(rule)
         column.addWidget(self.heading)
         column.addWidget(self.list, 1)
         self.show_editions((), ())

@@ -32,8 +32,6 @@ _SIGNS = str.maketrans(
         "！": "!",
     }
 )
-_NAMED = 3
-"""Values that a condition names before it only counts them."""
 
 
 def ordered(field: Field) -> bool:
@@ -168,13 +166,13 @@ _OPERATORS: dict[str, Callable[[Field, str], Sequence[Condition]]] = {
 
 
 _PATTERNS = {
-    Op.MEETS: ("{}", "含"),
-    Op.CONTAINS: ("*{}*", "包含"),
-    Op.LACKS: ("<>*{}*", "不包含"),
-    Op.BEGINS: ("{}*", "开头是"),
-    Op.ENDS: ("*{}", "结尾是"),
+    Op.MEETS: "{}",
+    Op.CONTAINS: "*{}*",
+    Op.LACKS: "<>*{}*",
+    Op.BEGINS: "{}*",
+    Op.ENDS: "*{}",
 }
-"""How conditions on texts are written in a row of filters, and said on a chip."""
+"""How conditions on texts are written in a row of filters."""
 
 
 # -- the other way ------------------------------------------------------------------------------------
@@ -187,7 +185,7 @@ def phrase(field: Field, conditions: Sequence[Condition]) -> str:
 
 def _phrase(field: Field, condition: Condition) -> str:
     if condition.op in _PATTERNS:
-        return _PATTERNS[condition.op][0].format(condition.values[0])
+        return _PATTERNS[condition.op].format(condition.values[0])
     texts = [written(field, value) for value in condition.values]
     if condition.op is Op.BETWEEN:
         low, high = condition.values
@@ -203,22 +201,3 @@ def _phrase(field: Field, condition: Condition) -> str:
 def written(field: Field, value: Value) -> str:
     """Return a value as it is written into a filter; blank is 空."""
     return BLANK if value is None else shown(field, value).replace(",", "" if field.numeric else ",")
-
-
-def told(field: Field, condition: Condition) -> str:
-    """Say a condition in the words of a chip: 包含 智能, 100 至 200, 不是 停业."""
-    if condition.op in _PATTERNS:
-        return f"{_PATTERNS[condition.op][1]} {condition.values[0]}"
-    texts = ["（空白）" if value is None else shown(field, value) for value in condition.values]
-    if condition.op is Op.BETWEEN:
-        low, high = condition.values
-        if low is None or high is None:
-            return f"≤ {texts[1]}" if low is None else f"≥ {texts[0]}"
-        return texts[0] if low == high else f"{texts[0]} 至 {texts[1]}"
-    negative = condition.op is Op.NONE_OF
-    if condition.values == (None,):
-        return "不为空" if negative else "为空"
-    names = "、".join(texts[:_NAMED])
-    if len(texts) > _NAMED:
-        names += f" 等 {len(texts):,} 项"
-    return f"不是 {names}" if negative else names

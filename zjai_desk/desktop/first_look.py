@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from zjai_desk.desktop.accepting import ask_acceptance
 from zjai_desk.desktop.desk import office_place
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.keeping import people
@@ -38,6 +39,7 @@ def tell(window: MainWindow, look: FirstLook) -> None:
     if look.notices:
         grave = any(told.grave for told in look.notices)
         text = " ".join(told.text for told in look.notices)
-        window.notice.say(text, "force" if grave else "explain")
+        action = ("以现在的为准…", lambda: ask_acceptance(window)) if grave else None
+        window.notice.say(text, "force" if grave else "explain", action=action)
     if look.left_open and not look.read_only:
         window.desk.run("检查台账文件", lambda store, _: store.check_structure(), window.tell_structure)

@@ -39,6 +39,7 @@ from zjai_desk.keeping.copies_listing import Copy
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.store import PeriodClosed, Query
+from zjai_desk.store.refusals import Damaged
 
 NARROW = 1000
 """Below this width the navigation is a rail of icons."""
@@ -55,12 +56,13 @@ class MainWindow(QMainWindow):
 
     ``left(welcome)`` comes when it is closed: true if the user wants another store. ``sign_in_wanted()`` comes
     after it where the same store is to be opened anew, for somebody to sign in, and ``restore_wanted(Copy,
-    other)`` where a copy is to take its place first.
+    other)`` where a copy is to take its place first, ``damage_wanted(what was found)`` where it is damaged.
     """
 
     left = Signal(bool)
     sign_in_wanted = Signal()
     restore_wanted = Signal(object, bool)
+    damage_wanted = Signal(str)
 
     def __init__(self, desk: Desk, title: str) -> None:
         super().__init__()
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self._entries = {entry.key: entry for entry in PAGES}
         self._wants_another = self._wants_sign_in = False
         self._restores: tuple[Copy, bool] | None = None
+        self._faults, self._told_damage = "", False
         self.setWindowTitle(f"{title} - 区县人工智能产业工作台")
         self.setWindowIcon(program_icon())
         self.setMinimumSize(640, 360)
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
         self.menu.lock_wanted.connect(self.lock.lock)
         self.menu.sign_in_wanted.connect(self._leave_to_sign_in)
         self.menu.minutes_set.connect(self.lock.set_minutes)
+        self.menu.faults_found.connect(self.tell_faults)
         self.lock.leave_wanted.connect(lambda another: self._leave_to_sign_in() if another else self.close())
         desk.run("", lambda store, _: minutes_of(store.setting(SETTING)), self.lock.set_minutes)
         desk.changed.connect(self._on_changed)
@@ -287,15 +291,27 @@ class MainWindow(QMainWindow):
     def tell_structure(self, faults: list[str]) -> None:
         """Say what a check of the file found that was not closed well the last time."""
         if faults:
-            said = f"这份台账上次没有正常关闭，检查发现{len(faults)}处损坏：{faults[0]}"
-            self.notice.show_error(DeskError(said, "请先不要修改，用最近的备份恢复。"))
+            self.tell_faults(f"这份台账上次没有正常关闭，检查发现 {len(faults)} 处损坏。", faults)
         else:
             self.notice.say("这份台账上次没有正常关闭，已检查文件，完好。", "done", seconds=NOTED)
+
+    def tell_faults(self, said: str, faults: list[str]) -> None:
+        """Say what a check found, and offer to look what is affected, for which the store has to be closed."""
+        from zjai_desk.desktop.damage_dialog import FaultsFound
+
+        FaultsFound(self, said, faults, lambda: self._leave_to_examine(f"{said}{faults[0]}")).open()
+
+    def _leave_to_examine(self, said: str) -> None:
+        self._faults = said
+        self.close()
 
     def _note(self, problem: Problem) -> None:
         self.notice.say(f"{problem.severity.label}：{problem.message}", problem.severity.value, seconds=NOTED)
 
     def _on_failed(self, error: DeskError) -> None:
+        if isinstance(error, Damaged) and not self._told_damage:
+            self._told_damage = True
+            self.tell_faults(error.message, [error.hint])
         self.notice.show_error(error)
 
     def _show_findings(self) -> None:
@@ -349,7 +365,7 @@ class MainWindow(QMainWindow):
         """Remember how the window stood and close the store; ask first where work would be lost."""
         if self.desk.written and not self._may_stop(self.desk.written[0]):
             self._wants_another = self._wants_sign_in = False
-            self._restores = None
+            self._restores, self._faults = None, ""
             event.ignore()
             return
         self.copying.end_session(self)
@@ -363,3 +379,5 @@ class MainWindow(QMainWindow):
             self.sign_in_wanted.emit()
         elif self._restores is not None:
             self.restore_wanted.emit(*self._restores)
+        elif self._faults:
+            self.damage_wanted.emit(self._faults)

@@ -204,9 +204,19 @@ class NumberPicker(FloatingPanel):
             # The one that is there comes first; without its year and area it is one of the list.
             plain = replace(self._held.name, when="", where="")
             offers = sorted(offers, key=lambda offer: offer.name != plain)
+            if not offers or offers[0].name != plain:
+                offers.insert(0, self._held_offer(self._held, plain))
         self.model.show_offers(offers[:_MOST])
         self.numbers.setCurrentIndex(self.model.index(0))
         self._tell()
+
+    def _held_offer(self, held: Binding, plain: Name) -> Offer:
+        """Return the number that is there now, where the tables list it otherwise (patents.total), or no longer."""
+        shown = self._present.look(held.source)
+        if shown is not None and shown.found is not None:
+            return Offer(plain, shown.found, shown.found.table.title if shown.found.table else "")
+        told = shown.problem if shown else ""
+        return Offer(plain, Found("（缺数）", held.caption or plain.path, basis=told), plain.table)
 
     def _on_present(self) -> None:
         """Take in more numbers as they are counted, without moving what somebody is looking at."""

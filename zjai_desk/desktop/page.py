@@ -164,11 +164,15 @@ class PageHead(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for captions, the lesser buttons show their icons alone."""
         super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the captions up or take them back, for the room that there is beside the title."""
         style = Qt.ToolButtonStyle
         wide = sum(_natural_width(button) + 8 for button in self.buttons)
         rest = self.title.sizeHint().width() + max(self.remark.sizeHint().width(), REMARK_WIDTH)
         rest += self.middle.sizeHint().width() + 80
-        icons_only = event.size().width() < wide + rest
+        icons_only = self.width() < wide + rest
         for button in self.buttons:
             only = icons_only and not button.property("primary")
             button.setToolButtonStyle(style.ToolButtonIconOnly if only else style.ToolButtonTextBesideIcon)

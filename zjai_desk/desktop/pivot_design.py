@@ -55,6 +55,7 @@ class PivotDesign(QWidget):
         self.registers_box.activated.connect(lambda _: self.begun.emit(str(self.registers_box.currentData())))
         self.fields = PivotFields(self.left)
         self.fields.chosen.connect(self.put)
+        self.fields.tree.returned.connect(self._remove)
         self.zones = {zone: PivotZone(zone, _HINTS[zone], layout) for zone in edits.ZONES}
         for zone, part in self.zones.items():
             part.add_wanted.connect(self._offer_fields)

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -21,6 +28,8 @@ from zjai_desk.store.words import meeting
 
 FIELD_MIME = "application/x-zjai-field"
 """What a field is carried as while it is dragged: its key."""
+PART_MIME = "application/x-zjai-part"
+"""What a part of the layout is carried as while it is dragged: its zone and place."""
 _KEY = Qt.ItemDataRole.UserRole
 _LINE = 26
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -68,9 +77,13 @@ class PivotFields(QWidget):
 
 
 class FieldTree(QTreeWidget):
-    """Lists fields under their groups; ``chosen(key, zone)`` by a double click, Enter or the menu."""
+    """Lists fields under their groups; ``chosen(key, zone)`` by a double click, Enter or the menu.
+
+    ``returned(zone, at)`` when a part of the layout is dragged back here.
+    """
 
     chosen = Signal(str, str)
+    returned = Signal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +95,7 @@ class FieldTree(QTreeWidget):
         self.setIndentation(12)
         self.setUniformRowHeights(True)
         self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setExpandsOnDoubleClick(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.itemDoubleClicked.connect(lambda item, _: self._put(item))
@@ -189,6 +202,25 @@ class FieldTree(QTreeWidget):
         if keys:
             data.setData(FIELD_MIME, QByteArray(keys[0].encode()))
         return data
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take parts of the layout back."""
+        self._take_back(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take parts of the layout back."""
+        self._take_back(event)
+
+    @staticmethod
+    def _take_back(event: QDragMoveEvent) -> None:
+        event.setAccepted(event.mimeData().hasFormat(PART_MIME))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what is let go here out of the layout."""
+        zone, _, at = bytes(event.mimeData().data(PART_MIME).data()).decode().partition(":")
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.returned.emit(zone, int(at))
 
 
 def _item(offered: Offered) -> QTreeWidgetItem:

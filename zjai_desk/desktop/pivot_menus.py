@@ -132,19 +132,40 @@ def _add_moves(menu: QMenu, spec: PivotSpec, zone: str, at: int, change: Change)
     taking.setEnabled(edits.removed(spec, zone, at) != spec)
 
 
+def _asking(parent: QWidget, title: str, label: str) -> QInputDialog:
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setOkButtonText("确定")
+    dialog.setCancelButtonText("取消")
+    dialog.setMinimumWidth(420)
+    return dialog
+
+
+def _ask_text(parent: QWidget, title: str, label: str, text: str, taken: Callable[[str], object]) -> None:
+    dialog = _asking(parent, title, label)
+    dialog.setTextValue(text)
+    dialog.textValueSelected.connect(taken)
+    dialog.open()
+
+
 def _ask_most(dimension: Dimension, put: Callable[[Dimension], object], parent: QWidget) -> None:
-    number, said = QInputDialog.getInt(parent, "显示几项", "只列最大的几项：", dimension.most or 10, 1, 500)
-    if said:
-        put(replace(dimension, most=number))
+    dialog = _asking(parent, "显示几项", "只列最大的几项：")
+    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    dialog.setIntRange(1, 500)
+    dialog.setIntValue(dimension.most or 10)
+    dialog.intValueSelected.connect(lambda number: put(replace(dimension, most=number)))
+    dialog.open()
 
 
 def _ask_limits(dimension: Dimension, put: Callable[[Dimension], object], parent: QWidget) -> None:
-    now = "、".join(f"{limit.normalize():f}" for limit in dimension.limits)
-    text, said = QInputDialog.getText(
-        parent, "分段界限", "各段的分界，用顿号或空格隔开，如 100、500、1000；不填则自动分段：", text=now
-    )
-    if said:
+    def taken(text: str) -> None:
         put(replace(dimension, limits=limits_of(text), only=(), without=()))
+
+    now = "、".join(f"{limit.normalize():f}" for limit in dimension.limits)
+    label = "各段的分界，用顿号或空格隔开，如 100、500、1000；不填则自动分段："
+    _ask_text(parent, "分段界限", label, now, taken)
 
 
 def limits_of(text: str) -> tuple[Decimal, ...]:
@@ -186,8 +207,16 @@ def _go(
 
 
 def options_menu(menu: QMenu, spec: PivotSpec, change: Change) -> None:
-    """Fill a menu with what concerns the whole table: totals, the year, the chart."""
+    """Fill a menu with what concerns the whole table: its title and note, totals, the year, the chart."""
     menu.clear()
+    host = menu.parentWidget() or menu
+    for text, label, words, edit in (
+        ("标题…", "表的标题，不填则自动取名：", spec.title, lambda said: replace(spec, title=said.strip())),
+        ("表下说明…", "写在表下的一句说明：", spec.note, lambda said: replace(spec, note=said.strip())),
+    ):
+        action = menu.addAction(text)
+        action.triggered.connect(partial(_ask_words, host, (text, label, words), edit, change))
+    menu.addSeparator()
     for text, key in (
         ("行合计（最下一行）", "total_row"),
         ("列合计（最右一栏）", "total_column"),
@@ -224,3 +253,14 @@ def _flip(change: Change, spec: PivotSpec, key: str) -> None:
         "subtotals": replace(spec, subtotals=not spec.subtotals),
     }
     change(flipped[key])
+
+
+def _ask_words(
+    host: QWidget,
+    asked: tuple[str, str, str],
+    edit: Callable[[str], PivotSpec],
+    change: Change,
+    _checked: bool = False,
+) -> None:
+    title, label, now = asked
+    _ask_text(host, title.rstrip("…"), label, now, lambda said: change(edit(said)))

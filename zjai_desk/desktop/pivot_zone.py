@@ -28,10 +28,8 @@ from PySide6.QtWidgets import (
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.pivot_edits import ZONES
-from zjai_desk.desktop.pivot_fields import FIELD_MIME
+from zjai_desk.desktop.pivot_fields import FIELD_MIME, PART_MIME
 
-PART_MIME = "application/x-zjai-part"
-"""What a part of the layout is carried as while it is dragged: its zone and place."""
 ROW, PAD = 30, 5
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ALT = Qt.KeyboardModifier.AltModifier

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from zjai_desk.analysis.conditions import told
 from zjai_desk.desktop import saved_views
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.filter_words import told
 from zjai_desk.desktop.named_query import NamedQuery
 from zjai_desk.desktop.register_view import DEFAULT_NAME, View, as_content, default_view, from_content
 from zjai_desk.desktop.saved_views import SavedView

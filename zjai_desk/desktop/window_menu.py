@@ -21,7 +21,6 @@ from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.people_dialog import PeopleDialog
 from zjai_desk.desktop.person_form import PersonForm
-from zjai_desk.errors import DeskError
 from zjai_desk.keeping import people
 from zjai_desk.paths import RESOURCES
 from zjai_desk.registers.rights import CLOSE, PEOPLE, READ_LOG
@@ -35,6 +34,7 @@ class WindowMenu(QMenu):
     keys_wanted = Signal()
     lock_wanted = Signal()
     sign_in_wanted = Signal()
+    faults_found = Signal(str, list)
     minutes_set = Signal(int)
 
     def __init__(self, desk: Desk, turns: tuple[QAction, QAction], window: QWidget) -> None:
@@ -152,9 +152,7 @@ class WindowMenu(QMenu):
     def _verify(self) -> None:
         def done(faults: list[str]) -> None:
             if faults:
-                self._desk.show_error(
-                    DeskError(f"校验发现 {len(faults)} 处问题：{faults[0]}", "请先备份，再从最近的备份恢复。")
-                )
+                self.faults_found.emit(f"校验发现 {len(faults)} 处问题。", faults)
             else:
                 self._desk.tell("校验通过：文件、记录和历史都完好。")
 

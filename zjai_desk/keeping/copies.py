@@ -9,11 +9,12 @@ from pathlib import Path
 
 from zjai_desk import files
 from zjai_desk.errors import Cancelled, DeskError
-from zjai_desk.keeping import copies_index, copies_names, copies_thinning
+from zjai_desk.keeping import anchors, copies_index, copies_names, copies_thinning
 from zjai_desk.keeping.copies_index import Entry
 from zjai_desk.keeping.copies_listing import Copy, as_copy, faults_of, listing, newest_good
 from zjai_desk.keeping.copies_names import Name, Why, folder_of
 from zjai_desk.keeping.copies_thinning import Aged
+from zjai_desk.keeping.kept import KeptStore
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import KEPT, Store, proof, sqlite
 from zjai_desk.store.backup import make_folder
@@ -86,6 +87,8 @@ def begin(store: Store, why: Why, progress: Progress = SILENT) -> Draft:
     """Copy the open store as it stands, which for a city takes a quarter of a second: only this holds it up."""
     counts = {key: store.count(key) for key in KEPT}
     (seq, head), (_, state) = store.head(), store.state()
+    if isinstance(store, KeptStore):
+        store.accept(anchors.Why.BACKUP)
     entry = Entry(0, 0, seq, head, state, store.id, copies_names.now(), why)
     return _begin(store.path, entry, counts, lambda beside: store.copy_to(beside, progress))
 
@@ -108,7 +111,7 @@ def _begin(
     folder = folder_of(path)
     make_folder(folder)
     _sweep(folder)
-    require_room(folder, path.stat().st_size)
+    require_room(folder, _size(path))
     number = copies_index.next_number(folder)
     target = folder / str(Name(copies_names.stem_of(path), number, entry.seq, entry.at, entry.why))
     with ExitStack() as stack:
@@ -163,6 +166,14 @@ def require_room(folder: Path, size: int) -> None:
             f"没有备份：“{folder}”所在的磁盘只剩{megabytes(free)}，至少要有{megabytes(least)}。",
             "原来的备份都还在；请清理磁盘。",
         )
+
+
+def _size(path: Path) -> int:
+    """Return the size of a store; of one that was moved away while it is open nothing is known, and it is copied all the same."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def megabytes(size: int) -> str:

@@ -9,11 +9,12 @@ from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Register
 from zjai_desk.store import KEPT, Store, codec, salvage
-from zjai_desk.store.rebuilding import DOUBTFUL, rebuild
+from zjai_desk.store.rebuilding import rebuild
 from zjai_desk.store.salvage import Holding, Salvage
 
-_NAMED = 20
+_NAMED = 10
 """Records and files of one sort that are named one by one; of more the number says enough."""
+_LONGEST = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +113,20 @@ def _told(found: Salvage) -> Damage:
 
 def _lines(found: Salvage) -> Iterator[str]:
     lost, pages = found.pages
+    newest = max((change["seq"] for change in found.changes), default=0)
+    all_trusted = found.trusted == newest
     if lost:
         yield f"文件共{pages}页，有{lost}处读不出来。"
     for key, holding in found.holdings.items():
         if not holding.whole:
-            yield from _of_register(KEPT[key], holding)
+            yield from _of_register(KEPT[key], holding, "" if all_trusted else "，或已删除")
     for name in found.spoilt[:_NAMED]:
         yield f"原件“{name}”已损坏，不带到新台账。"
     if len(found.spoilt) > _NAMED:
         yield f"另有{len(found.spoilt) - _NAMED}份原件已损坏。"
-    newest = max((change["seq"] for change in found.changes), default=0)
     if not newest:
         yield "历史读不出来，所有记录都无法用历史核实。"
-    elif found.trusted == newest:
+    elif all_trusted:
         yield f"历史共{newest}步，完整可信。"
     elif found.trusted:
         yield f"历史第1至{found.trusted}步可信，第{found.trusted + 1}至{newest}步有缺失或改动。"
@@ -132,27 +134,38 @@ def _lines(found: Salvage) -> Iterator[str]:
         yield f"历史从第1步起就有缺失或改动，不能全信（读出{len(found.changes)}步）。"
 
 
-def _of_register(register: Register, holding: Holding) -> Iterator[str]:
+def _of_register(register: Register, holding: Holding, perhaps: str) -> Iterator[str]:
     read = len(holding.proven) + len(holding.doubtful)
     parts = [f"读出{read:,}{register.measure}"]
     if holding.doubtful:
         parts.append(f"其中{len(holding.doubtful):,}{register.measure}无法用历史核实")
     if holding.lost:
-        parts.append(f"{len(holding.lost):,}{register.measure}读不出来（{_numbers(holding.lost)}）")
+        parts.append(f"{len(holding.lost):,}{register.measure}读不出来{perhaps}（{_numbers(holding.lost)}）")
     yield f"{register.label}：{'，'.join(parts)}。"
     if register.key == "people" and holding.doubtful:
         yield "无法核实的人员不带到新台账，请重新登记。"
+        return
     for number, row in sorted(holding.doubtful.items())[:_NAMED]:
-        yield f"{DOUBTFUL}：{register.noun}第{number}条“{_title(register, row)}”。"
+        yield f"　无法核实：第{number}条 {_title(register, row)}"
+    if len(holding.doubtful) > _NAMED:
+        yield f"　无法核实的共{len(holding.doubtful):,}{register.measure}：{_numbers(set(holding.doubtful))}"
 
 
 def _title(register: Register, row: codec.Row) -> str:
     try:
-        return register.title(codec.decode_row(register, row))
+        title = register.title(codec.decode_row(register, row))
     except (TypeError, ValueError, AttributeError):
-        return "内容已损坏"
+        return "（内容已损坏）"
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
 
 
 def _numbers(numbers: set[int]) -> str:
-    shown = "、".join(f"第{number}条" for number in sorted(numbers)[:_NAMED])
-    return shown if len(numbers) <= _NAMED else f"{shown}等"
+    """Name records by their numbers, neighbours together."""
+    spans: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if spans and spans[-1][1] == number - 1:
+            spans[-1] = spans[-1][0], number
+        else:
+            spans.append((number, number))
+    shown = [f"第{first}条" if first == last else f"第{first}至{last}条" for first, last in spans[:_NAMED]]
+    return "、".join(shown) + ("等" if len(spans) > _NAMED else "")

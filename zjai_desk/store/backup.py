@@ -115,7 +115,7 @@ def _require_kin(source: Path, target: Path) -> None:
     if not seen.is_kin(there):
         raise DeskError(
             f"“{source.name}”是另一个台账的备份，不是“{target.name}”的，没有恢复。",
-            "确实要用它替换，请在恢复时选“另一个台账也恢复”（命令行加--other）。",
+            "确实要用它替换，请在窗口的“备份与恢复”里确认，命令行加--other。",
         )
 
 

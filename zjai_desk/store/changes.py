@@ -54,8 +54,9 @@ class Change:
         rows.add(self._connection, table, new)
         for start in range(0, len(new), PROVEN_TOGETHER):
             part = new[start : start + PROVEN_TOGETHER]
-            span = (part[0][0], part[-1][0])
-            self._draft.log(register, "insert", span, stamp_after=stamp, digest=rows.digest(names, part))
+            span = (first + start, first + start + len(part) - 1)
+            digest = rows.digest(names, part)
+            self._draft.log(register, "insert", span, stamp_after=stamp, digest=digest)
         return list(range(first, first + len(new)))
 
     def update(

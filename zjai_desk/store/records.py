@@ -23,7 +23,7 @@ def ids(connection: Connection, register: str) -> list[int]:
 def stamps(connection: Connection, register: str) -> dict[int, int]:
     """Return the stamp of every record, {id: number of the change that gave it its present values}."""
     table = schema.TABLES[register]
-    return {number: stamp for number, stamp in connection.execute(select(table.c.id, table.c.stamp))}
+    return {row.id: row.stamp for row in connection.execute(select(table.c.id, table.c.stamp))}
 
 
 def records(connection: Connection, register: str, wanted: Sequence[int]) -> list[Record]:

@@ -139,7 +139,7 @@ def _numbers(connection: Connection) -> Iterator[str]:
     given = {entries.name: connection.execute(select(func.max(entries.c.id))).scalar()}
     coming = entries.c.action.in_(("insert", "keep"))
     last = select(entries.c.register, func.max(entries.c.last)).where(coming).group_by(entries.c.register)
-    given |= {register: number for register, number in connection.execute(last)}
+    given |= {row[0]: row[1] for row in connection.execute(last)}
     following = {row.name: row.next for row in connection.execute(select(table))}
     for name in sorted(given.keys() | following.keys()):
         if following.get(name, 1) != (given.get(name) or 0) + 1:

@@ -242,7 +242,8 @@ class BriefingPage(Page):
     def _say(self, briefing: Briefing) -> None:
         form = self.form
         form.about_label.setText(f"{briefing.title}\n\n共 {briefing.pages} 页，A4")
-        form.issues_title.setText("印发前请看" if briefing.warnings else "没有发现问题")
+        kept = "已定稿，页面不再变" if self.shelf.edition else "没有发现问题"
+        form.issues_title.setText("印发前请看" if briefing.warnings else kept)
         form.issues_label.setText("\n\n".join(briefing.warnings))
         form.notices_label.setText("\n\n".join(briefing.notices))
         self._fit_side()

@@ -96,6 +96,8 @@ class ComposerPage(Page):
         self.more_action, self._more_button = self._hung("更多", "list-tree", more)
         self.bind_action = self.add_action("绑定数字", "target", self.view.bind, shortcut="Ctrl+B")
         self.bind_action.setToolTip("把光标处手写的数换成台账里的数（Ctrl+B）")
+        self.preview_action = self.add_action("预览", "panel-right", self._turn_preview)
+        self.preview_action.setToolTip("显示或收起右边的版面")
         self.print_action = self.add_action("去生成", "play", self.print_paper, shortcut="Ctrl+R")
         self.print_action.setToolTip("保存，再到“简报”里生成、打印或批量生成（Ctrl+R）")
         self.save_action = self.add_action("保存", "save", self.save, shortcut="Ctrl+S", primary=True)
@@ -105,6 +107,10 @@ class ComposerPage(Page):
         action = self.add_action(text, icon_name, lambda: self._drop_down(action))
         button = self.hang_menu(action, menu)
         return action, button
+
+    def _turn_preview(self) -> None:
+        preview = self.view.preview
+        preview.setVisible(preview.isHidden())
 
     def _drop_down(self, action: QAction) -> None:
         for button in self.head.buttons:
@@ -203,12 +209,14 @@ class ComposerPage(Page):
             self.insert_action,
             self.print_action,
             self.bind_action,
+            self.preview_action,
             self.more_action,
         ):
             action.setEnabled(editing is not None)
         name = (editing.name or _UNTITLED) if editing else ""
         self.head.title.setText(f"{self.title}：{name}" if name else self.title)
         self.head.remark.setText("未保存" if editing and editing.dirty else "")
+        self.head.fit()
         self.undo_entry.setEnabled(bool(editing and editing.can_undo))
         self.redo_entry.setEnabled(bool(editing and editing.can_redo))
         self.delete_entry.setEnabled(bool(editing and editing.name))

@@ -22,6 +22,7 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.import_review import ImportReview
 from zjai_desk.desktop.intake import Intake
 from zjai_desk.desktop.intake_bar import GROUPS, IntakeBar, passed_over, summary
@@ -32,6 +33,7 @@ from zjai_desk.desktop.return_file import ReturnFile
 from zjai_desk.folders import ENDINGS, others_in
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.rights import ENTER
 from zjai_desk.returns import Plan
 from zjai_desk.returns.send_back import SendBack, send_back_plan
 from zjai_desk.returns.sheets import Chosen, Sheet
@@ -116,6 +118,8 @@ class ImportPage(Page):
         self.form_action.setToolTip("做一份发给报送单位填的空白表")
         self.all_action = self.add_action("全部导入", "import", self._import_all)
         self.all_action.setToolTip("依次导入没有强制性差错的文件，每个文件一步，可以逐个撤销")
+        for target in (self.all_action, self.review.import_button):
+            guard(self.desk, target, ENTER)
 
     def _connect(self) -> None:
         intake, review, bar = self.intake, self.review, self.bar
