@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
 from zjai_desk.desktop.app import Session
+from zjai_desk.desktop.damage_dialog import FaultsFound
 from zjai_desk.desktop.refused import Refused
 from zjai_desk.keeping import copies, holder
 from zjai_desk.keeping.copies_names import Why
@@ -117,9 +118,10 @@ def test_what_the_check_finds_is_told(session: Session, store_path: Path, qtbot:
     session.open(store_path)
     shown(session, qtbot)
     assert session.window is not None
-    said = session.window.notice.text.text()
-    assert said.startswith("这份台账上次没有正常关闭，检查发现")
-    assert "用最近的备份恢复" in said
+    box = session.window.findChild(FaultsFound)
+    assert box is not None
+    assert box.text().startswith("这份台账上次没有正常关闭，检查发现")
+    box.close()
 
 
 def test_a_swapped_store_is_told(session: Session, store_path: Path, tmp_path: Path, qtbot: QtBot) -> None:

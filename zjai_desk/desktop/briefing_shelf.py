@@ -140,9 +140,11 @@ class BriefingShelf(QObject):
             self._counting.cancel()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stop counting when the page is left."""
+        """Stop counting when the page is left, and go on when it is seen again."""
         if event.type() == QEvent.Type.Hide:
             self._stop_counting()
+        elif event.type() == QEvent.Type.Show:
+            self._on_jobs()
         return super().eventFilter(watched, event)
 
     def _on_changed(self, written: frozenset[str]) -> None:
