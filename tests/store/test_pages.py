@@ -56,7 +56,7 @@ def test_a_lost_page_costs_its_own_rows_alone(content: bytes, tmp_path: Path) ->
     assert found == whole
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(16))
 def test_garbage_never_brings_the_reading_down(content: bytes, seed: int) -> None:
     chance = random.Random(seed)
     hurt = bytearray(content)

@@ -3,28 +3,28 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.torture import damage, faults, power
 
-unix = pytest.mark.skipif(sys.platform == "win32", reason="programs are forked and files limited as Unix does")
+unix = pytest.mark.skipif(
+    sys.platform == "win32", reason="programs are forked and files limited as Unix does"
+)
 
 
 @pytest.fixture(autouse=True)
-def memory_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def memory_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the many small stores lie in memory, where the system has a place for that."""
     place = Path("/dev/shm")
     if place.is_dir() and os.access(place, os.W_OK):
         monkeypatch.setattr(tempfile, "tempdir", str(place))
-    yield
 
 
 def test_a_power_cut_leaves_the_old_state_or_the_new() -> None:
-    counts, _ = power.run(60, seed=1)
-    assert counts == {"sound": 60}
+    counts, _ = power.run(40, seed=1)
+    assert counts == {"sound": 40}
 
 
 def test_without_syncs_a_power_cut_ruins_the_store() -> None:
@@ -33,9 +33,11 @@ def test_without_syncs_a_power_cut_ruins_the_store() -> None:
 
 
 @pytest.mark.parametrize("kind", faults.KINDS)
-@pytest.mark.parametrize(("work", "every"), [("import", 19), ("edit", 17), ("undo", 17), ("migration", 23)])
+@pytest.mark.parametrize(("work", "every"), [("import", 31), ("edit", 29), ("migration", 37)])
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_failing_disk_or_statement_leaves_the_old_state_or_the_new(work: str, kind: str, every: int) -> None:
+def test_a_failing_disk_or_statement_leaves_the_old_state_or_the_new(
+    work: str, kind: str, every: int
+) -> None:
     counts = faults.run(work, kind, every)
     assert counts
     assert faults.FINE.issuperset(counts), counts
@@ -44,7 +46,7 @@ def test_a_failing_disk_or_statement_leaves_the_old_state_or_the_new(work: str, 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_without_the_hook_work_is_left_half_done() -> None:
     with faults.without_hook():
-        counts = faults.run("undo", "once", 9)
+        counts = faults.run("edit", "once", 31)
     assert counts["half"] + counts["unusable"] > 0
 
 
@@ -52,17 +54,17 @@ def test_without_the_hook_work_is_left_half_done() -> None:
 def test_a_killed_program_has_lost_nothing() -> None:
     from tests.torture import kills
 
-    found = kills.run(8, seed=1)
+    found = kills.run(6, seed=1)
     assert not found.faults, found.said
     assert found.acknowledged > 0
 
 
 @unix
-@pytest.mark.parametrize("work", ["import", "migration", "folder", "restore", "workbook", "settings"])
+@pytest.mark.parametrize("work", ["import", "migration", "folder", "restore", "workbook"])
 def test_a_file_that_cannot_grow_leaves_nothing_half_written(work: str, tmp_path: Path) -> None:
     from tests.torture import full
 
-    counts = full.run(full.Limit(tmp_path), work, step=150_000)
+    counts = full.run(full.Limit(tmp_path), work, step=300_000)
     assert full.FINE.issuperset(counts), counts
     assert counts["done"] == 2
 
@@ -72,12 +74,12 @@ def test_written_in_place_something_is_left_half_written(tmp_path: Path) -> None
     from tests.torture import full
 
     with full.in_place():
-        assert full.trial(full.Limit(tmp_path), "folder", 150_000) == "partial file"
+        assert full.trial(full.Limit(tmp_path), "folder", 100_000) == "partial file"
 
 
 @pytest.mark.parametrize("ways", [(damage.flipped_bit,), damage.PAGE_FAULTS, (damage.tampered,)])
 def test_no_damage_is_missed(ways: tuple[damage.Damage, ...]) -> None:
-    counts = damage.run(ways, 30 // len(ways), seed=2)
+    counts = damage.run(ways, 20 // len(ways), seed=2)
     assert damage.FINE.issuperset(counts), counts
 
 
@@ -89,6 +91,6 @@ def test_the_structure_alone_does_not_show_what_was_altered() -> None:
 def test_what_is_rescued_is_right_or_told_of() -> None:
     from tests.torture import rescued
 
-    counts = rescued.run(8, seed=3)
+    counts = rescued.run(5, seed=3)
     assert counts["wrong"] == 0
     assert counts["rescued"] > counts["lost"]

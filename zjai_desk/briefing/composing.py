@@ -1,6 +1,5 @@
 """A paper becomes a document: its texts with the numbers of an area and a year, its tables and charts counted anew."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -22,6 +21,7 @@ from zjai_desk.briefing.blocks import (
 from zjai_desk.briefing.bound_numbers import Numbers, Tables
 from zjai_desk.briefing.bound_rows import column_at
 from zjai_desk.briefing.bound_text import render
+from zjai_desk.briefing.editions import editions, next_issue
 from zjai_desk.briefing.paper_tables import fits, shortened, topped
 from zjai_desk.briefing.papers import (
     LABELS,
@@ -39,7 +39,7 @@ from zjai_desk.briefing.papers import (
 from zjai_desk.briefing.provenance import provenance
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import Query, Store
+from zjai_desk.store import Store
 
 _SOURCES = Fine(())
 
@@ -185,7 +185,7 @@ class Composer:
                 name,
                 head.office or office,
                 day,
-                issue=head.issue or next_issue(self._store, name, day),
+                issue=head.issue or next_issue(editions(self._store), name, day.year),
                 reports_to=head.reports_to,
                 sends_to=head.sends_to,
                 issued_to=head.issued_to,
@@ -205,14 +205,3 @@ class Composer:
 
 def _with_sources(blocks: Sequence[Block], sources: Fine) -> tuple[Block, ...]:
     return tuple(sources if block is _SOURCES else block for block in blocks)
-
-
-def next_issue(store: Store, series: str, day: dt.date) -> int:
-    """Return the number of the next issue of a bulletin: one after the last that was signed off in the same year."""
-    editions = store.records("editions", store.ids("editions", Query(equals={"series": series})))
-    issues = [
-        edition.values["issue"]
-        for edition in editions
-        if str(edition.values.get("done_on") or "").startswith(str(day.year))
-    ]
-    return max((issue for issue in issues if isinstance(issue, int)), default=0) + 1

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from zjai_desk.briefing.blocks import Bulletin, Document, Heading, Paragraph, TableBlock
+from zjai_desk.briefing.blocks import Document, Heading, Paragraph, TableBlock
 from zjai_desk.briefing.catalogue import compose_briefing
 from zjai_desk.briefing.differences import (
     Difference,
@@ -129,12 +129,5 @@ def withdraw(
             listing("已公布数与现值的差异", _briefly(found), f"{edition.label}；台账历史", _MOST)
         )
         notice = replace(notice, blocks=(*notice.blocks, Heading("已公布数与现值"), listed))
-    if isinstance(head, Bulletin):
-        signing = replace(
-            signing,
-            reports_to=signing.reports_to or head.reports_to,
-            sends_to=signing.sends_to or head.sends_to,
-            issued_to=signing.issued_to or head.issued_to,
-        )
     of = (NOTICE, edition.area, edition.year)
     return freeze(store, of, notice, replace(signing, replaces=edition.record), operator, progress)

@@ -53,14 +53,14 @@ class Edition:
 class Signing:
     """What is filled in when a briefing is signed off: its number in the year, the day, whom it goes to, a note.
 
-    ``replaces`` is the record of an edition that this one stands for from now on; the note says why.
+    Where None is given for whom it goes to or for the copies, the document's own head says it. ``replaces`` is the record of an edition that this one stands for from now on; the note says why.
     """
 
     issue: int | None
     day: dt.date
-    reports_to: tuple[str, ...] = ()
-    sends_to: tuple[str, ...] = ()
-    issued_to: tuple[str, ...] = ()
+    reports_to: tuple[str, ...] | None = None
+    sends_to: tuple[str, ...] | None = None
+    issued_to: tuple[str, ...] | None = None
     copies: int | None = None
     note: str = ""
     replaces: int | None = None
@@ -153,17 +153,17 @@ def signed(document: Document, signing: Signing) -> Document:
         if signing.issue is not None:
             number = re.sub(r"\d+(?=号)", str(signing.issue), number)
             number = re.sub(r"〔\d{4}〕", f"〔{signing.day.year}〕", number)
-        copied = signing.sends_to or document.head.copied_to
-        head = replace(document.head, number=number, day=signing.day, copied_to=copied)
+        head = replace(document.head, number=number, day=signing.day)
     else:
+        own = document.head
         head = replace(
-            document.head,
+            own,
             issue=signing.issue,
             day=signing.day,
-            reports_to=signing.reports_to,
-            sends_to=signing.sends_to,
-            issued_to=signing.issued_to,
-            copies=signing.copies,
+            reports_to=own.reports_to if signing.reports_to is None else signing.reports_to,
+            sends_to=own.sends_to if signing.sends_to is None else signing.sends_to,
+            issued_to=own.issued_to if signing.issued_to is None else signing.issued_to,
+            copies=own.copies if signing.copies is None else signing.copies or None,
         )
     return replace(document, head=head)
 

@@ -30,7 +30,7 @@ class Proof:
     """A briefing composed to be signed off: for whom, of what state, and what its reader should know first.
 
     ``of`` is (name, area, year), ``known`` all editions so far, ``differing`` how many numbers earlier editions
-    published otherwise, ``last`` what the last edition of the same series was sent to.
+    published otherwise, ``last`` the head that says whom it goes to: its own, else that of the last edition of the series.
     """
 
     of: tuple[str, str, int]
@@ -74,7 +74,9 @@ def prepare(store: Store, name: str, area: str, year: int, progress: Progress = 
     if len(against) > _WARNED:
         warnings.append(f"另有{len(against) - _WARNED}个数与已公布的不同。")
     before = next((edition for edition in known if edition.series == series_of(document)), None)
-    head = document_of(store, before).head if before else None
+    own = document.head
+    named = isinstance(own, Bulletin) and (own.reports_to or own.sends_to or own.issued_to or own.copies)
+    head = document_of(store, before).head if before and not named else own
     last = head if isinstance(head, Bulletin) else None
     seq = store.head()[0]
     return Proof((name, area, year), document, seq, tuple(known), tuple(warnings), len(against), last)

@@ -49,7 +49,7 @@ def _add_signing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--issue", type=int, metavar="期号", help="第几期；不写为下一期")
     parser.add_argument("--day", metavar="日期", help="印发日期，如 2020-03-02；不写为今天")
     for option, label in (("--report", "报"), ("--send", "送"), ("--distribute", "发")):
-        parser.add_argument(option, nargs="+", default=(), metavar="单位", help=f"{label}哪些单位")
+        parser.add_argument(option, nargs="+", metavar="单位", help=f"{label}哪些单位")
     parser.add_argument("--copies", type=int, metavar="份数", help="共印几份")
     parser.add_argument("--note", default="", metavar="备注", help="备注，如替代或撤回的原因")
 
@@ -106,7 +106,7 @@ def _signing(store: "Store", options: argparse.Namespace, series: str) -> "Signi
     except ValueError as error:
         raise DeskError(f"“{options.day}”不是日期。", "请写成 2020-03-02 这样。") from error
     issue = options.issue or next_issue(editions(store), series, day.year)
-    whom = (tuple(options.report), tuple(options.send), tuple(options.distribute))
+    whom = (tuple(names) if names else None for names in (options.report, options.send, options.distribute))
     return Signing(issue, day, *whom, options.copies, options.note, getattr(options, "replaces", None))
 
 

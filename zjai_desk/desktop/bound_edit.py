@@ -32,6 +32,7 @@ from zjai_desk.desktop.bound_chips import (
     source_between,
     source_of,
 )
+from zjai_desk.desktop.mime import qt_made
 
 OWN_FORMAT = "application/x-zjai-bound-text"
 """What is copied here is pasted here with its bindings; elsewhere as the sentence it prints."""
@@ -283,7 +284,7 @@ class BoundEdit(QTextEdit):
         for binding in chips_of(self, cursor):
             shown = self._look(binding)
             text = text.replace(MARK, shown.text if shown else binding, 1)
-        data = QMimeData()
+        data = qt_made()
         data.setText(text)
         data.setData(OWN_FORMAT, source.encode())
         return data

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from zjai_desk.analysis.balance import half_up, shares
-from zjai_desk.analysis.charts import HUES, ChartKind, ChartSpec
+from zjai_desk.analysis.balance import shares
+from zjai_desk.analysis.chart_ranking import change, places
+from zjai_desk.analysis.charts import HUES, ChartKind, ChartSpec, number
 
 GROUP_GAP = 0.5
 """Bars left free between two groups of categories."""
@@ -78,11 +79,6 @@ def is_bars(spec: ChartSpec) -> bool:
     return spec.kind in _BARS
 
 
-def lowest(spec: ChartSpec) -> float:
-    """Return the lowest value the axis must hold: zero, unless something is below it."""
-    return min((float(v) for s in spec.series for v in s.values if v is not None), default=0.0)
-
-
 def hue_number(spec: ChartSpec, mark: Mark) -> int:
     """Return which of the hues a mark has: that of its group, of its series, or of its slice of a ring."""
     if spec.groups:
@@ -95,11 +91,6 @@ def legend(spec: ChartSpec) -> tuple[str, ...]:
     if spec.groups:
         return tuple(dict.fromkeys(spec.groups))
     return tuple(series.name for series in spec.series) if len(spec.series) > 1 else ()
-
-
-def number(spec: ChartSpec, value: int | Decimal) -> str:
-    """Return a value as the chart writes it: equal decimals, thousands separated."""
-    return f"{half_up(value, spec.decimals):,f}"
 
 
 def share(spec: ChartSpec, series: int, category: int) -> str:
@@ -116,13 +107,29 @@ def share(spec: ChartSpec, series: int, category: int) -> str:
 
 
 def words(spec: ChartSpec, mark: Mark) -> str:
-    """Return what is said of a mark: its category, series, value, unit, and its share of what."""
+    """Return what is said of a mark: category, series, value and unit, its share of what, its rank, its change."""
     category, series = spec.categories[mark.category], spec.series[mark.series].name
-    part = share(spec, mark.series, mark.category)
-    whole = spec.groups[mark.category] if spec.groups else "合计"
     name = f"{category} · {series}" if series and series != category else category
-    told = f"{name}：{number(spec, mark.value)}{spec.unit}"
-    return f"{told}，占{whole}{part}" if part else told
+    told = [f"{name}：{number(spec, mark.value)}{spec.unit}"]
+    if part := share(spec, mark.series, mark.category):
+        group = spec.groups[mark.category] if spec.groups else ""
+        told.append(f"占{group or '合计'}{number(spec, _whole(spec, mark))}{spec.unit}的{part}")
+    if spec.kind is ChartKind.RANKING:
+        told.append(f"第{places(spec)[mark.category]}位")
+        if spec.before:
+            told.append(f"比上年{change(spec, mark.category)}")
+    return "，".join(told)
+
+
+def _whole(spec: ChartSpec, mark: Mark) -> int | Decimal:
+    """Return the denominator of a mark's share."""
+    group = spec.groups[mark.category] if spec.groups else ""
+    values = spec.series[mark.series].values
+    return sum(
+        values[place] or 0
+        for place in range(len(values))
+        if not group or spec.groups[place] == group
+    )
 
 
 def summary(spec: ChartSpec) -> str:

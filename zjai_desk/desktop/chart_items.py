@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zjai_desk.analysis import hatching
 from zjai_desk.analysis.charts import HATCHES, HUES
 from zjai_desk.desktop import theme
 
@@ -74,62 +75,15 @@ def width_of(text: str, size: int = SMALL, *, bold: bool = False) -> float:
     return _metrics(size, bold, QApplication.font().family()).horizontalAdvance(text)
 
 
-def readable_on(colour: QColor) -> QColor:
-    """Return black or white, whichever reads better on ``colour``."""
-    red, green, blue = (part**2.2 for part in (colour.redF(), colour.greenF(), colour.blueF()))
-    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return QColor("#14181f") if light > 0.19 else QColor("#ffffff")
-
-
 def hatch(painter: QPainter, rect: QRectF, number: int, ink: QColor) -> None:
     """Draw over a filled ``rect`` the hatch that belongs to a hue, so that grey copies keep the hues apart.
 
-    Lines are cut to the rectangle here, as SVG of the plain kind knows no clipping.
+    Lines are cut to the rectangle, as SVG of the plain kind knows no clipping.
     """
+    left, bottom = rect.left(), rect.bottom()
+    lines = hatching.hatch(HATCHES[number % len(HATCHES)], rect.width(), rect.height(), _HATCH_EVERY)
     painter.setPen(QPen(ink, 1))
-    for kind in _STROKES[HATCHES[number % len(HATCHES)]]:
-        painter.drawLines(_strokes(rect, kind))
-
-
-_STROKES: dict[str, tuple[str, ...]] = {
-    "solid": (),
-    "diagonal": ("/",),
-    "back": ("\\",),
-    "cross": ("/", "\\"),
-    "horizontal": ("-",),
-    "vertical": ("|",),
-    "dots": (":",),
-    "dense": ("-", "|"),
-}
-
-
-def _strokes(rect: QRectF, kind: str) -> list[QLineF]:
-    left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
-    every = _HATCH_EVERY
-    if kind == "-":
-        return [QLineF(left, y, right, y) for y in _steps(top, bottom, every)]
-    if kind == "|":
-        return [QLineF(x, top, x, bottom) for x in _steps(left, right, every)]
-    if kind == ":":
-        return [
-            QLineF(x, y, x + 1.5, y)
-            for y in _steps(top, bottom, every)
-            for x in _steps(left, right - 1.5, every)
-        ]
-    found = []
-    for foot in _steps(left - rect.height(), right, every * 1.4):
-        start, end = max(foot, left), min(foot + rect.height(), right)
-        if start < end:
-            rise = (start - foot, end - foot)
-            if kind == "/":
-                found.append(QLineF(start, bottom - rise[0], end, bottom - rise[1]))
-            else:
-                found.append(QLineF(start, top + rise[0], end, top + rise[1]))
-    return found
-
-
-def _steps(start: float, stop: float, every: float) -> list[float]:
-    return [start + every * (place + 0.5) for place in range(max(0, int((stop - start) / every + 0.5)))]
+    painter.drawLines([QLineF(left + x1, bottom - y1, left + x2, bottom - y2) for x1, y1, x2, y2 in lines])
 
 
 class Words(QGraphicsWidget):

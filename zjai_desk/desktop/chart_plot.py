@@ -1,13 +1,12 @@
 """The plot of a chart: pyqtgraph's axes and ranges, fitted so that names and values find their room."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, ticks
+from zjai_desk.analysis.charts import ChartKind, ChartSpec, axis, number
 from zjai_desk.desktop import chart_geometry as geometry
 from zjai_desk.desktop.chart_items import SMALL, Ink, letters, width_of
 from zjai_desk.desktop.chart_marks import GAP, MarksItem
@@ -25,7 +24,7 @@ class Plot:
     def __init__(self, spec: ChartSpec, ink: Ink) -> None:
         self._spec = spec
         self._lying = spec.kind is ChartKind.BAR
-        self._grid = marks_of_axis(spec)
+        self._grid = axis(spec)
         self.item: Any = pg.PlotItem(enableMenu=False)
         self.item.hideButtons()
         self.item.setMouseEnabled(x=False, y=False)
@@ -76,7 +75,7 @@ class Plot:
 
     def _end_of_values(self, length: float) -> float:
         """Return the end of the axis that leaves room for what is written at the longest bar."""
-        texts = [geometry.number(self._spec, mark.value) for mark in self.marks.marks]
+        texts = [number(self._spec, mark.value) for mark in self.marks.marks]
         need = max(map(width_of, texts), default=0.0) + GAP + 2 if self._lying else SMALL + GAP + 4.0
         highest, low = max(self._spec.highest, 0.0), self._grid[0]
         return max(self._grid[-1], low + (highest - low) * length / max(length - need, length / 2))
@@ -86,7 +85,7 @@ class Plot:
         last = {mark.series: mark for mark in self.marks.marks}.values()
         if self._spec.kind is not ChartKind.LINE or len(last) < 2:
             return 0.0
-        need = max(width_of(geometry.number(self._spec, mark.value)) for mark in last) + GAP + 6
+        need = max(width_of(number(self._spec, mark.value)) for mark in last) + GAP + 6
         return extent * need / max(width - need, width / 2)
 
     def _name_lying(self) -> None:
@@ -111,17 +110,6 @@ class Plot:
         self._names.setTicks([shown, []])
         lines = max(text.count("\n") + 1 for _, text in shown)
         self._names.setHeight(QFontMetricsF(letters()).height() * lines + 8)
-
-
-def marks_of_axis(spec: ChartSpec) -> Sequence[float]:
-    """Return the marks of the axis of values: those of the paper, carried below zero where something is."""
-    above = ticks(spec.highest)
-    low = geometry.lowest(spec)
-    step = above[1] - above[0]
-    below: list[float] = []
-    while low < 0 and (not below or below[-1] > low):
-        below.append(-step * (len(below) + 1))
-    return (*reversed(below), *above)
 
 
 def _broken(name: str, width: float) -> str | None:

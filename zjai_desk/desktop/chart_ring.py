@@ -3,13 +3,13 @@
 from math import atan2, degrees, hypot
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
-from zjai_desk.analysis.charts import ChartSpec
+from zjai_desk.analysis.charts import ChartSpec, number, readable_on
 from zjai_desk.desktop import chart_geometry as geometry
 from zjai_desk.desktop.chart_geometry import Mark
-from zjai_desk.desktop.chart_items import SMALL, Ink, letters, readable_on, width_of
+from zjai_desk.desktop.chart_items import SMALL, Ink, letters, width_of
 
 _HOLE = 0.58
 _ROW = 26.0
@@ -116,13 +116,13 @@ class RingItem(QGraphicsWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if span >= _NARROWEST and inset > 34:
             painter.setFont(letters())
-            painter.setPen(readable_on(hue))
+            painter.setPen(QColor(readable_on(hue.name())))
             box = QRectF(0, 0, 60, 20)
             box.moveCenter(self.mapFromScene(self.middle_of(mark)))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, geometry.share(self.spec, 0, mark.category))
 
     def _write_whole(self, painter: QPainter) -> None:
-        total = geometry.number(self.spec, sum(mark.value for mark in self.marks))
+        total = number(self.spec, sum(mark.value for mark in self.marks))
         circle = self._circle()
         painter.setPen(self._ink.text)
         painter.setFont(letters(22, bold=True))
@@ -147,7 +147,7 @@ class RingItem(QGraphicsWidget):
             middle | Qt.AlignmentFlag.AlignLeft,
             self.spec.categories[mark.category],
         )
-        value = geometry.number(self.spec, mark.value)
+        value = number(self.spec, mark.value)
         painter.drawText(row.adjusted(0, 0, -60, 0), middle | Qt.AlignmentFlag.AlignRight, value)
         painter.setPen(self._ink.muted)
         part = geometry.share(self.spec, 0, mark.category)

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from PySide6.QtCore import QMimeData
 
 from zjai_desk.desktop.edits import editable
+from zjai_desk.desktop.mime import qt_made
 from zjai_desk.registers.fields import Absent, Field, Kind, Value
 from zjai_desk.store import Record
 
@@ -38,7 +39,7 @@ class Copied:
 
     def as_mime(self) -> QMimeData:
         """Return the data for the clipboard."""
-        mime = QMimeData()
+        mime = qt_made()
         mime.setText(self.text)
         if self.html:
             mime.setHtml(self.html)

@@ -132,7 +132,7 @@ class EditionDialog(QDialog):
             whom[0],
             whom[1],
             whom[2],
-            self.copies_box.value() or None,
+            self.copies_box.value(),
             self.note_edit.text().strip(),
         )
 

@@ -40,7 +40,7 @@ def _attributes(tag: bytes) -> dict[str, str]:
     }
 
 
-def _relations(parts: Mapping[str, bytes], owner: str) -> dict[str, tuple[str, str]]:
+def relations(parts: Mapping[str, bytes], owner: str) -> dict[str, tuple[str, str]]:
     """Return {id: (kind, part)} of what ``owner`` refers to."""
     folder, _, name = owner.rpartition("/")
     found = {}
@@ -69,7 +69,7 @@ def with_right_names(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     for owner in [name for name in parts if name.endswith(".rels")]:
         folder, _, name = owner.rpartition("/")
         owned = f"{folder.removesuffix('_rels')}{name.removesuffix('.rels')}"
-        for _, part in _relations(parts, owned).values():
+        for _, part in relations(parts, owned).values():
             known = actual.get(part.lower())
             if part not in found and known in found:
                 found[part] = found.pop(known)
@@ -78,7 +78,7 @@ def with_right_names(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def workbook_part(parts: Mapping[str, bytes]) -> str:
     """Return the name of the workbook's own part."""
-    for kind, part in _relations(parts, "").values():
+    for kind, part in relations(parts, "").values():
         if kind == "officeDocument" and part in parts:
             return part
     return "xl/workbook.xml"
@@ -87,11 +87,11 @@ def workbook_part(parts: Mapping[str, bytes]) -> str:
 def sheets(parts: Mapping[str, bytes]) -> list[SheetEntry]:
     """Return the worksheets in order; raises a DeskError when the package has none."""
     workbook = workbook_part(parts)
-    relations = _relations(parts, workbook)
+    links = relations(parts, workbook)
     found = []
     for tag in _SHEET.findall(plain_xml(parts.get(workbook, b""))):
         entry = _attributes(tag)
-        kind, part = relations.get(entry.get("id", ""), ("", ""))
+        kind, part = links.get(entry.get("id", ""), ("", ""))
         if kind == "worksheet" and part in parts:
             found.append(SheetEntry(entry.get("name", ""), entry.get("state", "visible") != "visible", part))
     if not found:

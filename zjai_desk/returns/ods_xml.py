@@ -11,6 +11,12 @@ _TAG = re.compile(
     rb"<table:(table|table-row|table-column|table-cell|covered-table-cell)(\s[^<>]*?)?(/?)>|</table:(table)>"
 )
 _ERROR = re.compile(rb'<table:table-cell(?=[^<>]*calcext:value-type="error")[^<>]*>')
+# Without that mark of LibreOffice's own, an error is a formula that shows one, its value 0 or an empty text.
+_SHOWN_ERROR = re.compile(
+    rb"<table:table-cell(?=[^<>]*\stable:formula=)[^<>]*>(<text:p>(?:#[A-Z0-9/]+[!?]?|Err:\d{3})</text:p>)"
+)
+_SHOWN = (b"<text:p>#", b"<text:p>Err:")
+_SPANS = re.compile(rb'\stable:number-\w+-(?:spanned|repeated)="\d+"')
 _FORMULA = re.compile(
     rb"<table:table-cell(?=[^<>]*\stable:formula=)(?![^<>]*office:value-type=)([^<>]*?)(?:/>|>\s*</table:table-cell>)"
 )
@@ -41,6 +47,8 @@ def made_visible(content: bytes) -> bytes:
         content = _ANNOTATION.sub(b"", content)
     # The value kept with an error is an empty text.
     content = _ERROR.sub(lambda cell: cell[0].replace(b' office:string-value=""', b""), content)
+    if any(shown in content for shown in _SHOWN):
+        content = _SHOWN_ERROR.sub(_as_text, content)
     text = UNCALCULATED.encode()
     return _FORMULA.sub(
         lambda cell: (
@@ -52,6 +60,11 @@ def made_visible(content: bytes) -> bytes:
         ),
         content,
     )
+
+
+def _as_text(cell: re.Match[bytes]) -> bytes:
+    spans = b"".join(_SPANS.findall(cell[0]))
+    return b'<table:table-cell office:value-type="string"' + spans + b">" + cell[1]
 
 
 def look(content: bytes) -> dict[str, OdsSheet]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from zjai_desk.returns import biff, guard, ods_xml, second_reader
+from zjai_desk.returns import biff, guard, ods_xml, second_reader, xlsb
 from zjai_desk.returns.frames import Merge
 from zjai_desk.returns.raw import Blocks, Book, Raw, Refused, panics_told
 from zjai_desk.returns.sniff import Format, broken, encrypted
@@ -19,13 +19,14 @@ def open_book(content: bytes, form: Format, *, carefully: bool = False) -> Book:
     """Return the sheets of a workbook, read ``carefully`` by the second reader if the first one died of it."""
     if form is Format.XLS:
         scanned = biff.scan(content)
-        if carefully:
-            return second_reader.open_xls(content)
+        # The fast reader takes the bytes of a Chinese code page for letters.
+        if carefully or scanned.is_old:
+            return second_reader.open_xls(scanned)
         try:
-            seen = {name: _Seen((), sheet.remarks(), sheet.errors) for name, sheet in scanned.items()}
+            seen = {name: _Seen((), sheet.remarks(), sheet.errors) for name, sheet in scanned.sheets.items()}
             return _open(content, seen)
         except Refused:
-            return second_reader.open_xls(content)
+            return second_reader.open_xls(scanned)
     if carefully:
         raise broken()
     parts = guard.inflate(content, lambda name: name.endswith((".bin", ".xml", ".rels")))
@@ -36,6 +37,10 @@ def open_book(content: bytes, form: Format, *, carefully: bool = False) -> Book:
         shown = ods_xml.made_visible(guard.plain_xml(parts["content.xml"]))
         found = {name: _Seen(seen.merges, list(_remarks(seen))) for name, seen in ods_xml.look(shown).items()}
         content = stored({"mimetype": _ODS_TYPE, **parts, "content.xml": shown}).getvalue()
+    elif form is Format.XLSB:
+        found = {
+            name: _Seen(seen.merges, seen.remarks(), seen.errors) for name, seen in xlsb.look(parts).items()
+        }
     try:
         return _open(content, found)
     except Refused as error:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from zjai_desk.returns import biff
 from zjai_desk.returns.raw import FAILURES, Blocks, Book, Raw, even
 from zjai_desk.returns.sniff import broken
 
@@ -37,26 +38,30 @@ def _unescaped(cell: object) -> object:
     return _ESCAPE.sub(lambda code: chr(int(code[1], 16)), cell) if isinstance(cell, str) else cell
 
 
-def open_xls(content: bytes) -> Book:
-    """Return the visible sheets of an .xls."""
+def open_xls(seen: biff.Seen) -> Book:
+    """Return the visible sheets of an .xls from the stream that the look into it found."""
     import xlrd
     from xlrd.biffh import XLRDError
-    from xlrd.compdoc import CompDocError
 
+    # Texts of Excel 95 are bytes; a file that does not name their code page comes from a Chinese office.
+    coding = "gb18030" if seen.is_old and not seen.has_page else None
     try:
-        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True)
+        book = xlrd.open_workbook(
+            file_contents=seen.stream, logfile=io.StringIO(), encoding_override=coding, formatting_info=True
+        )
         sheets = [(sheet, _cells(sheet, book.datemode)) for sheet in book.sheets()]
-    except (XLRDError, CompDocError, *FAILURES) as error:
+    except (XLRDError, *FAILURES) as error:
         raise broken() from error
-    opened = Book(_sheets([pair for pair in sheets if not pair[0].visibility]))
+    opened = Book(_sheets([pair for pair in sheets if not pair[0].visibility], seen))
     opened.tell_hidden([sheet.name for sheet, _ in sheets if sheet.visibility])
     return opened
 
 
-def _sheets(sheets: list[tuple[Any, list[list[object]]]]) -> Iterator[Raw]:
+def _sheets(sheets: list[tuple[Any, list[list[object]]]], seen: biff.Seen) -> Iterator[Raw]:
     for sheet, rows in sheets:
         merges = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-        yield Raw(sheet.name, iter([(0, even(rows))]), merges)
+        found = seen.sheets.get(sheet.name, biff.Found())
+        yield Raw(sheet.name, iter([(0, even(rows))]), merges, found.remarks())
 
 
 def _cells(sheet: Any, datemode: Any) -> list[list[object]]:

@@ -5,7 +5,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import insert, select
 
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Register, Value, Values
@@ -86,8 +86,9 @@ class Change:
                     digest=rows.digest_of(table, [row | new]),
                     source=sources.get(number, NOWHERE),
                 )
-                batches[tuple(sorted(new))].append(new | {"stamp": self._draft.seq, "this_id": number})
-        self._write(table, batches)
+                batches[tuple(sorted(new))].append(new | {"stamp": self._draft.seq, "id": number})
+        for keys, changed in batches.items():
+            rows.change(self._connection, table, (*keys, "stamp"), changed)
         return sum(map(len, batches.values()))
 
     def delete(self, register: str, ids: Iterable[int]) -> int:
@@ -182,13 +183,6 @@ class Change:
             (known[origin.sha256], origin.sheet, ",".join(map(str, origin.rows))) if origin else NOWHERE
             for origin in origins
         ]
-
-    def _write(self, table: Table, batches: Mapping[tuple[str, ...], list[Row]]) -> None:
-        for keys, changed in batches.items():
-            statement = update(table).where(table.c.id == bindparam("this_id"))
-            self._connection.execute(
-                statement.values({key: bindparam(key) for key in (*keys, "stamp")}), changed
-            )
 
 
 def _new_columns(register: Register, row: Row, values: Values) -> Row:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, select, text
 
 from zjai_desk.errors import DeskError
 from zjai_desk.store import history, rows, schema
 from zjai_desk.store.closing import Closed, PeriodClosed
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.model import Step
+from zjai_desk.store.prepared import Prepared
 from zjai_desk.store.seals import Sealer
 
 Source = tuple[int | None, str | None, str | None]
@@ -39,6 +40,13 @@ def _put_back(before: str, at: str) -> bool:
         return False
 
 
+_ALLOCATION = Prepared(
+    text(
+        f"INSERT INTO {schema.allocations.name} (name, next) VALUES (:name, 1 + :count) "
+        "ON CONFLICT (name) DO UPDATE SET next = allocations.next + excluded.next - 1 RETURNING next"
+    )
+)
+_BLANK: Row = dict.fromkeys(("stamp_before", "stamp_after", "before", "digest"))
 _ONLY_ADDED_TO = frozenset({"events", "editions"})
 
 
@@ -89,13 +97,8 @@ class Draft:
 
     def allocate(self, name: str, count: int) -> int:
         """Return the first of ``count`` new ids for ``name``."""
-        table = schema.allocations
-        first = self.connection.execute(select(table.c.next).where(table.c.name == name)).scalar()
-        if first is None:
-            self.connection.execute(insert(table).values(name=name, next=1 + count))
-            return 1
-        self.connection.execute(update(table).where(table.c.name == name).values(next=first + count))
-        return int(first)
+        [(following,)] = _ALLOCATION.run(self.connection, name=name, count=count)
+        return int(following) - count
 
     def reserve(self, name: str, number: int) -> None:
         """See to it that no new id for ``name`` is ``number`` or below."""
@@ -110,10 +113,9 @@ class Draft:
         """Note what was done to the records of ``span``, first and last id; ``rest`` are columns of entries."""
         if register in _ONLY_ADDED_TO and action != "insert":
             raise DeskError(f"{schema.KEPT[register].label}只能增加，不能改也不能删。")
-        entry: Row = dict.fromkeys(("stamp_before", "stamp_after", "before", "digest"))
-        entry |= dict(zip(schema.ORIGIN_COLUMNS, source, strict=True)) | rest
+        said = {"register": register, "action": action, "first": span[0], "last": span[1]}
         self._entries.append(
-            entry | {"register": register, "action": action, "first": span[0], "last": span[1]}
+            {**_BLANK, **said, **dict(zip(schema.ORIGIN_COLUMNS, source, strict=True)), **rest}
         )
         self._guard.touched(register, *span)
 
@@ -164,14 +166,14 @@ class Draft:
         change["hash"] = history.change_hash(change, history.entries_digest(self._entries))
         if sealer is not None:
             change |= {"seal": sealer.seal(change["hash"]), "sealed_by": sealer.name}
-        self.connection.execute(insert(schema.changes).values(**change))
+        names = rows.names_of(schema.changes)
+        rows.add(self.connection, schema.changes, [tuple(map(change.get, names))])
         first = self.allocate("entries", len(self._entries))
         names = rows.names_of(schema.entries)
-        entries = [
-            tuple((entry | {"id": number, "change": self.seq})[name] for name in names)
-            for number, entry in enumerate(self._entries, first)
-        ]
-        rows.add(self.connection, schema.entries, entries)
+        numbered = (
+            entry | {"id": number, "change": self.seq} for number, entry in enumerate(self._entries, first)
+        )
+        rows.add(self.connection, schema.entries, [tuple(map(entry.get, names)) for entry in numbered])
         return history.step_of(change, {})
 
     def _counts(self) -> dict[str, dict[str, int]]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 from zjai_desk.store import rows, schema
 from zjai_desk.store.codec import dumps
 from zjai_desk.store.model import Step, Touched
+from zjai_desk.store.prepared import Prepared
 
 GENESIS = "0" * 64
 LOGGED = "log"
@@ -17,6 +18,9 @@ LOGGED = "log"
 LASTING = "lasting"
 """The kind of a step that is listed with the others but never undone: a paper that was signed off stays signed off."""
 CHANGES, ENTRIES = schema.changes, schema.entries
+_NEWEST = Prepared(
+    select(CHANGES.c.seq, CHANGES.c.hash, CHANGES.c.at).order_by(CHANGES.c.seq.desc()).limit(1)
+)
 # What the hashes cover is frozen: columns that a later version adds must not break the chain of an old store.
 _HASHED = ("seq", "at", "operator", "title", "kind", "target", "reason", "counts", "previous")
 _ENTRY_HASHED = (
@@ -51,9 +55,9 @@ def head(connection: Connection, *, logged: bool = True) -> tuple[int, str]:
 
 def newest(connection: Connection) -> tuple[int, str, str]:
     """Return (number, hash, time) of the newest step; (0, zeros, nothing) in a new store."""
-    c = CHANGES.c
-    row = connection.execute(select(c.seq, c.hash, c.at).order_by(c.seq.desc()).limit(1)).first()
-    return (row.seq, row.hash, row.at) if row else (0, GENESIS, "")
+    found = _NEWEST.run(connection)
+    seq, link, at = found[0] if found else (0, GENESIS, "")
+    return seq, link, at
 
 
 def hash_at(connection: Connection, seq: int) -> str | None:

@@ -6,9 +6,10 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, Table, delete, insert, select
+from sqlalchemy import Connection, Dialect, Select, Table, bindparam, delete, insert, select, update
 
 from zjai_desk.store.codec import Row, dumps
+from zjai_desk.store.prepared import Prepared
 
 _CHUNK = 500  # ids in one IN list, below the limit of every database
 
@@ -23,10 +24,24 @@ def chunked(ids: Iterable[int]) -> Iterator[list[int]]:
 def fetch(connection: Connection, table: Table, ids: Iterable[int]) -> dict[int, Row]:
     """Return the stored rows of ``ids`` by id; those that are not there are left out."""
     found: dict[int, Row] = {}
+    names = names_of(table)
     for chunk in chunked(ids):
-        rows = connection.execute(select(table).where(table.c.id.in_(chunk))).mappings()
-        found |= {row["id"]: dict(row) for row in rows}
+        # A list that is not full repeats its last id, so that two statements do for every length.
+        size = 1 if len(chunk) == 1 else _CHUNK
+        listed = {
+            f"id_{place}": number for place, number in enumerate(chunk + chunk[-1:] * (size - len(chunk)))
+        }
+        for content in _selection(table, size).run(connection, **listed):
+            row = dict(zip(names, content, strict=True))
+            found[row["id"]] = row
     return found
+
+
+@lru_cache(maxsize=64)
+def _selection(table: Table, size: int) -> Prepared:
+    """Return the statement that selects the rows of so many ids, its parameters id_0, id_1 and so on."""
+    listed = [bindparam(f"id_{place}") for place in range(size)]
+    return Prepared(select(table).where(table.c.id.in_(listed)))
 
 
 def column(connection: Connection, statement: Select[Any]) -> list[Any]:
@@ -36,21 +51,33 @@ def column(connection: Connection, statement: Select[Any]) -> list[Any]:
     return [value for (value,) in cursor.fetchall()]
 
 
-def names_of(table: Table) -> list[str]:
+@lru_cache(maxsize=64)
+def names_of(table: Table) -> tuple[str, ...]:
     """Return the names of all columns, in order."""
-    return [column.name for column in table.columns]
+    return tuple(column.name for column in table.columns)
 
 
 def add(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert tuples of all columns with one prepared statement, past the cost of a dictionary a row."""
     if rows:
-        connection.exec_driver_sql(_insertion(table, connection.dialect), list(rows))
+        connection.connection.cursor().executemany(_insertion(table, connection.dialect), rows)
 
 
 @lru_cache(maxsize=64)
 def _insertion(table: Table, dialect: Dialect) -> str:
     """Return the statement that inserts all columns; to make it takes longer than to run it for one row."""
     return str(insert(table).compile(dialect=dialect, column_keys=names_of(table)))
+
+
+def change(connection: Connection, table: Table, keys: Sequence[str], rows: Iterable[Row]) -> None:
+    """Set the columns ``keys`` of rows, each given with them and its id."""
+    _change(table, tuple(keys)).run_many(connection, ({"this_id": row["id"]} | row for row in rows))
+
+
+@lru_cache(maxsize=64)
+def _change(table: Table, keys: tuple[str, ...]) -> Prepared:
+    changed = update(table).where(table.c.id == bindparam("this_id"))
+    return Prepared(changed.values({key: bindparam(key) for key in keys}))
 
 
 def remove(connection: Connection, table: Table, ids: Iterable[int]) -> None:

@@ -104,16 +104,14 @@ def _as_made() -> tuple[dict[str, list[str]], dict[str, int]]:
     try:
         with engine.begin() as connection:
             migrations.migrate(connection, 0)
-            made = (
-                connection.exec_driver_sql("SELECT name, rootpage FROM sqlite_master WHERE type = 'table'")
-                .tuples()
-                .all()
-            )
+            made = connection.exec_driver_sql(
+                "SELECT name, rootpage FROM sqlite_master WHERE type = 'table'"
+            ).all()
             order = {
                 name: [row[1] for row in connection.exec_driver_sql(f'PRAGMA table_info("{name}")')]
                 for name, _ in made
             }
-            return order, dict(made)
+            return order, {row[0]: row[1] for row in made}
     finally:
         engine.dispose()
 

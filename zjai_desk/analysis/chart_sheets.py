@@ -1,0 +1,20 @@
+"""Charts without axes laid out for screen and paper alike: ranking, tile grid, heat table."""
+
+from collections.abc import Callable
+
+from zjai_desk.analysis.chart_heat import lay_heat
+from zjai_desk.analysis.chart_pieces import Laid, Room
+from zjai_desk.analysis.chart_ranking import lay_ranking
+from zjai_desk.analysis.chart_tiles import lay_tiles
+from zjai_desk.analysis.charts import ChartKind, ChartSpec
+
+_LAYS: dict[ChartKind, Callable[[ChartSpec, Room], Laid]] = {
+    ChartKind.RANKING: lay_ranking,
+    ChartKind.TILES: lay_tiles,
+    ChartKind.HEAT: lay_heat,
+}
+
+
+def lay(spec: ChartSpec, room: Room) -> Laid:
+    """Return the pieces of a chart whose kind is one of a sheet."""
+    return _LAYS[spec.kind](spec, room)

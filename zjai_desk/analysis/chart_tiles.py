@@ -1,0 +1,134 @@
+"""A tile grid laid out: districts as tiles at rough places inside their city's block, no boundaries and no map."""
+
+from dataclasses import dataclass
+
+from zjai_desk.analysis.boundaries import canonical
+from zjai_desk.analysis.chart_pieces import Box, Ink, Laid, Room, Spot, Text
+from zjai_desk.analysis.chart_shades import SMALL, classes, lay_legend, shade
+from zjai_desk.analysis.charts import HUES, ChartSpec, number, readable_on
+from zjai_desk.registers.tiles import Tile, block_of, blocks, tiles
+
+_HIGH, _WIDEST = 2.7, 7.0
+"""Height of a tile and its greatest width, in letters."""
+_GAP, _BLOCK_GAP = 2.0, 0.8
+_LABEL = 1.35
+"""Height in letters of the line for the names of the blocks above each band of them."""
+_ENDINGS = ("畲族自治县", "区", "县", "市")
+
+
+def tile_of(category: str) -> Tile | None:
+    """Return the tile of a district or city by any of its names; None for what has none, such as 江干区."""
+    return tiles().get(canonical(category))
+
+
+def lay_tiles(spec: ChartSpec, room: Room) -> Laid:
+    """Lay a tile for every district of the cities that the chart has any of, or for every city if it is of cities."""
+    grid = _Grid(spec, room)
+    found = classes(spec.series[0].values)
+    places = {tile.name: place for place, name in enumerate(spec.categories) if (tile := tile_of(name))}
+    laid = Laid(room.width)
+    laid.pieces.append(Text(0, room.em, f"单位：{spec.unit}", room.em * SMALL, Ink.MUTED))
+    for block in grid.blocks if not grid.of_cities else ():
+        x, y, *_ = grid.rect(block)
+        laid.pieces.append(Text(x, y - room.em * 0.35, block.name, room.em * SMALL, Ink.MUTED))
+    own: list[Box] = []
+    for tile in grid.tiles:
+        x, y, wide, high = grid.rect(tile)
+        place = places.get(tile.name)
+        value = None if place is None else spec.series[0].values[place]
+        fill: str = Ink.GROUND if value is None else shade(found[value])
+        laid.pieces.append(Box(x, y, wide, high, fill, edge=Ink.LINE if value is None else ""))
+        told = _told(spec, place, room, wide)
+        ink = Ink.MUTED if value is None else readable_on(fill)
+        _write(laid, room, (x, y, wide, high), (_short(tile.name), told, ink))
+        if place is not None:
+            laid.spots.append(Spot(place, 0, x, y, wide, high))
+            if spec.categories[place] == spec.own:
+                own.append(Box(x - 1, y - 1, wide + 2, high + 2, "", edge=HUES[1], edge_width=2.5))
+    laid.pieces += own
+    laid.height = grid.height
+    lay_legend(spec, found, laid, room)
+    return laid
+
+
+def _short(name: str) -> str:
+    ending = next((one for one in _ENDINGS if name.endswith(one)), "")
+    return name.removesuffix(ending)
+
+
+def _told(spec: ChartSpec, place: int | None, room: Room, wide: float) -> str:
+    """Return what a tile says of its value: with fewer decimals, or in 万, where it would not fit."""
+    value = None if place is None else spec.series[0].values[place]
+    if value is None:
+        return "—" if place is None else spec.series[0].gap(place)
+    texts = (number(spec, value), f"{value:,.0f}", f"{float(value) / 10_000:,.1f}万")
+    return next((text for text in texts if room.fitting(text, wide - 2)), texts[-1])
+
+
+def _write(laid: Laid, room: Room, rect: tuple[float, ...], said: tuple[str, str, str]) -> None:
+    """Write name and number one above the other in the middle of a tile."""
+    x, y, wide, high = rect
+    name, value, ink = said
+    for words, base in ((name, y + high / 2 - room.em * 0.22), (value, y + high / 2 + room.em * 0.98)):
+        size = room.em * (room.fitting(words, wide - 2, (0.95, 0.85, 0.75, 0.7)) or 0.6)
+        laid.pieces.append(Text(x + wide / 2, base, words, size, ink, "middle"))
+
+
+@dataclass(slots=True)
+class _Grid:
+    """The cells of the grid that a chart takes, and where on the chart they are."""
+
+    spec: ChartSpec
+    room: Room
+
+    @property
+    def of_cities(self) -> bool:
+        """Whether the chart is of cities, whose blocks are then its tiles."""
+        found = [tile for name in self.spec.categories if (tile := tile_of(name))]
+        return sum(tile.code.endswith("00") for tile in found) * 2 > len(found)
+
+    @property
+    def blocks(self) -> list[Tile]:
+        if self.of_cities:
+            return list(blocks().values())
+        met = {block_of(tile).code for name in self.spec.categories if (tile := tile_of(name))}
+        return [block for code, block in blocks().items() if code in met]
+
+    @property
+    def tiles(self) -> list[Tile]:
+        shown = self.blocks
+        if self.of_cities:
+            return shown
+        return [t for t in tiles().values() if block_of(t) in shown and t is not block_of(t)]
+
+    def _bands(self) -> list[int]:
+        return sorted({block.row for block in self.blocks})
+
+    def _cell(self) -> tuple[float, float]:
+        """Return width and height of a cell of the grid."""
+        shown = self.blocks
+        columns = max(b.column + b.columns for b in shown) - min(b.column for b in shown)
+        gaps = (max(map(self._before, shown)) + 1) * self.room.em * _BLOCK_GAP
+        wide = min((self.room.width - gaps) / columns, _WIDEST * self.room.em)
+        return wide, self.room.em * _HIGH * self.room.squeeze
+
+    def _before(self, block: Tile) -> int:
+        """Return how many blocks stand west of one in its band."""
+        return sum(other.row == block.row and other.column < block.column for other in self.blocks)
+
+    def rect(self, tile: Tile) -> tuple[float, float, float, float]:
+        """Return left, top, width and height of a tile or a block, with the gap to its neighbours left free."""
+        shown, block = self.blocks, block_of(tile)
+        wide, high = self._cell()
+        first, top = min(b.column for b in shown), min(b.row for b in shown)
+        across = max(b.column + b.columns for b in shown) - first
+        slack = (self.room.width - across * wide) / 2 if across * wide < self.room.width * 0.7 else 0.0
+        x = slack + (tile.column - first) * wide + self._before(block) * self.room.em * _BLOCK_GAP
+        bands = sum(1 for row in self._bands() if row <= block.row)
+        y = self.room.em * 1.4 + (tile.row - top) * high + bands * self.room.em * _LABEL
+        return x, y, tile.columns * wide - _GAP, tile.rows * high - _GAP
+
+    @property
+    def height(self) -> float:
+        """The height down to the last tile."""
+        return max(y + high for _, y, _, high in map(self.rect, self.tiles))
