@@ -54,6 +54,7 @@ EDGES = {"cli", "commands", "tour", "__main__", "__init__"}
 # Each library has one home, or the few that are named.
 HOMES = {
     "sqlalchemy": {"store"},
+    "sqlcipher3": {"store"},
     "pypinyin": {"store", "naming"},
     "python_calamine": {"returns"},
     "openpyxl": {"returns"},

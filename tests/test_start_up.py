@@ -15,6 +15,7 @@ HEAVY = (
     "python_calamine",
     "xlsxwriter",
     "pypdfium2",
+    "sqlcipher3",
 )
 
 

@@ -29,6 +29,7 @@ class Settings:
     ``geometry`` is what Qt saved of the main window, in Base64; with ``enter_right`` the Enter key goes to
     the right in a table, not down; ``roles`` holds for each operator as whom (经办, 复核, 审批) he took
     each step of a voucher last; ``views`` holds how each register was shown last, as the register pages write it;
+    ``charts`` holds for each table by its name the kind its chart was last drawn as;
     ``sticks`` holds for each store, by its id, the ``mark`` and the ``label`` of the stick that takes its copies too.
     """
 
@@ -44,6 +45,7 @@ class Settings:
     export_folder: str = ""
     roles: dict[str, dict[str, str]] = field(default_factory=dict)
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
+    charts: dict[str, str] = field(default_factory=dict)
     sticks: dict[str, dict[str, str]] = field(default_factory=dict)
     path: Path | None = None
 
@@ -81,6 +83,7 @@ class Settings:
         self.recent = [entry for entry in self.recent if isinstance(entry, str)][:RECENT_KEPT]
         self.roles = {name: steps for name, steps in self.roles.items() if isinstance(steps, dict)}
         self.views = {register: view for register, view in self.views.items() if isinstance(view, dict)}
+        self.charts = {table: kind for table, kind in self.charts.items() if isinstance(kind, str)}
         self.sticks = {store: stick for store, stick in self.sticks.items() if isinstance(stick, dict)}
 
     def save(self) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -81,6 +82,15 @@ def test_charts_are_drawn_from_the_table_where_they_show_it(tmp_path: Path) -> N
     assert "'表1 各区县 2019 专利 占比'!$B$4:$B$5" in first, "the column of the table"
     assert "lineChart" in second
     assert "'图2 逐年'!$B$19:$B$20" in second, "a block of its own"
+
+
+def test_of_a_kind_that_spreadsheets_lack_there_are_the_numbers(tmp_path: Path) -> None:
+    heat = replace(ELSEWHERE, kind=ChartKind.HEAT)
+    ranking = replace(IN_TABLE, kind=ChartKind.RANKING)
+    book = read(tmp_path, TableBlock(TABLE), ChartBlock(ranking, TABLE), ChartBlock(heat))
+    assert [cell.value for cell in book["图2 逐年"][2]][:3] == ["图中的数", "发明（件）", "外观（件）"]
+    with zipfile.ZipFile(tmp_path / "表.xlsx") as package:
+        assert [name for name in package.namelist() if "charts/chart" in name] == ["xl/charts/chart1.xml"]
 
 
 def test_the_same_document_is_the_same_file(tmp_path: Path) -> None:

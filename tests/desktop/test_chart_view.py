@@ -12,22 +12,23 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 
-from zjai_desk.analysis.charts import HUES, ChartKind, ChartSpec, Series
+from zjai_desk.analysis.charts import HUES, SHADES, ChartKind, ChartSpec, Series, axis_marks
 from zjai_desk.desktop import chart_geometry as geometry
 from zjai_desk.desktop import theme
-from zjai_desk.desktop.chart_plot import marks_of_axis
 from zjai_desk.desktop.chart_view import ChartView
 from zjai_desk.errors import DeskError
 
 YEARS = ("2017", "2018", "2019")
+OF_ONE = (ChartKind.RING, ChartKind.BAR, ChartKind.RANKING, ChartKind.TILES)
+SHADED = (ChartKind.TILES, ChartKind.HEAT)
 KINDS = (Series("发明授权", (1250, 1649, 2090)), Series("实用新型", (1569, 2213, 2832)))
 
 
 def chart(kind: ChartKind, **more: object) -> ChartSpec:
     told: dict[str, object] = {
         "title": "杭州市人工智能企业专利授权情况",
-        "categories": YEARS,
-        "series": KINDS if kind not in (ChartKind.RING, ChartKind.BAR) else KINDS[:1],
+        "categories": YEARS if kind is not ChartKind.TILES else ("滨江区", "西湖区", "余杭区"),
+        "series": KINDS if kind not in OF_ONE else KINDS[:1],
         "unit": "件",
         "source": "专利台账",
         "note": "按授权日期计。",
@@ -63,7 +64,8 @@ def test_each_kind_is_drawn_in_its_hues_on_white_paper(view: ChartView, kind: Ch
     view.show_chart(chart(kind))
     image = view.image()
     hues = 3 if kind is ChartKind.RING else len(chart(kind).series)
-    assert [has(image, hue) for hue in HUES[:hues]] == [True] * hues
+    wanted = SHADES[-1:] if kind in SHADED else HUES[:hues]
+    assert [has(image, hue) for hue in wanted] == [True] * len(wanted)
     assert QColor(image.pixel(2, image.height() - 2)) == QColor("white")
 
 
@@ -99,7 +101,7 @@ def test_the_mouse_over_a_mark_is_told_category_value_and_unit(
     qtbot.mouseMove(picture.view.viewport(), at)
     qtbot.waitUntil(lambda: "件" in QToolTip.text())
     assert QToolTip.text() == geometry.words(view.spec, mark)  # type: ignore[arg-type]
-    assert QToolTip.text().startswith("2019")
+    assert QToolTip.text().startswith(chart(kind).categories[mark.category])
     assert picture.mark_at(QPointF(-5, -5)) is None
 
 
@@ -107,9 +109,9 @@ def test_words_of_a_mark_give_the_share_of_what() -> None:
     spec = chart(ChartKind.BAR, categories=("芯片", "传感器", "视觉"), groups=("硬件层", "硬件层", "技术层"))
     said = [geometry.words(spec, mark) for mark in geometry.marks(spec)]
     assert said == [
-        "芯片 · 发明授权：1,250件，占硬件层43.1%",
-        "传感器 · 发明授权：1,649件，占硬件层56.9%",
-        "视觉 · 发明授权：2,090件，占技术层100.0%",
+        "芯片 · 发明授权：1,250件，占硬件层2,899件的43.1%",
+        "传感器 · 发明授权：1,649件，占硬件层2,899件的56.9%",
+        "视觉 · 发明授权：2,090件，占技术层2,090件的100.0%",
     ]
 
 
@@ -152,8 +154,8 @@ def test_bars_are_as_long_as_their_values(view: ChartView, qtbot: QtBot) -> None
 
 def test_what_lies_below_zero_has_its_place_on_the_axis() -> None:
     spec = chart(ChartKind.COLUMN, series=(Series("利润", (120, None, Decimal("-35.5"))),))
-    assert marks_of_axis(spec)[0] <= -35.5
-    assert 0.0 in marks_of_axis(spec)
+    assert axis_marks(spec)[0] <= -35.5
+    assert 0.0 in axis_marks(spec)
     assert [mark.category for mark in geometry.marks(spec)] == [0, 2]
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
 from zjai_desk.desktop.app import Session
 from zjai_desk.desktop.damage_dialog import FaultsFound
+from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.refused import Refused
 from zjai_desk.keeping import copies, holder
 from zjai_desk.keeping.copies_names import Why
@@ -60,12 +61,24 @@ def test_who_has_the_store_and_its_newest_backup_to_read(
         box = refusal(session, qtbot)
         assert "正由李四在电脑" in box.text()
         assert captions(box) == {"以只读方式打开最新备份", "重试", "返回"}
+        assert "最新的备份是 20" in box.informativeText()
         press(box, "以只读方式打开最新备份")
         shown(session, qtbot)
     window = session.window
     assert window is not None
     assert window.banner.isVisible()
     assert window.banner.text.text().startswith("只读：“滨江区 台账 0001 第1步")
+    assert not window.undo_action.isEnabled()
+    window.show_page("enterprises")
+    calm(qtbot, window.desk)
+    page = window.page("enterprises")
+    assert isinstance(page, RegisterPage)
+    for action in (page.import_action, page.new_action, page.delete_action):
+        assert not action.isEnabled()
+        assert action.toolTip() == "台账以只读方式打开，不能录入、修改和导入。"
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    qtbot.keyClicks(page.table, "x")
+    assert "只读方式" in window.notice.text.text(), "a key that does nothing says why"
     window.desk.undo()
     calm(qtbot, window.desk)
     assert "是以只读方式打开的，没有改动" in window.notice.text.text()
@@ -101,6 +114,37 @@ def test_a_store_in_a_synchronised_folder_can_be_read(
     shown(session, qtbot)
     assert session.window is not None
     assert session.window.banner.isVisible()
+
+
+def test_a_store_in_a_synchronised_folder_is_copied_home(
+    session: Session, store_path: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "我的坚果云"
+    folder.mkdir()
+    away, home = Path(shutil.copy(store_path, folder / "台账.zjdb")), tmp_path / "本机.zjdb"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(store_path), ""))
+    session.open(away)
+    press(refusal(session, qtbot), "复制到本机打开…")
+    welcome = session.welcome
+    assert welcome is not None
+    qtbot.waitUntil(lambda: "没有覆盖它" in welcome.problem.text(), timeout=10_000)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(home), ""))
+    session.open(away)
+    press(refusal(session, qtbot), "复制到本机打开…")
+    shown(session, qtbot)
+    assert session.window is not None
+    assert not session.window.banner.isVisible()
+    assert session.window.windowTitle().startswith("本机")
+    assert home.stat().st_size == away.stat().st_size
+
+
+def test_a_store_is_not_made_in_a_synchronised_folder(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    session.ask()
+    welcome = session.welcome
+    assert welcome is not None
+    session.create(tmp_path / "OneDrive" / "台账.zjdb")
+    qtbot.waitUntil(lambda: "放在本机硬盘的文件夹里" in welcome.problem.text(), timeout=10_000)
+    assert welcome.findChildren(Refused) == [], "there is nothing to read or to copy"
 
 
 def test_a_store_not_closed_well_is_checked_at_once(session: Session, store_path: Path, qtbot: QtBot) -> None:

@@ -298,10 +298,31 @@ def test_an_import_that_was_undone_comes_back_with_its_file(path: Path) -> None:
             wanted = touched_by(other, step)
             assert wanted == {"enterprises": [2, 3]}
             done = retrieve(store, other, wanted, f"从备份找回：{step.title}")
-        assert done.left_out == 1
-        found = store.records("enterprises", store.ids("enterprises"))
-        assert [record.values["name"] for record in found] == ["原有", "乙", "甲"]
-        assert found[2].origin == Origin(sha256, "年报", (5,))
+            assert done.left_out == 1
+            found = store.records("enterprises", store.ids("enterprises"))
+            assert [(record.id, record.values["name"]) for record in found] == [
+                (1, "原有"),
+                (2, "甲"),
+                (4, "乙"),
+            ]
+            assert found[1].origin == Origin(sha256, "年报", (5,)), "under the old number"
+        assert store.verify() == []
+
+
+def test_what_was_taken_back_is_not_offered_again(path: Path) -> None:
+    with Store.create(path) as store:
+        add(store, "原有")
+        with store.change("导入 长河街道.xlsx") as change:
+            change.insert("enterprises", [{"name": "甲"}, {"name": "甲"}, {"name": "原有"}])
+        copy = copies.make(store, Why.SESSION).path
+        store.undo()
+        with Store.open(copy, read_only=True) as other:
+            [step] = compare(store, other).imports
+            done = retrieve(store, other, touched_by(other, step), "找回")
+            assert done.left_out == 0, "namesakes that stood side by side in the copy may do so again"
+            after = compare(store, other)
+        assert (after.is_same, after.imports) == (True, ())
+        assert store.ids("enterprises") == [1, 2, 3, 4]
         assert store.verify() == []
 
 

@@ -136,7 +136,7 @@ def test_what_is_no_home_is_said_with_the_way_out() -> None:
     with pytest.raises(NotAHome) as refused:
         require_home(PureWindowsPath(r"E:\台账.zjdb"), windows())
     assert refused.value.message == (
-        "台账“台账.zjdb”在U盘或移动硬盘上（E:\\），不能在那里直接使用：一拔出来就可能写坏。"
+        "台账“台账.zjdb”在U盘或移动硬盘里（E:\\），不能在那里直接使用：一拔出来就可能写坏。"
     )
     assert refused.value.hint == (
         "请把它复制到本机硬盘的文件夹再打开；要与别的电脑往来，请用备份或导出的文件。"

@@ -25,9 +25,7 @@ def _text(text: str) -> bytes:
 def biff5(rows: Rows, name: str = "企业", hidden: Sequence[int] = ()) -> bytes:
     """Return a workbook as Excel 95 wrote it: code page 936, texts in the cells; "#DIV/0!" is an error cell."""
     sheet = [_record(0x809, struct.pack("<HHHH", 0x500, 0x10, 0, 0))]
-    sheet.append(
-        _record(0x200, struct.pack("<HHHHH", 0, len(rows), 0, max(map(len, rows)), 0))
-    )  # DIMENSIONS
+    sheet.append(_record(0x200, struct.pack("<HHHHH", 0, len(rows), 0, max(map(len, rows)), 0)))  # DIMENSIONS
     sheet += [_record(0x208, struct.pack("<HHHHHHHH", row, 0, 9, 255, 0, 0, 0x20, 15)) for row in hidden]
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
@@ -42,7 +40,12 @@ def biff5(rows: Rows, name: str = "企业", hidden: Sequence[int] = ()) -> bytes
     sheet.append(_record(0x0A, b""))
     font = _record(0x31, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + _text("Arial"))
     style = _record(0xE0, struct.pack("<HHHHHHHH", 0, 0, 1, 0x20, 0, 0, 0, 0))
-    head = _record(0x809, struct.pack("<HHHH", 0x500, 5, 0, 0)) + _record(0x42, struct.pack("<H", 936)) + font + style
+    head = (
+        _record(0x809, struct.pack("<HHHH", 0x500, 5, 0, 0))
+        + _record(0x42, struct.pack("<H", 936))
+        + font
+        + style
+    )
     start = len(head) + 4 + 6 + len(_text(name)) + 4
     sheets = _record(0x85, struct.pack("<IBB", start, 0, 0) + _text(name))
     stream = head + sheets + _record(0x0A, b"") + b"".join(sheet)
@@ -90,7 +93,14 @@ def xlsb(
         parts[f"xl/worksheets/sheet{place}.bin"] = _sheet(rows, merges if place == 1 else (), hidden_rows)
         links += f'<Relationship Id="rId{place}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{place}.bin"/>'
         types += f'<Override PartName="/xl/worksheets/sheet{place}.bin" ContentType="application/vnd.ms-excel.worksheet"/>'
-    book = _part(131) + _part(153, struct.pack("<II", 0, 0) + _wide("")) + _part(143) + listed + _part(144) + _part(132)
+    book = (
+        _part(131)
+        + _part(153, struct.pack("<II", 0, 0) + _wide(""))
+        + _part(143)
+        + listed
+        + _part(144)
+        + _part(132)
+    )
     relations = "http://schemas.openxmlformats.org/package/2006/relationships"
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
@@ -102,7 +112,9 @@ def xlsb(
             "_rels/.rels",
             f'<Relationships xmlns="{relations}"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.bin"/></Relationships>',
         )
-        package.writestr("xl/_rels/workbook.bin.rels", f'<Relationships xmlns="{relations}">{links}</Relationships>')
+        package.writestr(
+            "xl/_rels/workbook.bin.rels", f'<Relationships xmlns="{relations}">{links}</Relationships>'
+        )
         package.writestr("xl/workbook.bin", book)
         for name, part in parts.items():
             package.writestr(name, part)

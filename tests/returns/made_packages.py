@@ -37,7 +37,11 @@ def package(
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{document}">{book}<sheets><sheet name="{name}" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" Type="{document}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="r2" Type="{document}/styles" Target="styles.xml"/>'
-        + (f'<Relationship Id="r3" Type="{document}/sharedStrings" Target="sharedStrings.xml"/>' if shared else "")
+        + (
+            f'<Relationship Id="r3" Type="{document}/sharedStrings" Target="sharedStrings.xml"/>'
+            if shared
+            else ""
+        )
         + "</Relationships>",
         "xl/styles.xml": STYLES.replace("{main}", main),
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}" xmlns:r="{document}"><sheetData>{rows}</sheetData>{after}</worksheet>',

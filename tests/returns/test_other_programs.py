@@ -41,7 +41,9 @@ def test_a_workbook_of_the_strict_standard_with_dates_as_texts(tmp_path: Path) -
 
 
 def test_the_strict_standard_with_shared_texts_merges_and_hidden_rows(tmp_path: Path) -> None:
-    shared = "".join(f"<si><t>{text}</t></si>" for text in ("所属区县", "企业名称", "滨江区", "甲公司", "乙公司"))
+    shared = "".join(
+        f"<si><t>{text}</t></si>" for text in ("所属区县", "企业名称", "滨江区", "甲公司", "乙公司")
+    )
     rows = (
         '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
         '<row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2" t="s"><v>3</v></c></row>'
@@ -138,7 +140,11 @@ def test_results_of_formulas_in_a_binary_workbook(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["报表.xls", "报表.et"])
 def test_a_workbook_of_excel_95_is_read_in_chinese(name: str, tmp_path: Path) -> None:
-    rows = [["企业名称", "统一社会信用代码", "从业人数"], ["杭州甲公司", CODE, 12.0], ["杭州乙公司", None, "#DIV/0!"]]
+    rows = [
+        ["企业名称", "统一社会信用代码", "从业人数"],
+        ["杭州甲公司", CODE, 12.0],
+        ["杭州乙公司", None, "#DIV/0!"],
+    ]
     sheet = first(tmp_path, biff5(rows, hidden=[2]), name)
     assert sheet.name == "企业"
     assert values(sheet) == [("杭州甲公司", CODE, 12), ("杭州乙公司", None, None)]
@@ -198,7 +204,9 @@ def test_a_compound_file_without_a_workbook_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_an_error_in_an_open_document_of_the_strict_standard_is_a_problem(error: str, tmp_path: Path) -> None:
-    number = '<table:table-cell office:value-type="float" office:value="12"><text:p>12</text:p></table:table-cell>'
+    number = (
+        '<table:table-cell office:value-type="float" office:value="12"><text:p>12</text:p></table:table-cell>'
+    )
     content = open_document(
         text_cell("企业名称") + text_cell("从业人数"),
         text_cell("甲公司") + number,

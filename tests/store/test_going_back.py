@@ -79,7 +79,7 @@ def test_deleted_records_lie_in_the_bin_until_they_are_revived(store: Store, ids
         assert change.revive("enterprises", [ids[0]]) == 1
     assert [each.record for each in store.deleted("enterprises")] == [ids[1]]
     assert store.ids("enterprises") == [ids[0], ids[2]]
-    with pytest.raises(DeskError, match="不在回收站里"), store.change("恢复") as change:
+    with pytest.raises(DeskError, match="已经在台账里"), store.change("恢复") as change:
         change.revive("enterprises", ids[:2])
     store.undo()
     assert [each.record for each in store.deleted("enterprises")] == [ids[1], ids[0]]

@@ -9,7 +9,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "returns"))
 
+import made_files
 import made_formats
+import made_old_books
 import made_returns
 from made_files import plain_book, repacked, replaced
 
@@ -242,5 +244,12 @@ def hostile() -> Iterator[tuple[str, bytes]]:
             yield f"flipped at {share}.{ending}", _flipped(content, share)
         for other in ("xlsx", "xls", "ods", "csv", "et", "xlsb"):
             yield f"{ending} called.{other}", content
+    for ending, content in (
+        ("xlsb", made_old_books.xlsb({"表": made_files.PLAIN})),
+        ("xls", made_old_books.biff5(made_files.PLAIN)),
+    ):
+        for share in range(4, 100, 8):
+            yield f"other cut at {share}.{ending}", _cut(content, share)
+            yield f"other flipped at {share}.{ending}", _flipped(content, share)
     for where in (0, 1, 2, 5, 10):
         yield f"circle of sectors {where}.xls", _cyclic(where)

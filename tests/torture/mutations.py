@@ -6,7 +6,14 @@ import re
 import zipfile
 
 from tests.torture import hostile
+from tests.torture.hostile import made_old_books
 
+_ROWS = [
+    ["企业名称", "从业人数"],
+    ["杭州甲公司", 12.0],
+    ["杭州乙公司", "#DIV/0!"],
+    *([f"杭州{n}号公司", float(n)] for n in range(60)),
+]
 _NUMBERS = (b"0", b"-1", b"1", b"65535", b"4294967295", b"18446744073709551616", b"1e309", b"NaN", b"")
 _NUMBER = re.compile(rb"\d+")
 _TAG = re.compile(rb"<[^<>]{1,200}>")
@@ -19,6 +26,10 @@ def seeds() -> list[tuple[str, bytes]]:
     for name in ("xlsx", "openpyxl", "xls", "ods", "html", "xml"):
         ending, write = formats.WORKBOOKS[name]
         found += [(f"{name}{seed}{ending}", write(made.make(seed))) for seed in (3, 18, 24)]
+    found += [
+        ("old.xls", made_old_books.biff5(_ROWS)),
+        ("binary.xlsb", made_old_books.xlsb({"表": _ROWS}, [(1, 0, 2, 0)])),
+    ]
     for name, (ending, write) in formats.TEXTS.items():
         found.append((f"{name}{ending}", write(made.make(3, merging=False))))
     return found

@@ -1,7 +1,7 @@
 """Runs the reader over odd, hostile and mutated files: ``python -m tests.torture.readers [--mutants N] [FOLDER...]``.
 
 Prints, for each set, how many files gave records, were read without a known table, were refused in one clear
-line, took longer than 20 seconds, took more than a gigabyte, or brought the program down. Nothing may do the latter.
+line, took longer than 20 seconds of processor time, took more than a gigabyte, or brought the program down. Nothing may do the latter.
 """
 
 import argparse

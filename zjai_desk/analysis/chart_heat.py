@@ -1,8 +1,8 @@
 """A heat table laid out: rows by columns, the number in each cell, the darker the more."""
 
 from zjai_desk.analysis.chart_pieces import Box, Ink, Laid, Room, Spot, Text
-from zjai_desk.analysis.chart_shades import SMALL, classes, lay_legend, shade
-from zjai_desk.analysis.charts import ChartSpec, number, readable_on
+from zjai_desk.analysis.chart_shades import SMALL, classes, edge_of, lay_legend, shade
+from zjai_desk.analysis.charts import ChartSpec, readable_on, value_text
 
 _ROW, _TIGHT_ROW = 1.9, 1.5
 _LONG = 18
@@ -37,8 +37,8 @@ def lay_heat(spec: ChartSpec, room: Room) -> Laid:
             value = one.values[category]
             fill = Ink.GROUND if value is None else shade(found[value])
             x = names + place * wide
-            laid.pieces.append(Box(x, y, wide - _GAP, row - _GAP, fill, edge=Ink.LINE if value is None else ""))
-            words = one.gap(category) if value is None else number(spec, value)
+            laid.pieces.append(Box(x, y, wide - _GAP, row - _GAP, fill, edge=edge_of(value, found)))
+            words = one.gap(category) if value is None else value_text(spec, value)
             ink = Ink.MUTED if value is None else readable_on(fill)
             size = room.em * (room.fitting(words, wide - 4) or 0.6)
             laid.pieces.append(Text(x + wide / 2, base, words, size, ink, "middle"))
@@ -51,6 +51,6 @@ def lay_heat(spec: ChartSpec, room: Room) -> Laid:
 def _broken(name: str, room: Room, wide: float) -> list[str]:
     """Return a heading in as many lines as its column asks for."""
     each = max(2, int((wide - 2) // room.wide("区", SMALL)))
-    if room.wide(name, SMALL) <= wide - 2 or " " not in name and len(name) <= each:
+    if room.wide(name, SMALL) <= wide - 2 or (" " not in name and len(name) <= each):
         return [name]
     return [name[start : start + each] for start in range(0, len(name), each)]

@@ -35,9 +35,9 @@ def _kinds(table: Table, chart: ChartSpec) -> Iterator[ChartKind]:
         yield ChartKind.BAR
         if count <= _MANY:
             yield ChartKind.COLUMN
-        if 2 < count and not in_time and not chart.groups:
+        if count > 2 and not in_time and not chart.groups:
             yield ChartKind.RANKING
-        if _of_places(chart):
+        if of_places(chart):
             yield ChartKind.TILES
         if 1 < count <= _SLICES and positive and any(values) and not in_time and chart.unit != "%":
             yield ChartKind.RING
@@ -53,10 +53,10 @@ def drawn_as(table: Table, kind: ChartKind, own: str = "") -> ChartSpec | None:
     ``own`` is the district that a ranking or a tile grid sets apart, by default the one the table is of.
     """
     chart = table.chart
-    if chart is None or kind not in suiting(table):
+    if chart is None or (kind not in suiting(table) and not _possible(chart, kind)):
         return None
     if kind is ChartKind.RANKING:
-        chart = _ranked(chart)
+        chart = ranked(chart)
     elif kind is ChartKind.HEAT:
         chart = _heated(table, chart)
     elif kind is ChartKind.TILES:
@@ -70,17 +70,24 @@ def drawn_as(table: Table, kind: ChartKind, own: str = "") -> ChartSpec | None:
     return replace(chart, kind=kind)
 
 
+def _possible(chart: ChartSpec, kind: ChartKind) -> bool:
+    """Whether a kind can be drawn of a chart although it is not what one would choose: a line over names."""
+    several = len(chart.series) > 1
+    many, one = (ChartKind.GROUPED, ChartKind.STACKED), (ChartKind.COLUMN, ChartKind.RING)
+    return kind is ChartKind.LINE or kind in (many if several else one)
+
+
 def _in_time(categories: Sequence[str]) -> bool:
     return all(name[:4].isdigit() for name in categories)
 
 
-def _of_places(chart: ChartSpec) -> bool:
+def of_places(chart: ChartSpec) -> bool:
     """Whether most of three or more categories are districts, or cities."""
     found = [tile for name in chart.categories if (tile := tile_of(name))]
     return len(found) > 2 and len(found) * 2 > len(chart.categories)
 
 
-def _ranked(chart: ChartSpec) -> ChartSpec:
+def ranked(chart: ChartSpec) -> ChartSpec:
     """Return a chart with its highest values first, what has none last; a rank is by the first series alone."""
     values = chart.series[0].values
     order = sorted(

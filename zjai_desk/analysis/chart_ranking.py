@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from zjai_desk.analysis.chart_pieces import Box, Ink, Laid, Room, Spot, Text
-from zjai_desk.analysis.charts import HATCHES, HUES, ChartSpec, number
+from zjai_desk.analysis.charts import HATCHES, HUES, ChartSpec, value_text
 from zjai_desk.analysis.growth import growth
 from zjai_desk.registers.fields import Absent
 
@@ -70,7 +70,7 @@ class _Parts:
 
     def _value(self, place: int) -> str:
         value = self._spec.series[0].values[place]
-        return self._spec.series[0].gap(place) if value is None else number(self._spec, value)
+        return self._spec.series[0].gap(place) if value is None else value_text(self._spec, value)
 
     def lay(self, laid: Laid, left: float, shown: range) -> None:
         room, small = self._room, self._room.em * _SMALL
@@ -103,9 +103,7 @@ class _Parts:
                 Box(left + self._bar, top + (self.row - high) / 2, length, high, HUES[hue], HATCHES[hue])
             )
         value = self._value(place)
-        laid.pieces.append(
-            Text(left + self._bar + length + room.em * 0.35, base, value, room.em, bold=own)
-        )
+        laid.pieces.append(Text(left + self._bar + length + room.em * 0.35, base, value, room.em, bold=own))
         if spec.before:
             laid.pieces.append(Text(right, base, self._changes[place], room.em * _SMALL, anchor="end"))
         laid.spots.append(Spot(place, 0, left, top, right - left, self.row))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from zjai_desk.analysis.chart_pieces import Box, Ink, Laid, Room, Text
-from zjai_desk.analysis.charts import SHADES, ChartSpec, number
+from zjai_desk.analysis.charts import SHADES, ChartSpec, value_text
 
 Value = int | Decimal
 _SWATCH = 1.9
@@ -13,14 +13,26 @@ SMALL = 0.85
 
 
 def classes(values: Iterable[Value | None]) -> dict[Value, int]:
-    """Return for each value its class, 0 (lowest) to 4: fifths of all values that are there, equal values together."""
+    """Return for each value its class, 0 (lowest) to 4: fifths of all values that are there, equal values together.
+
+    Up to five different values have a class each, the lowest the lightest and the highest the darkest.
+    """
     there = sorted(value for value in values if value is not None)
+    kinds = sorted(set(there))
+    if len(kinds) <= len(SHADES):
+        last = len(SHADES) - 1
+        return {value: last * place // max(1, len(kinds) - 1) for place, value in enumerate(kinds)}
     return {value: len(SHADES) * there.index(value) // len(there) for value in set(there)}
 
 
 def shade(place: int) -> str:
     """Return the shade of a class."""
     return SHADES[place]
+
+
+def edge_of(value: Value | None, found: dict[Value, int]) -> str:
+    """Return the edge of what a value fills: a hairline where its shade hardly differs from white."""
+    return Ink.LINE if value is None or found[value] == 0 else ""
 
 
 def lay_legend(spec: ChartSpec, found: dict[Value, int], laid: Laid, room: Room) -> None:
@@ -33,13 +45,11 @@ def lay_legend(spec: ChartSpec, found: dict[Value, int], laid: Laid, room: Room)
         if x and x + wide > room.width:
             x, y = 0.0, y + high * 1.5
         laid.pieces.append(Box(x, y, room.em * _SWATCH, high, shade(place), edge=Ink.LINE))
-        laid.pieces.append(
-            Text(x + room.em * _SWATCH + 4, y + high * 0.82, said, room.em * SMALL, Ink.MUTED)
-        )
+        laid.pieces.append(Text(x + room.em * _SWATCH + 4, y + high * 0.82, said, room.em * SMALL, Ink.MUTED))
         x += wide + room.em
     laid.height = y + high
 
 
 def _span(spec: ChartSpec, values: Sequence[Value]) -> str:
-    low, high = number(spec, min(values)), number(spec, max(values))
+    low, high = value_text(spec, min(values)), value_text(spec, max(values))
     return low if low == high else f"{low}–{high}"

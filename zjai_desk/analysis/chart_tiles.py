@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from zjai_desk.analysis.boundaries import canonical
 from zjai_desk.analysis.chart_pieces import Box, Ink, Laid, Room, Spot, Text
-from zjai_desk.analysis.chart_shades import SMALL, classes, lay_legend, shade
-from zjai_desk.analysis.charts import HUES, ChartSpec, number, readable_on
+from zjai_desk.analysis.chart_shades import SMALL, classes, edge_of, lay_legend, shade
+from zjai_desk.analysis.charts import HUES, ChartSpec, readable_on, value_text
 from zjai_desk.registers.tiles import Tile, block_of, blocks, tiles
 
-_HIGH, _WIDEST = 2.7, 7.0
-"""Height of a tile and its greatest width, in letters."""
+_HIGH, _HIGH_CITY, _WIDEST = 2.7, 1.5, 7.0
+"""Height of a district's tile and of a row of a city's, and the greatest width of a tile, in letters."""
 _GAP, _BLOCK_GAP = 2.0, 0.8
 _LABEL = 1.35
 """Height in letters of the line for the names of the blocks above each band of them."""
@@ -37,7 +37,7 @@ def lay_tiles(spec: ChartSpec, room: Room) -> Laid:
         place = places.get(tile.name)
         value = None if place is None else spec.series[0].values[place]
         fill: str = Ink.GROUND if value is None else shade(found[value])
-        laid.pieces.append(Box(x, y, wide, high, fill, edge=Ink.LINE if value is None else ""))
+        laid.pieces.append(Box(x, y, wide, high, fill, edge=edge_of(value, found)))
         told = _told(spec, place, room, wide)
         ink = Ink.MUTED if value is None else readable_on(fill)
         _write(laid, room, (x, y, wide, high), (_short(tile.name), told, ink))
@@ -61,7 +61,7 @@ def _told(spec: ChartSpec, place: int | None, room: Room, wide: float) -> str:
     value = None if place is None else spec.series[0].values[place]
     if value is None:
         return "—" if place is None else spec.series[0].gap(place)
-    texts = (number(spec, value), f"{value:,.0f}", f"{float(value) / 10_000:,.1f}万")
+    texts = (value_text(spec, value), f"{value:,.0f}", f"{float(value) / 10_000:,.1f}万")
     return next((text for text in texts if room.fitting(text, wide - 2)), texts[-1])
 
 
@@ -92,7 +92,7 @@ class _Grid:
         if self.of_cities:
             return list(blocks().values())
         met = {block_of(tile).code for name in self.spec.categories if (tile := tile_of(name))}
-        return [block for code, block in blocks().items() if code in met]
+        return [block for code, block in blocks().items() if code in met or not met]
 
     @property
     def tiles(self) -> list[Tile]:
@@ -108,9 +108,12 @@ class _Grid:
         """Return width and height of a cell of the grid."""
         shown = self.blocks
         columns = max(b.column + b.columns for b in shown) - min(b.column for b in shown)
-        gaps = (max(map(self._before, shown)) + 1) * self.room.em * _BLOCK_GAP
-        wide = min((self.room.width - gaps) / columns, _WIDEST * self.room.em)
-        return wide, self.room.em * _HIGH * self.room.squeeze
+        wide = min((self.room.width - self._gaps()) / columns, _WIDEST * self.room.em)
+        return wide, self.room.em * (_HIGH_CITY if self.of_cities else _HIGH) * self.room.squeeze
+
+    def _gaps(self) -> float:
+        """Return what the gaps between blocks take of the width."""
+        return max(map(self._before, self.blocks)) * self.room.em * _BLOCK_GAP
 
     def _before(self, block: Tile) -> int:
         """Return how many blocks stand west of one in its band."""
@@ -122,10 +125,14 @@ class _Grid:
         wide, high = self._cell()
         first, top = min(b.column for b in shown), min(b.row for b in shown)
         across = max(b.column + b.columns for b in shown) - first
-        slack = (self.room.width - across * wide) / 2 if across * wide < self.room.width * 0.7 else 0.0
+        slack = (self.room.width - across * wide - self._gaps()) / 2
         x = slack + (tile.column - first) * wide + self._before(block) * self.room.em * _BLOCK_GAP
         bands = sum(1 for row in self._bands() if row <= block.row)
-        y = self.room.em * 1.4 + (tile.row - top) * high + bands * self.room.em * _LABEL
+        y = (
+            self.room.em * 1.4
+            + (tile.row - top) * high
+            + bands * self.room.em * (_BLOCK_GAP if self.of_cities else _LABEL)
+        )
         return x, y, tile.columns * wide - _GAP, tile.rows * high - _GAP
 
     @property

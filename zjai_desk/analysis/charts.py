@@ -110,7 +110,7 @@ def ticks(highest: float, wanted: int = 5) -> tuple[float, ...]:
     return tuple(step * i for i in range(ceil(highest / step) + 1))
 
 
-def axis(spec: ChartSpec) -> tuple[float, ...]:
+def axis_marks(spec: ChartSpec) -> tuple[float, ...]:
     """Return the marks of the axis of values: :func:`ticks`, carried below zero where something is."""
     above = ticks(spec.highest)
     step = ticks(max(spec.highest, -spec.lowest))[1]
@@ -124,7 +124,7 @@ def axis(spec: ChartSpec) -> tuple[float, ...]:
 # with a hatch or marker of its own for black-and-white printers.
 HUES = ("#2f6db5", "#e08a1e", "#3f9f8a", "#b5476d", "#7a6fb8", "#8a8a3a", "#56a3d9", "#6b6b6b")
 HATCHES = ("solid", "diagonal", "cross", "dots", "back", "horizontal", "vertical", "dense")
-SHADES = ("#f1f5fa", "#c9d9eb", "#93b4d6", "#4f7fb5", "#1f4a80")
+SHADES = ("#f1f5fa", "#c9d9eb", "#8fb1d5", "#3f70a8", "#17375f")
 """Five steps of one hue from light to dark: their order survives a grey copy."""
 
 
@@ -135,6 +135,6 @@ def readable_on(colour: str) -> str:
     return "#14181f" if light > 0.19 else "#ffffff"
 
 
-def number(spec: ChartSpec, value: int | Decimal) -> str:
+def value_text(spec: ChartSpec, value: int | Decimal) -> str:
     """Return a value as the chart writes it: equal decimals, thousands separated."""
     return f"{half_up(value, spec.decimals):,f}"

@@ -36,4 +36,3 @@ def _across(width: float, height: float, foot: float, slope: int) -> Iterator[Li
     if end - start > _SHORTEST:
         low, high = foot - start, foot - end
         yield (start, height - low, end, height - high) if slope > 0 else (start, low, end, high)
-

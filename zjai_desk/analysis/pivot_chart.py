@@ -1,15 +1,19 @@
 """The chart of an own table: its first number over its rows, one series for each column."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from zjai_desk.analysis import pivot_words as words
+from zjai_desk.analysis.chart_kinds import of_places, ranked
 from zjai_desk.analysis.charts import HUES, ChartKind, ChartSpec, Series
 from zjai_desk.analysis.pivot_heads import Heads
 from zjai_desk.analysis.pivot_spec import ADDING, NO_CHART, SHARES, As, Measure, PivotSpec, in_time
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.fields import Absent
 
+_OF_ONE = frozenset({ChartKind.RING, ChartKind.RANKING, ChartKind.TILES})
 MOST, SLICES = 30, 8
 """Rows that are drawn at most, and slices of a ring."""
 
@@ -21,18 +25,22 @@ def chart_of(spec: PivotSpec, heads: Heads, table: Table) -> ChartSpec | None:
         return None
     drawn = _drawn(spec, heads)
     kind = ChartKind(spec.chart) if spec.chart else _suiting(spec, len(rows), len(drawn))
-    drawn = drawn[:1] if kind is ChartKind.RING else drawn[: len(HUES)]
-    most = SLICES if kind is ChartKind.RING else MOST
+    drawn = drawn[:1] if kind in _OF_ONE else drawn[: len(HUES)]
+    most = SLICES if kind is ChartKind.RING else len(rows) if kind is ChartKind.TILES else MOST
     in_order = _rows_in_time(spec)
     shown = rows if in_order and kind is not ChartKind.RING else rows[:most]
     names = [tuple(map(str, table.rows[place].cells[: len(spec.rows)])) for place in shown]
     first = max(1, len(spec.rows))
     series = tuple(
-        Series(name, tuple(_number(table.rows[place].cells[first + at]) for place in shown))
+        Series(
+            name,
+            tuple(_number(table.rows[place].cells[first + at]) for place in shown),
+            tuple(_gap(table.rows[place].cells[first + at]) for place in shown),
+        )
         for at, name in drawn
     )
     dropped = len(rows) - len(shown)
-    return ChartSpec(
+    chart = ChartSpec(
         kind=kind,
         title=table.title,
         categories=_categories(names),
@@ -44,6 +52,12 @@ def chart_of(spec: PivotSpec, heads: Heads, table: Table) -> ChartSpec | None:
         decimals=words.decimals(REGISTERS[spec.register], spec.measures[0]),
         groups=tuple(" ".join(name[:-1]) for name in names) if len(spec.rows) > 1 else (),
     )
+    if kind is ChartKind.RANKING:
+        return ranked(chart)
+    if kind is ChartKind.TILES and not of_places(chart):
+        # Only districts and cities have tiles.
+        return replace(chart, kind=ChartKind.BAR, series=series[:1])
+    return chart
 
 
 def _rows_in_time(spec: PivotSpec) -> bool:
@@ -89,6 +103,10 @@ def _adds(measure: Measure) -> bool:
 
 def _number(cell: Cell) -> int | Decimal | None:
     return cell if isinstance(cell, (int, Decimal)) else None
+
+
+def _gap(cell: Cell) -> str:
+    return cell.value if isinstance(cell, Absent) else ""
 
 
 def _categories(names: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -1,11 +1,15 @@
 """The shapes of charts on paper: hatches for black and white, markers that tell lines apart, segments of a ring."""
 
-from collections.abc import Iterator
 from math import cos, pi, sin
 
 from reportlab.graphics.shapes import Circle, Group, Path, Polygon, Shape
 from reportlab.lib.colors import HexColor
 
+from zjai_desk.analysis.charts import HATCHES
+from zjai_desk.analysis.hatching import hatch
+
+_EVERY = 3.6
+"""Points between the lines of a hatch."""
 DASHES = ([1, 0], [4, 2], [1.5, 1.5], [6, 2, 1.5, 2])  # solid first
 
 
@@ -42,35 +46,10 @@ def rotate_about(x: float, y: float) -> tuple[float, float, float, float, float,
     return (0.0, 1.0, -1.0, 0.0, x + y, y - x)
 
 
-_SLOPES = {"diagonal": (1,), "back": (-1,), "cross": (1, -1), "dense": (1,), "horizontal": (), "vertical": ()}
-
-
-def hatch(
-    name: str, x: float, y: float, width: float, height: float
-) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the lines of a hatch inside a rectangle, as (x1, y1, x2, y2)."""
-    gap = 2.5 if name == "dense" else 4.0
-    if name in ("horizontal", "dots"):
-        for n in range(1, int(height / gap) + 1):
-            yield x, y + n * gap, x + width, y + n * gap
-    if name in ("vertical", "dots"):
-        for n in range(1, int(width / gap) + 1):
-            yield x + n * gap, y, x + n * gap, y + height
-    for slope in _SLOPES.get(name, ()):
-        reach = width + height
-        for n in range(1, int(reach / gap) + 1):
-            yield from _across(x, y, width, height, n * gap, slope)
-
-
-def _across(
-    x: float, y: float, width: float, height: float, offset: float, slope: int
-) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the part inside the rectangle of the line of 45° that enters it ``offset`` along its edge."""
-    start = max(0.0, offset - height)
-    end = min(width, offset)
-    if end - start > 0.3:
-        low, high = offset - start, offset - end
-        if slope < 0:
-            yield x + start, y + low, x + end, y + high
-        else:
-            yield x + start, y + height - low, x + end, y + height - high
+def hatching(place: int, x: float, y: float, width: float, height: float) -> Path | None:
+    """Return the white lines of the hatch of a hue over a rectangle; None for the one that has none."""
+    lines = Path(fillColor=None, strokeColor=HexColor("#ffffff"), strokeWidth=0.7)
+    for x1, y1, x2, y2 in hatch(HATCHES[place % len(HATCHES)], width, height, _EVERY):
+        lines.moveTo(x + x1, y + y1)
+        lines.lineTo(x + x2, y + y2)
+    return lines if lines.points else None

@@ -1,7 +1,9 @@
 """Charts on paper: a ChartSpec drawn with the same ticks and hues as on screen, with hatches for black and white."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 from math import cos, pi, sin
 
 from reportlab.graphics.shapes import (
@@ -9,16 +11,15 @@ from reportlab.graphics.shapes import (
     Drawing,
     Group,
     Line,
-    Path,
     PolyLine,
     Rect,
     String,
 )
 from reportlab.lib.colors import Color, HexColor
 
-from zjai_desk.analysis.balance import half_up
-from zjai_desk.analysis.charts import HATCHES, HUES, ChartKind, ChartSpec, ticks
-from zjai_desk.briefing.chart_shapes import DASHES, hatch, marker, rotate_about, segment
+from zjai_desk.analysis.charts import HUES, ChartKind, ChartSpec, axis_marks, value_text
+from zjai_desk.briefing.chart_pieces import draw_pieces, lay_on_paper
+from zjai_desk.briefing.chart_shapes import DASHES, hatching, marker, rotate_about, segment
 from zjai_desk.briefing.fonts import Fonts, Role
 
 _SIZE = 9.0
@@ -51,12 +52,34 @@ def draw_chart(
     """
     # Every drawing begins by asking for the default face, Helvetica, which a PDF then names without embedding it.
     STATE_DEFAULTS["fontName"] = fonts.runs("图", Role.PLAIN)[0][0]
+    if chart.kind.is_sheet:
+        laid = lay_on_paper(chart, width, fonts, squeeze)
+        marks = tuple(
+            Mark(s.category, s.series, (s.x, laid.height - s.y - s.height, s.x + s.width, laid.height - s.y))
+            for s in laid.spots
+        )
+        return draw_pieces(laid, fonts), marks
     plotter = _Plotter(chart, width, fonts, squeeze)
     return plotter.draw(), tuple(plotter.marks)
 
 
-def chart_height(chart: ChartSpec, squeeze: float = 1.0) -> float:
+def chart_height(chart: ChartSpec, width: float, fonts: Fonts, squeeze: float = 1.0) -> float:
     """Return the height in points of the drawing that :func:`draw_chart` makes."""
+    if chart.kind.is_sheet:
+        return lay_on_paper(chart, width, fonts, squeeze).height
+    return _axes_height(_shown(chart)[0], squeeze)
+
+
+def _shown(chart: ChartSpec) -> tuple[ChartSpec, list[int]]:
+    """Return the chart with those series that have any value, and which ones these are: the others take no room.
+
+    The numbers give each its hue, so that it keeps it when others are hidden.
+    """
+    numbers = [n for n, one in enumerate(chart.series) if any(v is not None for v in one.values)] or [0]
+    return replace(chart, series=tuple(chart.series[n] for n in numbers)), numbers
+
+
+def _axes_height(chart: ChartSpec, squeeze: float) -> float:
     if chart.kind is ChartKind.BAR:
         return _legend_height(chart) + len(chart.categories) * _bar_row(chart) * squeeze + 34
     return _legend_height(chart) + _HEIGHT * squeeze
@@ -75,13 +98,14 @@ class _Plotter:
     """One chart being drawn; x and y grow right and up from the lower left corner."""
 
     def __init__(self, chart: ChartSpec, width: float, fonts: Fonts, squeeze: float) -> None:
+        chart, self._numbers = _shown(chart)
         self._chart = chart
         self._fonts = fonts
         self._width = width
         self._legend = _legend_height(chart)
         self._bar_row = _bar_row(chart) * squeeze
-        self._height = chart_height(chart, squeeze)
-        self._marks = ticks(chart.highest)
+        self._height = _axes_height(chart, squeeze)
+        self._marks = axis_marks(chart)
         self._drawing = Drawing(width, self._height)
         self.marks: list[Mark] = []
 
@@ -110,7 +134,7 @@ class _Plotter:
             x += self._wide(part, size)
 
     def _number(self, value: Decimal | float) -> str:
-        return f"{half_up(Decimal(value), self._chart.decimals):,f}"
+        return value_text(self._chart, Decimal(value))
 
     def _mark(self, value: float) -> str:
         return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
@@ -126,7 +150,7 @@ class _Plotter:
         gap, box = 16.0, 20.0 if lines else 10.0
         total = sum(self._wide(name) + box + 4 for name in names) + gap * (len(names) - 1)
         x, y = max(0.0, (self._width - total) / 2), self._height - 12
-        for place, name in enumerate(names):
+        for place, name in zip(self._numbers, names, strict=True):
             if lines:
                 self._run([(x, y + 3), (x + box, y + 3)], place)
                 self._drawing.add(marker(place, x + box / 2, y + 3, HUES[place % len(HUES)]))
@@ -139,16 +163,13 @@ class _Plotter:
         self, x: float, y: float, width: float, height: float, place: int, *, hatched: bool = True
     ) -> None:
         """Draw a bar in the hue of a series, and its hatch where nothing else tells series apart."""
+        y, height = min(y, y + height), abs(height)
         hue = HexColor(HUES[place % len(HUES)])
         bar = Rect(x, y, width, height)
         bar.fillColor, bar.strokeColor = hue, None
         self._drawing.add(bar)
-        pattern = HATCHES[place % len(HATCHES)] if hatched else ""
-        lines = Path(fillColor=None, strokeColor=HexColor("#ffffff"), strokeWidth=0.7)
-        for x1, y1, x2, y2 in hatch(pattern, x, y, width, height):
-            lines.moveTo(x1, y1)
-            lines.lineTo(x2, y2)
-        if lines.points:
+        lines = hatching(place, x, y, width, height) if hatched else None
+        if lines is not None:
             self._drawing.add(lines)
 
     # -- kinds ---------------------------------------------------------------------------------------
@@ -160,9 +181,10 @@ class _Plotter:
         unit = f"（{chart.unit}）"
         room = max(self._wide(self._number(chart.highest)), self._wide(unit))
         top, right = self._height - self._legend - 6, self._width - room - 8
-        scale = (right - left) / self._marks[-1]
+        scale = (right - left) / (self._marks[-1] - self._marks[0])
+        zero = left - self._marks[0] * scale
         for mark in self._marks:
-            x = left + mark * scale
+            x = zero + mark * scale
             self._line(x, 22, x, top)
             self._text(self._mark(mark), x, 10, "middle", 8, _GREY)
         self._text(unit, self._width, 10, "end", 8, _GREY)
@@ -174,13 +196,14 @@ class _Plotter:
             for number, one in enumerate(series):
                 value = one.values[place]
                 low = y + (len(series) - 1 - number) * thick
-                hue = hues.get(chart.groups[place], 0) if chart.groups else number
-                self._filled(left, low, float(value or 0) * scale, thick, hue, hatched=not chart.groups)
-                label = "—" if value is None else self._number(value)
-                end = left + float(value or 0) * scale + 3 + self._wide(label, 8)
-                self.marks.append(Mark(place, number, (left, low, end, low + thick)))
-                self._text(label, left + float(value or 0) * scale + 3, low + thick / 2 - 8 * 0.36, size=8)
-        self._line(left, 22, left, top, _GREY, 0.8)
+                hue = hues.get(chart.groups[place], 0) if chart.groups else self._numbers[number]
+                start, end = sorted((zero, zero + float(value or 0) * scale))
+                self._filled(start, low, end - start, thick, hue, hatched=not chart.groups)
+                label = one.gap(place) if value is None else self._number(value)
+                after = end + 3 + self._wide(label, 8)
+                self.marks.append(Mark(place, self._numbers[number], (start, low, after, low + thick)))
+                self._text(label, end + 3, low + thick / 2 - 8 * 0.36, size=8)
+        self._line(zero, 22, zero, top, _GREY, 0.8)
         self._groups(top)
 
     def _group_width(self) -> float:
@@ -207,17 +230,18 @@ class _Plotter:
     def _frame(self, above: float = 17.0) -> tuple[float, float, float, float]:
         """Draw the value axis of upright charts, with room ``above`` it for values.
 
-        Returns left, bottom, width of a category, points per unit.
+        Returns left, the height of zero, width of a category, points per unit.
         """
         left, bottom, top = self._left(), 24.0, self._height - self._legend - above
-        scale = (top - bottom) / self._marks[-1]
+        scale = (top - bottom) / (self._marks[-1] - self._marks[0])
+        zero = bottom - self._marks[0] * scale
         for mark in self._marks:
-            y = bottom + mark * scale
+            y = zero + mark * scale
             self._line(left, y, self._width, y)
             self._text(self._mark(mark), left - 4, y - 3, "end", 8, _GREY)
-        self._line(left, bottom, self._width, bottom, _GREY, 0.8)
+        self._line(left, zero, self._width, zero, _GREY, 0.8)
         self._text(f"（{self._chart.unit}）", 0, top + 8, size=8, ink=_GREY)
-        return left, bottom, self._step(), scale
+        return left, zero, self._step(), scale
 
     def _category_names(self, left: float, step: float) -> None:
         """Write the categories below the axis, leaving out some where they would collide."""
@@ -240,9 +264,10 @@ class _Plotter:
             x, base = left + place * step + step * 0.16, bottom
             for number, series in enumerate(chart.series):
                 height = float(series.values[place] or 0) * scale
-                self._filled(x, base, width, height, number)
+                self._filled(x, base, width, height, self._numbers[number])
                 label = 0.0 if stacked else _SIZE
-                self.marks.append(Mark(place, number, (x, base, x + width, base + height + label)))
+                low, high = sorted((base, base + height))
+                self.marks.append(Mark(place, self._numbers[number], (x, low, x + width, high + label)))
                 if stacked:
                     base += height
                 else:
@@ -250,7 +275,8 @@ class _Plotter:
                         self._turned(series.values[place], x + width / 2, bottom + height, width)
                     else:
                         room = step if len(chart.series) == 1 else (width - 1) / _OVERHANG
-                        self._value(series.values[place], x + width / 2, bottom + height, room)
+                        told = series.gap(place) if series.values[place] is None else series.values[place]
+                        self._value(told, x + width / 2, max(bottom, bottom + height), room)
                     x += width
             if stacked:
                 total = sum((series.values[place] or 0 for series in chart.series), Decimal(0))
@@ -278,9 +304,9 @@ class _Plotter:
             )
             along += self._wide(part, _TURNED)
 
-    def _value(self, value: Decimal | int | None, x: float, y: float, room: float) -> None:
-        """Write a value over its column, if there is room for it."""
-        text = "—" if value is None else self._number(value)
+    def _value(self, value: Decimal | int | str | None, x: float, y: float, room: float) -> None:
+        """Write a value, or what stands for it, over its column, if there is room for it."""
+        text = self._number(value) if isinstance(value, (int, Decimal)) else value or "—"
         size = next((size for size in (8.0, 7.0, 6.0) if self._wide(text, size) <= room * _OVERHANG), 0.0)
         if size:
             self._text(text, x, y + 2, "middle", size)
@@ -289,13 +315,14 @@ class _Plotter:
         """Draw lines with a marker at each value; a single one has its values written at its points."""
         left, bottom, step, scale = self._frame()
         series = self._chart.series
-        for number, one in enumerate(series):
+        for number, one in zip(self._numbers, series, strict=True):
             points = [
                 (left + (place + 0.5) * step, bottom + float(value) * scale, value, place)
                 for place, value in enumerate(one.values)
                 if value is not None
             ]
-            self._run([(x, y) for x, y, _, _ in points], number)
+            for run in _unbroken(points):
+                self._run(run, number)
             for x, y, value, place in points:
                 self.marks.append(Mark(place, number, (x - 5, y - 5, x + 5, y + 5)))
                 self._drawing.add(marker(number, x, y, HUES[number % len(HUES)]))
@@ -318,6 +345,8 @@ class _Plotter:
         angle = pi / 2
         labels: dict[bool, list[tuple[float, float, str]]] = {True: [], False: []}
         for place, value in enumerate(values):
+            if chart.series[0].values[place] is None:
+                continue
             sweep = 2 * pi * value / total
             self._drawing.add(
                 segment(centre, (inner, outer), (angle, angle - sweep), HUES[place % len(HUES)])
@@ -337,3 +366,11 @@ class _Plotter:
                 above = min(y, above - _SIZE * 1.25)
                 self._text(text, x, above, "start" if right else "end")
         self._text(f"（{chart.unit}）", centre[0], centre[1] - 3, "middle", 8, _GREY)
+
+
+def _unbroken(
+    points: list[tuple[float, float, int | Decimal, int]],
+) -> Iterator[list[tuple[float, float]]]:
+    """Yield the runs of a line; a missing value breaks it."""
+    for _, run in groupby(enumerate(points), lambda entry: entry[1][3] - entry[0]):
+        yield [(x, y) for _, (x, y, _, _) in run]

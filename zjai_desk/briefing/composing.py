@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from zjai_desk.analysis.chart_kinds import drawn_as
 from zjai_desk.analysis.charts import ChartKind
 from zjai_desk.analysis.tables import Table
 from zjai_desk.briefing.blocks import (
@@ -22,7 +23,7 @@ from zjai_desk.briefing.bound_numbers import Numbers, Tables
 from zjai_desk.briefing.bound_rows import column_at
 from zjai_desk.briefing.bound_text import render
 from zjai_desk.briefing.editions import editions, next_issue
-from zjai_desk.briefing.paper_tables import fits, shortened, topped
+from zjai_desk.briefing.paper_tables import shortened, topped
 from zjai_desk.briefing.papers import (
     LABELS,
     AttachmentPart,
@@ -162,14 +163,14 @@ class Composer:
         if table.chart is None:
             self._warn(f"“{table.title}”没有图。")
             return
-        chart = topped(table.chart, part.top)
+        chart = table.chart
         if part.shape:
-            kind = ChartKind(part.shape)
-            if fits(chart, kind):
-                chart = replace(chart, kind=kind)
+            drawn = drawn_as(table, ChartKind(part.shape), self._store.setting("area"))
+            if drawn is not None:
+                chart = drawn
             else:
                 self._warn(f"“{table.title}”有{len(chart.series)}组数，画不成所选的图，用了原来的画法。")
-        yield ChartBlock(chart, table)
+        yield ChartBlock(topped(chart, part.top), table)
 
     def _warn(self, why: str) -> None:
         self.warnings.append(f"{self._where}：{why}")

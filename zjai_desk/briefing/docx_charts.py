@@ -10,7 +10,7 @@ from reportlab.graphics import renderPDF
 from reportlab.pdfgen.canvas import Canvas
 
 from zjai_desk.analysis.balance import half_up
-from zjai_desk.analysis.charts import ChartKind, ChartSpec
+from zjai_desk.analysis.charts import ChartSpec
 from zjai_desk.briefing import sheet
 from zjai_desk.briefing.charts import draw_chart
 from zjai_desk.briefing.docx_parts import describe
@@ -19,10 +19,6 @@ from zjai_desk.briefing.fonts import Fonts, Role
 from zjai_desk.briefing.preview import picture
 
 _DOTS = 300
-_KINDS = {
-    ChartKind.BAR: "条形图", ChartKind.COLUMN: "柱形图", ChartKind.GROUPED: "分组柱形图",
-    ChartKind.STACKED: "堆叠柱形图", ChartKind.LINE: "折线图", ChartKind.RING: "环形图",
-}  # fmt: skip
 _WORDS = 900
 """Characters of a description; a screen reader that goes on longer is switched off."""
 
@@ -59,5 +55,5 @@ def in_words(chart: ChartSpec) -> str:
             for name, value in zip(chart.categories, series.values, strict=True)
         )
         parts.append(f"{series.name}：{values}" if len(chart.series) > 1 else values)
-    said = f"{_KINDS[chart.kind]}，{chart.title}，单位{chart.unit}。{'；'.join(parts)}。"
+    said = f"{chart.kind.label}，{chart.title}，单位{chart.unit}。{'；'.join(parts)}。"
     return said if len(said) <= _WORDS else f"{said[: _WORDS - 1]}…"

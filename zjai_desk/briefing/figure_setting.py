@@ -34,7 +34,8 @@ class FigureSetter:
         return self._height(_SQUEEZES[-1])
 
     def _height(self, squeeze: float) -> float:
-        return chart_height(self._block.chart, squeeze) + self._around
+        height = chart_height(self._block.chart, sheet.MEASURE, self._pages.fonts, squeeze)
+        return height + self._around
 
     def fits(self, tail: float = 0.0) -> bool:
         """Whether the figure and what must follow it fit on this page."""

@@ -14,6 +14,8 @@ NO_END = frozenset("（《〈「『【〔“‘([{￥¥$#＃№")
 _HALF_INK = frozenset("、，。．；：？！）》〉」』】〕（《〈「『【〔“”‘’")
 _SQUEEZE = 0.5
 _FULL_WIDTH = 0.9  # of an em: quotation marks that a font draws narrower have no blank half
+_SHORTEST = 2  # characters but marks that a last line has at the least
+_LENT = 3.0  # ems that the line before it may lend, so that it does not stand loose
 _LOOSEST = 0.3  # of an em between characters, before a number or a word is broken instead
 
 # A number keeps its sign, its unit and its percent sign; a word of Latin letters and what is written with it
@@ -54,9 +56,20 @@ class _Breaker:
         """Yield the atoms of each line with the room it had."""
         start, room = 0, self.measure - indent
         while start < len(self.atoms):
-            end = self._end(start, room)
+            end = self._lent(start, self._end(start, room))
             yield self.atoms[start:end], room
             start, room = end, self.measure
+
+    def _lent(self, start: int, end: int) -> int:
+        """Let a line end earlier where the last one after it would hold a single character (孤字不成行)."""
+        alone = "".join(self.atoms[end:])
+        if not alone or sum(char not in NO_START for char in alone) >= _SHORTEST:
+            return end
+        earlier = end - 1
+        while earlier > start + 1 and self._forbidden(earlier):
+            earlier -= 1
+        lent = sum(map(self._wide, range(earlier, end)))
+        return earlier if earlier > start + 1 and lent <= _LENT * self.em else end
 
     def _end(self, start: int, room: float) -> int:
         """Return the index of the first atom of the next line."""

@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-from zjai_desk.analysis.charts import ChartKind, ChartSpec
+from zjai_desk.analysis.charts import ChartSpec
 from zjai_desk.analysis.tables import Cell, Table
-
-_OF_MANY = frozenset((ChartKind.GROUPED, ChartKind.STACKED))
 
 
 def shortened(table: Table, columns: tuple[int, ...], top: int) -> Table:
@@ -44,12 +42,9 @@ def topped(chart: ChartSpec, top: int) -> ChartSpec:
     return replace(
         chart,
         categories=chart.categories[:top],
-        series=tuple(replace(series, values=series.values[:top]) for series in chart.series),
+        series=tuple(
+            replace(series, values=series.values[:top], gaps=series.gaps[:top]) for series in chart.series
+        ),
         groups=chart.groups[:top],
+        before=chart.before[:top],
     )
-
-
-def fits(chart: ChartSpec, kind: ChartKind) -> bool:
-    """Whether a chart can be drawn so: a ring shows one series, groups and stacks several, a bar or column one."""
-    several = len(chart.series) > 1
-    return kind is ChartKind.LINE or several == (kind in _OF_MANY)

@@ -123,14 +123,7 @@ LABELS: dict[type[Part], str] = {
     AttachmentPart: "附件",
     SourcesPart: "数据来源",
 }
-SHAPES = {
-    ChartKind.BAR: "条形图",
-    ChartKind.COLUMN: "柱形图",
-    ChartKind.GROUPED: "分组柱形图",
-    ChartKind.STACKED: "堆积柱形图",
-    ChartKind.LINE: "折线图",
-    ChartKind.RING: "环形图",
-}
+SHAPES = {kind: kind.label for kind in ChartKind}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from zjai_desk.briefing.wording import chinese_number
 
 _FINE_GAP = sheet.PITCH * 0.2
 _MUCH = sheet.DEPTH / 4
-"""Room that must not stay empty below a section's last figure: only then what follows the section moves up before it."""
+"""Room that must not stay empty below a section: only then the next moves up before what waits for a new page."""
 
 
 class Setter:
@@ -27,7 +27,7 @@ class Setter:
         self._headings = [0, 0, 0, 0]
         self._tables = 0
         self._figures = 0
-        self._waiting: list[FigureSetter] = []
+        self._waiting: list[FigureSetter | TableSetter] = []
         self._measured: dict[int, TableSetter] = {}
         self._tail = 0.0
         self.unsourced: list[str] = []
@@ -51,11 +51,13 @@ class Setter:
             case TableBlock():
                 self._tables += 1
                 self._note_source(f"表{self._tables}", block.table.title, block.table.source)
-                self._table(block).set(self._tables, self._tail)
+                table = self._table(block)
+                table.number = self._tables
+                self._in_turn(table, following)
             case ChartBlock():
                 self._figures += 1
                 self._note_source(f"图{self._figures}", block.chart.title, block.chart.source)
-                self._figure(FigureSetter(self._pages, block, self._figures), following)
+                self._in_turn(FigureSetter(self._pages, block, self._figures), following)
             case Fine():
                 self._fine(block)
             case PageBreak():
@@ -111,15 +113,19 @@ class Setter:
                 return sum(len(self._pages.fine_lines(text)) for text in texts) * FINE_PITCH
         return 0.0
 
-    def _moves_up(self, following: Sequence[Block], room: float) -> bool:
-        """Whether what follows a figure fills the room before it: of its section, or of the next if much would stay empty."""
-        filled = 0.0
+    def _moves_up(self, following: Sequence[Block], *, with_tables: bool) -> bool:
+        """Whether what follows a figure or a table fills the room before it.
+
+        Of its section, or of the next too if much would stay empty; ``with_tables`` says whether a table may.
+        """
+        room, filled = self._pages.room, 0.0
         for block in following:
             if isinstance(block, PageBreak):
                 return False
             if isinstance(block, Heading) and block.level == 1 and room - filled < _MUCH:
-                return False
-            filled += self._height(block)
+                return filled > 0
+            if with_tables or not isinstance(block, TableBlock):
+                filled += self._height(block)
             if filled > room:
                 return True
         return False
@@ -140,21 +146,28 @@ class Setter:
         role = {1: Role.HEI, 2: Role.KAI}.get(level, Role.BODY)
         pages, text = self._pages, label + heading.text
         pages.snap()
+        if level == 1 and self._waiting and pages.room < _MUCH:
+            pages.break_page()  # what waits belongs to the section that ends here
         lines = len(self._lines(text, role))
         pages.need(min(sheet.DEPTH, lines * sheet.PITCH + max(sheet.SIZE_3, self._least(following, tail))))
         pages.outline(text, self._level + level - 1)
         pages.paragraph(text, role)
 
-    def _figure(self, figure: FigureSetter, following: Sequence[Block]) -> None:
-        """Set a figure here, else at the top of the next page, where what follows it may fill this one."""
+    def _in_turn(self, one: FigureSetter | TableSetter, following: Sequence[Block]) -> None:
+        """Set a figure or a table here, else at the top of the next page, where what follows may fill this one.
+
+        Figures keep their order and tables theirs; a table need not wait for a figure.
+        """
         self._pages.snap()
-        if not self._waiting and (figure.fits(self._tail) or not self._moves_up(following, self._pages.room)):
-            figure.set(self._tail)
+        is_table = isinstance(one, TableSetter)
+        waits = any(isinstance(other, TableSetter) for other in self._waiting) if is_table else self._waiting
+        if not waits and (one.fits(self._tail) or not self._moves_up(following, with_tables=not is_table)):
+            one.set(self._tail)
         else:
-            self._waiting.append(figure)
+            self._waiting.append(one)
 
     def _set_waiting(self) -> None:
-        """Set the figures that wait, in their order, at the top of a page that was just begun."""
+        """Set the figures and tables that wait, in their order, at the top of a page that was just begun."""
         while self._waiting and (self._pages.used == 0 or self._waiting[0].fits()):
             self._waiting.pop(0).set()
 

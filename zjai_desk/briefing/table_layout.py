@@ -133,11 +133,16 @@ class Layout:
         each = max(0.0, spare - given * sum(wanted)) / len(least)
         # Only a table of dozens of columns is still too wide; its columns close up.
         squeeze = min(1.0, sheet.MEASURE / sum(least))
+        in_a_line = all(
+            self._strong("".join(_head_lines(column))) <= (width + want * given + each) * squeeze - 2 * PADDING
+            for column, width, want in zip(self._table.columns, least, wanted, strict=True)
+        )
         places, left = [], sheet.LEFT
         for column, block, width, want in zip(self._table.columns, self._blocks, least, wanted, strict=True):
             right = left + (width + want * given + each) * squeeze
             room = right - left - 2 * PADDING
-            places.append(Place(column, left, right, min(block, room), self._head(column, room)))
+            head = ("".join(_head_lines(column)),) if in_a_line else self._head(column, room)
+            places.append(Place(column, left, right, min(block, room), head))
             left = right
         return places
 

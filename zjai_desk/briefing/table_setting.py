@@ -14,22 +14,25 @@ from zjai_desk.briefing.table_layout import GROUP_AIR, HEAD_AIR, LEADING, PADDIN
 _LIFT = 0.36  # from the middle of a line down to the baseline, in sizes
 _UNIT_LINE = sheet.SIZE_5 * 1.5
 _FOOT_GAP = sheet.SIZE_SMALL_5 * 0.5
-_SMALL = sheet.DEPTH / 3
+_SMALL = sheet.DEPTH * 0.4
 """A table up to this height is not parted."""
-_TOGETHER = 4
+_TOGETHER = 7
 """Rows up to which a table is not parted either."""
+_LEAST_ROWS = 3
+"""Rows that stand together at the least, where a table is parted."""
+_CONTINUED = "（续）"
 _BELOW = _FOOT_GAP + 4 * FINE_PITCH
 """Of source and notes this much at the least stands on the page of the last rows."""
 
 
 class TableSetter:
-    """Sets one table with its source and notes, on as many pages as it takes."""
+    """Sets one table, the ``number``-th, with its source and notes, on as many pages as it takes."""
 
     def __init__(self, pages: Pages, block: TableBlock) -> None:
         self._pages = pages
         self._block = block
         self._table = table = block.table
-        self._number = 0
+        self.number = 0
         self._rows = [*without_repeats(table), *([Row(table.totals)] if table.totals else [])]
         self._layout = Layout(table, pages.fonts)
         self._size = self._layout.size
@@ -52,22 +55,28 @@ class TableSetter:
         )  # a heading stands above it
         if whole or self.height <= _SMALL or len(self._rows) <= _TOGETHER:
             return min(self.height, sheet.DEPTH)
-        return self._head_height + sum(self._heights[:3])
+        return self._head_height + sum(self._heights[:_LEAST_ROWS])
 
     @property
     def _head_height(self) -> float:
         return sheet.PITCH + (_UNIT_LINE if self._table.unit else 0.0) + self._layout.head_height
 
-    def set(self, number: int, tail: float = 0.0) -> None:
-        """Set the title with its ``number``, the unit, the rows and the rules, and what stands below.
+    def fits(self, tail: float = 0.0) -> bool:
+        """Whether the table may begin on this page; ``tail`` is the height of what must follow its last row."""
+        return self._pages.fits(self._needed(tail))
+
+    def _needed(self, tail: float) -> float:
+        return self.least_height + (tail if len(self._rows) <= _TOGETHER else 0.0)
+
+    def set(self, tail: float = 0.0) -> None:
+        """Set the title with its number, the unit, the rows and the rules, and what stands below.
 
         ``tail`` is the height of what must follow on the page of the last row.
         """
-        self._number = number
         pages, last = self._pages, len(self._rows) - 1
         pages.snap()
-        pages.need(self.least_height + (tail if len(self._rows) <= _TOGETHER else 0.0))
-        self._begin(f"表{number}　{self._table.title}")
+        pages.need(self._needed(tail))
+        self._begin(f"表{self.number}　{self._table.title}")
         # Nothing else stands between the parts of a table.
         begun, pages.begun = pages.begun, None
         for place, row in enumerate(self._rows):
@@ -75,7 +84,7 @@ class TableSetter:
             if self._together(place, tail) > pages.room:
                 self._end()
                 pages.break_page()
-                self._begin(f"续表{number}")
+                self._begin(f"续表{self.number}")
                 self._row(place, Row(self._full(place), row.subtotal), total=total)
             else:
                 self._row(place, row, total=total)
@@ -87,8 +96,8 @@ class TableSetter:
         pages.snap()
 
     def _together(self, place: int, tail: float) -> float:
-        """Return what must stand on one page with a row: the last two with each other and with what is below them."""
-        if place < len(self._rows) - 2:
+        """Return what must stand on one page with a row: the last three with each other and with what is below them."""
+        if place < len(self._rows) - _LEAST_ROWS:
             return self._heights[place]
         below = self._foot_height + tail if self._foot_height <= _BELOW else _BELOW
         return sum(self._heights[place:]) + below
@@ -181,13 +190,18 @@ class TableSetter:
 
 
 def without_repeats(table: Table) -> list[Row]:
-    """Blank a first column that says the same as the row above, where a second column of text tells them apart."""
+    """Blank a first column that says the same as the row above, where a second column of text tells them apart.
+
+    A row that goes on with the names of the one above says so only at the top of a page.
+    """
     texts = [not column.numeric for column in table.columns[:2]]
     if texts != [True, True]:
         return list(table.rows)
     rows, above = [], None
     for row in table.rows:
-        first, *rest = row.cells
-        rows.append(Row(("" if first == above else first, *rest), row.subtotal))
+        first, second, *rest = row.cells
+        named = ("" if first == above else first, second)
+        cells = ("" if str(cell).endswith(_CONTINUED) else cell for cell in named)
+        rows.append(Row((*cells, *rest), row.subtotal))
         above = first
     return rows

@@ -12,7 +12,9 @@ _KINDS = {
     ChartKind.STACKED: {"type": "column", "subtype": "stacked"},
     ChartKind.LINE: {"type": "line"},
     ChartKind.RING: {"type": "doughnut"},
+    ChartKind.RANKING: {"type": "bar"},
 }
+_LYING = (ChartKind.BAR, ChartKind.RANKING)
 _FEW = 16
 """Categories up to which each value is written at its bar."""
 _ROW = 20
@@ -30,8 +32,13 @@ def add_chart(
     table it is drawn from them, else from a block of its own that is written below it.
     """
     row, column = place
-    height = max(15, len(chart.categories) + 5) if chart.kind is ChartKind.BAR else 15
+    height = max(15, len(chart.categories) + 5) if chart.kind in _LYING else 15
     found = _in_table(chart, *table_at) if table_at else None
+    if chart.kind not in _KINDS:
+        # Spreadsheets know no such picture (tiles, heat): its numbers stand in the table, else in a block.
+        if found is None:
+            _write_block(book, sheet, chart, place)
+        return row if found else row + len(chart.categories) + 3
     below = row + height + 1
     if found is None:
         found = _write_block(book, sheet, chart, (below, column))
@@ -81,8 +88,8 @@ def _dress(drawn: Any, chart: ChartSpec) -> None:
     if chart.kind is ChartKind.RING:
         drawn.set_hole_size(55)
         return
-    names = {"num_font": {"size": 8}, "reverse": chart.kind is ChartKind.BAR, "interval_unit": 1}
-    if chart.kind is not ChartKind.BAR and len(chart.categories) > _FEW:
+    names = {"num_font": {"size": 8}, "reverse": chart.kind in _LYING, "interval_unit": 1}
+    if chart.kind not in _LYING and len(chart.categories) > _FEW:
         del names["interval_unit"]
     values = {
         "name": f"（{chart.unit}）", "name_font": {"size": 9, "bold": False}, "num_font": {"size": 8}, "num_format": "#,##0.##" if chart.highest < 5 else "#,##0", "min": 0,
@@ -90,7 +97,7 @@ def _dress(drawn: Any, chart: ChartSpec) -> None:
     }  # fmt: skip
     if any(value is not None and value < 0 for series in chart.series for value in series.values):
         del values["min"]
-    if chart.kind is ChartKind.BAR:
+    if chart.kind in _LYING:
         # The library calls upright what stands upright: of bars that lie, these are the names, and the first is on top.
         drawn.set_y_axis(names | {"crossing": "max"})
         drawn.set_x_axis(values)

@@ -106,8 +106,20 @@ def _signing(store: "Store", options: argparse.Namespace, series: str) -> "Signi
     except ValueError as error:
         raise DeskError(f"“{options.day}”不是日期。", "请写成 2020-03-02 这样。") from error
     issue = options.issue or next_issue(editions(store), series, day.year)
-    whom = (tuple(names) if names else None for names in (options.report, options.send, options.distribute))
-    return Signing(issue, day, *whom, options.copies, options.note, getattr(options, "replaces", None))
+
+    def named(names: list[str] | None) -> tuple[str, ...] | None:
+        return None if names is None else tuple(names)
+
+    return Signing(
+        issue,
+        day,
+        reports_to=named(options.report),
+        sends_to=named(options.send),
+        issued_to=named(options.distribute),
+        copies=options.copies,
+        note=options.note,
+        replaces=getattr(options, "replaces", None),
+    )
 
 
 def _print(options: argparse.Namespace) -> int:

@@ -25,7 +25,7 @@ from zjai_desk.desktop.welcome import Welcome
 from zjai_desk.desktop.worker import Runner, StoreThread
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping.copies_listing import Copy
-from zjai_desk.keeping.opening import create_store, open_store
+from zjai_desk.keeping.opening import bring_home, create_store, open_store
 from zjai_desk.registers.rights import Person
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store
@@ -191,6 +191,22 @@ class Session(QObject):
         """Open the store at ``path``, a backup perhaps, without touching it."""
         self._begin(path, lambda: open_store(path, read_only=True), "正在打开…", lasting=False)
 
+    def _ask_to_bring_home(self, path: Path) -> None:
+        if self.welcome is not None:
+            target = self.welcome.ask_home(path)
+            if target is not None:
+                self.bring_home(path, target)
+
+    def bring_home(self, path: Path, target: Path) -> None:
+        """Copy the store at ``path``, which lies where none may, to ``target`` and open it there."""
+        person = self._settings.operator
+
+        def opened() -> Store:
+            bring_home(path, target)
+            return open_store(target, person=person)
+
+        self._begin(target, opened, "正在复制…")
+
     def create(self, path: Path) -> None:
         """Make a new store at ``path`` and open it."""
         person = self._settings.operator
@@ -216,7 +232,9 @@ class Session(QObject):
         def failed(error: DeskError) -> None:
             runner.close()
             hurt = may_be_damaged(error, path)
-            if not hurt and not offers_more(error):
+            # Of a store that was to be made there is nothing to read or to copy.
+            more = offers_more(error) and path.exists()
+            if not hurt and not more:
                 self._settings.forget(path)
             if self.welcome is None:
                 self.ask()
@@ -226,9 +244,11 @@ class Session(QObject):
                 if hurt:
                     self.welcome.set_busy(False)
                     self._show_damage(path, str(error))
-                elif offers_more(error):
+                elif more:
                     self.welcome.set_busy(False)
-                    Refused(self.welcome, error, path, self.open, self.open_to_read).open()
+                    Refused(
+                        self.welcome, error, path, self.open, self.open_to_read, self._ask_to_bring_home
+                    ).open()
                 else:
                     self.welcome.show_error(error)
 
@@ -269,7 +289,7 @@ class Session(QObject):
             self._settings.save()
         if person is not None:
             self._settings.operator = person.name
-        desk = Desk(runner, self._settings, person=person)
+        desk = Desk(runner, self._settings, person=person, read_only=bool(look.read_only))
         self.window = MainWindow(desk, path.stem)
         self.window.left.connect(self._on_left)
         self.window.sign_in_wanted.connect(lambda: self.open(path))

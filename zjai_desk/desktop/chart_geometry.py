@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from zjai_desk.analysis.balance import shares
 from zjai_desk.analysis.chart_ranking import change, places
-from zjai_desk.analysis.charts import HUES, ChartKind, ChartSpec, number
+from zjai_desk.analysis.charts import HUES, ChartKind, ChartSpec, value_text
 
 GROUP_GAP = 0.5
 """Bars left free between two groups of categories."""
@@ -110,10 +110,10 @@ def words(spec: ChartSpec, mark: Mark) -> str:
     """Return what is said of a mark: category, series, value and unit, its share of what, its rank, its change."""
     category, series = spec.categories[mark.category], spec.series[mark.series].name
     name = f"{category} · {series}" if series and series != category else category
-    told = [f"{name}：{number(spec, mark.value)}{spec.unit}"]
+    told = [f"{name}：{value_text(spec, mark.value)}{spec.unit}"]
     if part := share(spec, mark.series, mark.category):
         group = spec.groups[mark.category] if spec.groups else ""
-        told.append(f"占{group or '合计'}{number(spec, _whole(spec, mark))}{spec.unit}的{part}")
+        told.append(f"占{group or '合计'}{value_text(spec, _whole(spec, mark))}{spec.unit}的{part}")
     if spec.kind is ChartKind.RANKING:
         told.append(f"第{places(spec)[mark.category]}位")
         if spec.before:
@@ -125,11 +125,7 @@ def _whole(spec: ChartSpec, mark: Mark) -> int | Decimal:
     """Return the denominator of a mark's share."""
     group = spec.groups[mark.category] if spec.groups else ""
     values = spec.series[mark.series].values
-    return sum(
-        values[place] or 0
-        for place in range(len(values))
-        if not group or spec.groups[place] == group
-    )
+    return sum(values[place] or 0 for place in range(len(values)) if not group or spec.groups[place] == group)
 
 
 def summary(spec: ChartSpec) -> str:

@@ -35,7 +35,7 @@ class Legend(QGraphicsWidget):
         self.setAcceptHoverEvents(live)
         if live:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setToolTip("单击隐去或显示这一项")
+            self.setToolTip("单击隐去或显示这一项，双击只看这一项")
         self._arrange(400.0)
 
     def _arrange(self, width: float) -> None:
@@ -96,6 +96,10 @@ class Legend(QGraphicsWidget):
                 self.toggled.emit(number)
                 return
         event.ignore()
+
+    def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Tell the second click, too: who listens knows two in a row."""
+        self.mousePressEvent(event)
 
     def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent) -> None:
         """Keep the pointing hand to the entries."""

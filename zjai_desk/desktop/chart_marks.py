@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, number, readable_on
+from zjai_desk.analysis.charts import ChartKind, ChartSpec, readable_on, value_text
 from zjai_desk.desktop import chart_geometry as geometry
 from zjai_desk.desktop.chart_geometry import Mark
 from zjai_desk.desktop.chart_items import (
@@ -169,7 +169,7 @@ class MarksItem(QGraphicsItem):
         metrics = QFontMetricsF(letters())
         painter.setPen(self._ink.text)
         for mark in self.marks:
-            rect, text = self.rect_of(mark), number(self.spec, mark.value)
+            rect, text = self.rect_of(mark), value_text(self.spec, mark.value)
             if rect.height() < SMALL * 0.6:
                 continue
             base = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2
@@ -180,7 +180,7 @@ class MarksItem(QGraphicsItem):
 
     def _write_above(self, painter: QPainter, bars: Sequence[tuple[QRectF, object]]) -> None:
         """Write values over bars, all of them or, where they would run into each other or into a bar, none."""
-        texts = [number(self.spec, value) for _, value in bars]  # type: ignore[arg-type]  # values of marks
+        texts = [value_text(self.spec, value) for _, value in bars]  # type: ignore[arg-type]  # values of marks
         order = sorted(zip(bars, texts, strict=True), key=lambda entry: entry[0][0].center().x())
         before: tuple[QRectF, QRectF] | None = None
         for (rect, _), text in order:
@@ -204,7 +204,7 @@ class MarksItem(QGraphicsItem):
     def _write_inside(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(letters())
         for mark in self.marks:
-            rect, text = self.rect_of(mark), number(self.spec, mark.value)
+            rect, text = self.rect_of(mark), value_text(self.spec, mark.value)
             if rect.height() < metrics.height() or rect.width() < metrics.horizontalAdvance(text) + 2:
                 continue
             hue = self._ink.hues[geometry.hue_number(self.spec, mark)]
@@ -236,4 +236,4 @@ class MarksItem(QGraphicsItem):
         for mark in {mark.series: mark for mark in self.marks}.values():
             point = self.rect_of(mark).center()
             painter.setPen(self._ink.hues[geometry.hue_number(self.spec, mark)])
-            painter.drawText(point + QPointF(GAP + 4, base), number(self.spec, mark.value))
+            painter.drawText(point + QPointF(GAP + 4, base), value_text(self.spec, mark.value))

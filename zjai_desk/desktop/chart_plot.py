@@ -6,7 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, axis, number
+from zjai_desk.analysis.charts import ChartKind, ChartSpec, axis_marks, value_text
 from zjai_desk.desktop import chart_geometry as geometry
 from zjai_desk.desktop.chart_items import SMALL, Ink, letters, width_of
 from zjai_desk.desktop.chart_marks import GAP, MarksItem
@@ -24,7 +24,7 @@ class Plot:
     def __init__(self, spec: ChartSpec, ink: Ink) -> None:
         self._spec = spec
         self._lying = spec.kind is ChartKind.BAR
-        self._grid = axis(spec)
+        self._grid = axis_marks(spec)
         self.item: Any = pg.PlotItem(enableMenu=False)
         self.item.hideButtons()
         self.item.setMouseEnabled(x=False, y=False)
@@ -45,15 +45,16 @@ class Plot:
             axis.setTextPen(pg.mkPen(ink.muted if axis is self._values else ink.text))
             axis.setStyle(tickLength=0, tickFont=letters(), tickTextOffset=6)
             axis.setStyle(hideOverlappingLabels=False, autoReduceTextSpace=False)
-        steps = [(mark, f"{mark:,.12g}") for mark in self._grid]
-        self._values.setTicks([steps, []])
+        self.steps = [(mark, f"{mark:,.12g}") for mark in self._grid]
+        """The ticks of the values: where they stand and what is written there."""
+        self._values.setTicks([self.steps, []])
         if self._lying:
             below = QFontMetricsF(letters()).height() + 8
             places = geometry.centres(self._spec)
             self._values.setHeight(below)
             self.item.setMaximumHeight(_WIDEST_LYING * (places[-1] + 1.2 if places else 1) + below)
         else:
-            self._values.setWidth(max(width_of(text) for _, text in steps) + 10)
+            self._values.setWidth(max(width_of(text) for _, text in self.steps) + 10)
 
     def fit(self) -> None:
         """Set the ranges so that bars keep to their ticks and the values beside them find room."""
@@ -75,7 +76,7 @@ class Plot:
 
     def _end_of_values(self, length: float) -> float:
         """Return the end of the axis that leaves room for what is written at the longest bar."""
-        texts = [number(self._spec, mark.value) for mark in self.marks.marks]
+        texts = [value_text(self._spec, mark.value) for mark in self.marks.marks]
         need = max(map(width_of, texts), default=0.0) + GAP + 2 if self._lying else SMALL + GAP + 4.0
         highest, low = max(self._spec.highest, 0.0), self._grid[0]
         return max(self._grid[-1], low + (highest - low) * length / max(length - need, length / 2))
@@ -85,7 +86,7 @@ class Plot:
         last = {mark.series: mark for mark in self.marks.marks}.values()
         if self._spec.kind is not ChartKind.LINE or len(last) < 2:
             return 0.0
-        need = max(width_of(number(self._spec, mark.value)) for mark in last) + GAP + 6
+        need = max(width_of(value_text(self._spec, mark.value)) for mark in last) + GAP + 6
         return extent * need / max(width - need, width / 2)
 
     def _name_lying(self) -> None:

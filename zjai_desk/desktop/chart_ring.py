@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
-from zjai_desk.analysis.charts import ChartSpec, number, readable_on
+from zjai_desk.analysis.charts import ChartSpec, readable_on, value_text
 from zjai_desk.desktop import chart_geometry as geometry
 from zjai_desk.desktop.chart_geometry import Mark
 from zjai_desk.desktop.chart_items import SMALL, Ink, letters, width_of
@@ -122,7 +122,7 @@ class RingItem(QGraphicsWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, geometry.share(self.spec, 0, mark.category))
 
     def _write_whole(self, painter: QPainter) -> None:
-        total = number(self.spec, sum(mark.value for mark in self.marks))
+        total = value_text(self.spec, sum(mark.value for mark in self.marks))
         circle = self._circle()
         painter.setPen(self._ink.text)
         painter.setFont(letters(22, bold=True))
@@ -147,7 +147,7 @@ class RingItem(QGraphicsWidget):
             middle | Qt.AlignmentFlag.AlignLeft,
             self.spec.categories[mark.category],
         )
-        value = number(self.spec, mark.value)
+        value = value_text(self.spec, mark.value)
         painter.drawText(row.adjusted(0, 0, -60, 0), middle | Qt.AlignmentFlag.AlignRight, value)
         painter.setPen(self._ink.muted)
         part = geometry.share(self.spec, 0, mark.category)

@@ -4,27 +4,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
+    QElapsedTimer,
     QEvent,
-    QIODevice,
     QObject,
     QPoint,
     QPointF,
     QRect,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QImageWriter, QMouseEvent, QPainter
-from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QImage, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
 from zjai_desk.analysis.charts import ChartSpec
+from zjai_desk.desktop import chart_copies
 from zjai_desk.desktop import chart_geometry as geometry
 from zjai_desk.desktop.asking import ask_target
+from zjai_desk.desktop.chart_geometry import Mark
 from zjai_desk.desktop.chart_items import Ink
+from zjai_desk.desktop.chart_walk import walked
 from zjai_desk.desktop.icons import icon
 from zjai_desk.errors import DeskError
 from zjai_desk.settings import Settings
@@ -32,16 +31,12 @@ from zjai_desk.settings import Settings
 if TYPE_CHECKING:
     from zjai_desk.desktop.chart_picture import Picture
 
-FILE_SIZE = QSize(880, 560)
-"""Pixels of a chart that is copied or saved, taller where its bars ask for it."""
-SHARPNESS = 2.0
-"""Pixels of a PNG for each of those."""
-
 
 class ChartView(QWidget):
     """Shows one :class:`ChartSpec` at a time, or nothing; ``failed(DeskError)`` when its menu could not save it.
 
-    ``opened(category, series)`` when a bar or a point is double-clicked.
+    ``opened(category, series)`` when a bar or a point is double-clicked. The arrow keys walk the values, Enter
+    opens what is behind one; a click in the legend hides a series, a double click shows it alone.
     """
 
     failed = Signal(object)
@@ -60,10 +55,13 @@ class ChartView(QWidget):
         self.spec: ChartSpec | None = None
         self.picture: Picture | None = None
         self._hidden: frozenset[int] = frozenset()
+        self._clicked = (-1, self._hidden)
+        self._since_click = QElapsedTimer()
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -94,10 +92,11 @@ class ChartView(QWidget):
 
         self.picture = Picture(self.spec, Ink.screen(), self._hidden, alone=self._alone)
         # Queued, as the click comes from the very picture that is deleted for the next one.
-        self.picture.legend.toggled.connect(self.toggle, Qt.ConnectionType.QueuedConnection)
+        self.picture.legend.toggled.connect(self._click_legend, Qt.ConnectionType.QueuedConnection)
         view = self.picture.view
         view.setMinimumSize(self.picture.least)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         view.viewport().setMouseTracking(True)
         view.viewport().installEventFilter(self)
         self._scroll.setWidget(view)
@@ -111,6 +110,28 @@ class ChartView(QWidget):
         if self.spec is not None and len(hidden) < len(self.spec.series):
             self._hidden = hidden
             self._draw()
+
+    def isolate(self, series: int) -> None:
+        """Show a series alone, or all of them again if it is alone already."""
+        if self.spec is not None:
+            others = frozenset(range(len(self.spec.series))) - {series}
+            self._hidden = frozenset() if self._hidden == others else others
+            self._draw()
+
+    def _click_legend(self, series: int) -> None:
+        """Hide or show a series; the second click of two in a row undoes the first and shows it alone."""
+        last, before = self._clicked
+        soon = self._since_click.isValid() and (
+            self._since_click.elapsed() <= QApplication.doubleClickInterval()
+        )
+        if series == last and soon:
+            self._clicked = (-1, self._hidden)
+            self._hidden = before
+            self.isolate(series)
+            return
+        self._clicked = (series, self._hidden)
+        self._since_click.start()
+        self.toggle(series)
 
     # -- under the mouse ------------------------------------------------------------------------------
 
@@ -131,10 +152,12 @@ class ChartView(QWidget):
         return False
 
     def _open(self, at: QPointF) -> None:
-        if self.picture is None:
-            return
-        spec, mark = self.picture.spec, self.picture.mark_at(self.picture.view.mapToScene(at.toPoint()))
-        if mark is not None:
+        if self.picture is not None:
+            self._open_mark(self.picture.mark_at(self.picture.view.mapToScene(at.toPoint())))
+
+    def _open_mark(self, mark: Mark | None) -> None:
+        if self.picture is not None and mark is not None:
+            spec = self.picture.spec
             self.opened.emit(spec.categories[mark.category], spec.series[mark.series].name)
 
     def _hover(self, at: QPointF, on_screen: QPoint) -> None:
@@ -144,8 +167,62 @@ class ChartView(QWidget):
         if mark is None:
             QToolTip.hideText()
         else:
-            text = geometry.words(self.picture.spec, mark)
-            QToolTip.showText(on_screen + QPoint(8, 8), text, self.picture.view, QRect())
+            self._tell(mark, on_screen)
+
+    def _tell(self, mark: Mark, on_screen: QPoint) -> None:
+        if self.picture is None:
+            return
+        about = self.picture.spec.denominator
+        lines = [geometry.words(self.picture.spec, mark), *([f"总体：{about}"] if about else [])]
+        QToolTip.showText(on_screen + QPoint(8, 8), "\n".join(lines), self.picture.view, QRect())
+
+    # -- by keys --------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk the values by arrows, Home and End, open what is behind one by Enter, leave by Escape."""
+        picture = self.picture
+        if picture is None:
+            super().keyPressEvent(event)
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and picture.current is not None:
+            self._open_mark(picture.current)
+            return
+        mark = walked(picture.spec.kind, picture.marks(), picture.current, event.key())
+        if mark is not None:
+            self._go_to(mark)
+        elif event.key() == Qt.Key.Key_Escape and picture.current is not None:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to(self, mark: Mark) -> None:
+        """Set a value apart, bring it into view, and tell it to eyes and to readers of the screen."""
+        if self.picture is None:
+            return
+        self.picture.set_current(mark)
+        view = self.picture.view
+        at = view.mapFromScene(self.picture.middle_of(mark))
+        self._scroll.ensureVisible(at.x(), at.y(), 40, 40)
+        self._tell(mark, view.viewport().mapToGlobal(at))
+        self.setAccessibleName(geometry.words(self.picture.spec, mark))
+
+    def _leave(self) -> None:
+        if self.picture is not None and self.spec is not None:
+            self.picture.set_current(None)
+            self.setAccessibleName(self.spec.title)
+            QToolTip.hideText()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the first value when a person comes by the Tab key."""
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and self.picture is not None and (found := self.picture.marks()):
+            self._go_to(found[0][0])
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Set nothing apart any more."""
+        super().focusOutEvent(event)
+        self._leave()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw anew in the colours of another theme, once Qt has gone through all its widgets."""
@@ -173,8 +250,8 @@ class ChartView(QWidget):
         """Ask for a file and save the chart there."""
         if self.spec is None:
             return
-        kinds = "PNG 图片 (*.png);;SVG 矢量图 (*.svg)"
-        path = ask_target(self, self._settings, "另存图片", f"{self.spec.title}.png", kinds)
+        name = f"{self.spec.title}.png"
+        path = ask_target(self, self._settings, "另存图片", name, chart_copies.KINDS)
         if path is not None:
             try:
                 self.save(path)
@@ -192,19 +269,10 @@ class ChartView(QWidget):
 
     def image(self) -> QImage:
         """Return the chart as it is saved, on white ground whatever the theme; an empty image without a chart."""
-        if self.spec is None:
-            return QImage()
-        picture, size = self._on_paper(self.spec)
-        image = QImage(size * SHARPNESS, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(SHARPNESS)
-        image.fill(Qt.GlobalColor.white)
-        painter = QPainter(image)
-        picture.render(painter, size)
-        painter.end()
-        return image
+        return QImage() if self.spec is None else chart_copies.image(self.spec, self._hidden)
 
     def save(self, path: Path) -> None:
-        """Write the chart to ``path``, as SVG if it ends so, else as PNG; DeskError if that fails.
+        """Write the chart to ``path``, as SVG or PDF if it ends so, else as PNG; DeskError if that fails.
 
         The file is written beside and put in its place when complete.
         """
@@ -212,36 +280,9 @@ class ChartView(QWidget):
             return
         from zjai_desk.files import replacing
 
-        written = self._svg(self.spec) if path.suffix.lower() == ".svg" else self._png()
+        written = chart_copies.written(self.spec, self._hidden, path.suffix.lower())
         with replacing(path) as beside:
             beside.write_bytes(written)
-
-    def _png(self) -> bytes:
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        QImageWriter(buffer, QByteArray(b"png")).write(self.image())
-        return bytes(buffer.data().data())
-
-    def _svg(self, spec: ChartSpec) -> bytes:
-        picture, size = self._on_paper(spec)
-        buffer = QBuffer()
-        generator = QSvgGenerator()
-        generator.setOutputDevice(buffer)
-        generator.setSize(size)
-        generator.setViewBox(QRect(QPoint(0, 0), size))
-        generator.setResolution(96)
-        generator.setTitle(spec.title)
-        painter = QPainter(generator)
-        painter.fillRect(QRect(QPoint(0, 0), size), Qt.GlobalColor.white)
-        picture.render(painter, size)
-        painter.end()
-        return bytes(buffer.data().data())
-
-    def _on_paper(self, spec: ChartSpec) -> tuple["Picture", QSize]:
-        from zjai_desk.desktop.chart_picture import Picture
-
-        picture = Picture(spec, Ink.paper(), self._hidden)
-        return picture, picture.fitting(FILE_SIZE)
 
 
 def _names(spec: ChartSpec) -> tuple[str, ...]:

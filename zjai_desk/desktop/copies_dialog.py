@@ -175,8 +175,11 @@ class CopiesDialog(QDialog):
         self._show_copies(listing(folder))
 
     def _say_empty(self, can_make: bool) -> None:
+        if not can_make:
+            self.empty.say("这份只读的台账旁边没有备份", "要看备份、恢复，请打开平时用的那份台账。")
+            return
         words = "有改动时，关闭窗口、每次导入前、每半小时都会自动备份并核对；旧的按日、周、月自动稀疏。"
-        self.empty.say("还没有备份", words, *((("现在备份", self._make),) if can_make else ()))
+        self.empty.say("还没有备份", words, ("现在备份", self._make))
 
     def _show_copies(self, listed: list[Copy]) -> None:
         chosen = self._chosen()
@@ -211,24 +214,26 @@ class CopiesDialog(QDialog):
         return self.model.copies[row] if 0 <= row < len(self.model.copies) else None
 
     def _on_changed(self, _written: frozenset[str]) -> None:
-        self.pane.path = None
-        self._show_chosen()
+        self._show_chosen(again=True)
 
     # -- the chosen one -------------------------------------------------------------------------------
 
-    def _show_chosen(self) -> None:
+    def _show_chosen(self, *, again: bool = False) -> None:
+        """Compare the chosen copy, unless that was done; ``again``, if the store has changed since."""
         copy = self._chosen()
         sound = copy is not None and copy.whole is not False
         self.save_button.setEnabled(sound)
         may = self._desk.may(RESTORE)
         self.restore_button.setEnabled(sound and may and self._copying.path is not None)
         self.restore_button.setToolTip("" if may else f"{'或'.join(RESTORE.roles)}岗位的人才能恢复备份")
-        if copy is None or copy.path == self.pane.path:
+        known = copy is not None and copy.path == self.pane.path
+        if copy is None or (known and not again):
             return
         if not sound:
             self.pane.clear(title(copy), "这份备份已损坏，不能恢复，也不算数。文件留着备查，请选别的一份。")
             return
-        self.pane.clear(title(copy), "正在与现在的台账比较…")
+        if not known:
+            self.pane.clear(title(copy), "正在与现在的台账比较…")
         path = copy.path
 
         def work(store: Store, progress: Progress) -> Comparison:

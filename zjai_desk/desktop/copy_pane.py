@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -27,7 +27,7 @@ from zjai_desk.registers import REGISTERS
 
 _DIFFERENCE_WIDTHS = (100, 76, 68, 68, 68)
 _STEP_WIDTHS = (52, 128, 64, 100)
-_RECORD_WIDTHS, _FIELD_WIDTHS = (100, 100), (112, 100, 100)
+_RECORD_WIDTHS, _FIELD_WIDTHS = (100, 100), (140, 100, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class RecordsTab(QWidget):
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_fields())
         self.model.modelReset.connect(self._enable)
         self.reason.textChanged.connect(lambda _: self._enable())
+        self.reason.returnPressed.connect(self.button.click)
         self.button.clicked.connect(self._take)
         self.empty = _muted(self)
         self.empty.setText("没有可以找回的记录：备份里有的，台账里都有，而且一样。")
@@ -142,9 +143,7 @@ class RecordsTab(QWidget):
     def show_records(self, records: list[Unlike]) -> None:
         """Show the records of the register that was asked for."""
         self.model.show_records(records)
-        self.view.selectionModel().setCurrentIndex(
-            self.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
-        )
+        self.view.selectRow(0)
         self._show_fields()
 
     def _ask(self) -> None:
@@ -167,11 +166,13 @@ class RecordsTab(QWidget):
         self.button.setText(f"找回选中的 {count:,} {measure}" if count else "找回选中的记录")
         reasoned = bool(self.reason.text().strip())
         self.button.setEnabled(count > 0 and reasoned)
-        self.button.setToolTip("" if reasoned else "先写原因")
+        self.button.setToolTip("先选记录" if not count else "" if reasoned else "先写原因")
 
     def _take(self) -> None:
         chosen = self._chosen()
         if chosen:
+            # What is taken back leaves the list, and the button with nothing to do: the keys stay here.
+            self.view.setFocus()
             ids = [one.record for one in chosen]
             self.wanted.emit(Wish({chosen[0].register.key: ids}, self.reason.text().strip()))
 

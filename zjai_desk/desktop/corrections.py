@@ -29,10 +29,17 @@ def with_field(table: Sheet, letter: str, key: str, before: Chosen | None = None
     return replace(chosen, fields=fields)
 
 
+def with_unit(table: Sheet, letter: str, unit: str, before: Chosen | None = None) -> Chosen:
+    """Return the choice with another unit for the money of one column, "" for that of the form."""
+    chosen = as_read(table, before)
+    units = {**chosen.units, table.headings[letter]: unit}
+    return replace(chosen, units={heading: own for heading, own in units.items() if own})
+
+
 def with_register(register: str, before: Chosen | None = None) -> Chosen:
     """Return the choice of another register; its fields are found anew from the headings."""
     found = before if before is not None else Chosen(register, {})
-    return replace(found, register=register, fields={})
+    return replace(found, register=register, fields={}, units={})
 
 
 def taken(table: Sheet) -> Mapping[str, str]:

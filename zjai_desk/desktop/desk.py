@@ -16,7 +16,7 @@ from zjai_desk.desktop.worker import Runner, Work
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.keeping.journal import Action, note
 from zjai_desk.progress import Progress
-from zjai_desk.registers.rights import Person, Right
+from zjai_desk.registers.rights import Person, Right, refusal
 from zjai_desk.settings import Settings
 from zjai_desk.store import Closed, PeriodClosed, Query, Step, Store
 
@@ -73,12 +73,17 @@ class Desk(QObject):
         parent: QObject | None = None,
         *,
         person: Person | None = None,
+        read_only: bool = False,
     ) -> None:
-        """``person`` is who is signed in; None where the office does without people, and everything is allowed."""
+        """``person`` is who is signed in; None where the office does without people, and everything is allowed.
+
+        ``read_only`` says that the store was opened only to be read.
+        """
         super().__init__(parent)
         self._runner = runner
         self.settings = settings
         self.person = person
+        self.read_only = read_only
         self.ask_reason: AskReason | None = None
         self.accounts = CurrentBook()
         self._remember_soon = QTimer(self)
@@ -216,7 +221,9 @@ class Desk(QObject):
         self.turned.emit(step)
 
     def _take_steps(self, written: _Written) -> None:
-        self._seq, self.next_undo, self.next_redo = written.seq, written.undo, written.redo
+        self._seq = written.seq
+        if not self.read_only:
+            self.next_undo, self.next_redo = written.undo, written.redo
         self.steps_changed.emit()
         if written.closed != self.closed:
             self.closed = written.closed
@@ -271,8 +278,17 @@ class Desk(QObject):
         self.remember()
 
     def may(self, right: Right) -> bool:
-        """Whether whoever works here has a right; where people do not sign in, everybody has all."""
-        return self.person is None or self.person.may(right)
+        """Whether whoever works here has a right; where people do not sign in, everybody has all.
+
+        In a store that can only be read nobody has one that lets him write.
+        """
+        return not self.refusal(right)
+
+    def refusal(self, right: Right) -> str:
+        """Say why whoever works here may not do something, empty if he may."""
+        if self.read_only and right.writes:
+            return f"台账以只读方式打开，不能{right.label}。"
+        return "" if self.person is None or self.person.may(right) else refusal(self.person, right)
 
     def log(self, action: Action, subject: str = "", detail: str = "") -> None:
         """Add a line to the log of the store."""

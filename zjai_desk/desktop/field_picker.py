@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent
@@ -11,10 +10,11 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QListWi
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.floating_panel import FloatingPanel
 from zjai_desk.desktop.forms import load_form
-from zjai_desk.registers.fields import Field, Kind
+from zjai_desk.registers.fields import Kind
 from zjai_desk.registers.numbers import MONEY_UNITS
 from zjai_desk.registers.text import fold
 from zjai_desk.returns.forms import Form
+from zjai_desk.returns.headings import likeness
 
 NONE = ""
 """The choice that a column is not read."""
@@ -28,7 +28,7 @@ WIDTH, HEIGHT = 320, 420
 class ColumnChoice:
     """What is known of a column: its letter and heading, the field it is read as, and who has which other field.
 
-    ``unit`` is that of its money, blank where the reader takes it from the form.
+    ``unit`` is what its money is read in, blank where neither heading nor form state one.
     """
 
     letter: str
@@ -41,15 +41,10 @@ class ColumnChoice:
     @property
     def likely(self) -> list[str]:
         """The fields that the heading might mean, the likeliest first."""
-        leaf = fold(self.heading.rsplit("/", 1)[-1])
-        scores = {key: _likeness(leaf, declared) for key, declared in self.form.fields.items()}
-        best = sorted((key for key in scores if scores[key] >= _LIKELY), key=lambda key: -scores[key])
+        leaf = self.heading.rsplit("/", 1)[-1]
+        scores = {key: likeness(leaf, declared) for key, declared in self.form.fields.items()}
+        best = sorted((key for key in scores if scores[key] > _LIKELY), key=lambda key: -scores[key])
         return [key for key in best if key != self.key][:MOST_LIKELY]
-
-
-def _likeness(heading: str, declared: Field) -> float:
-    names = (declared.label, *declared.synonyms)
-    return max(SequenceMatcher(None, heading, fold(name), autojunk=False).ratio() for name in names)
 
 
 class FieldPicker(FloatingPanel):

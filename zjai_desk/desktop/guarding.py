@@ -5,17 +5,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.registers.rights import Right, refusal
+from zjai_desk.registers.rights import Right
 
 
 def guard(desk: Desk, target: QAction | QWidget, right: Right) -> bool:
     """Grey an action or a widget for good if whoever works here lacks ``right``; returns whether it is free.
 
-    Others may enable it again as they like: it stays grey. Who is signed in stays so while the window is there.
+    Others may enable it again as they like: it stays grey. Who is signed in, and whether the store can only be read,
+    stays so while the window is there.
     """
-    if desk.person is None or desk.may(right):
+    why = desk.refusal(right)
+    if not why:
         return True
-    why = refusal(desk.person, right)
     if isinstance(target, QAction):
         target.changed.connect(lambda: _keep_action(target, why))
         _keep_action(target, why)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from zjai_desk.desktop.corrections import as_read, rows_in_words, with_field, with_register
+from zjai_desk.desktop.corrections import as_read, rows_in_words, with_field, with_register, with_unit
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.items_model import ItemsModel
@@ -111,7 +111,7 @@ class ImportReview(QWidget):
         bar.head_chosen.connect(lambda first, last: self._set_head(sheet.model.table, first, last))
         bar.sender_chosen.connect(self.sender_chosen)
         sheet.field_chosen.connect(self._set_field)
-        sheet.unit_chosen.connect(self._set_unit)
+        sheet.unit_chosen.connect(self._set_column_unit)
         sheet.head_wanted.connect(self._set_head)
         sheet.table_shown.connect(lambda _: self._show_reading())
         plan.ticked.connect(self._offer_import)
@@ -258,11 +258,14 @@ class ImportReview(QWidget):
         if table is not None and unit != table.unit:
             self.corrected.emit(table, replace(as_read(table, self._before(table)), unit=unit))
 
+    def _set_column_unit(self, table: Sheet, letter: str, unit: str) -> None:
+        self.corrected.emit(table, with_unit(table, letter, unit, self._before(table)))
+
     def _set_head(self, table: Sheet | None, first: int, last: int) -> None:
         if table is not None and [first, last] != [*table.header_rows[:1], *table.header_rows[-1:]]:
             before = self._before(table) or Chosen(table.register or self._guess(), {})
             rows = tuple(range(first, last + 1))
-            self.corrected.emit(table, replace(before, fields={}, header_rows=rows))
+            self.corrected.emit(table, replace(before, fields={}, header_rows=rows, units={}))
 
     def _guess(self) -> str:
         key = self.bar.register_box.currentData()

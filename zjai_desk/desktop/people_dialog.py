@@ -211,9 +211,10 @@ class PeopleDialog(QDialog):
 
     def switch_on(self) -> None:
         """Ask who keeps the others, and begin to ask who works here."""
-        form = self._form("启用人员管理", "启用", frozenset({"name", "roles", "password"}))
-        form.say("先登记自己：第一个人管理其他人。以后打开这份台账都要登录。")
-        form.name_edit.setText(self._desk.settings.operator)
+        form = self._form(
+            "启用人员管理", "启用", frozenset({"name", "roles", "password"}), self._desk.settings.operator
+        )
+        form.say("先登记自己，由您管理其他人。以后打开这份台账要登录。")
         form.tick(ROLES)
         form.roles[ROLES[-1]].setEnabled(False)
         form.filled.connect(self._switch_on)
@@ -283,8 +284,9 @@ class PeopleDialog(QDialog):
 
     # -- within ---------------------------------------------------------------------------------------
 
-    def _form(self, title: str, caption: str, asks: frozenset[str]) -> PersonForm:
+    def _form(self, title: str, caption: str, asks: frozenset[str], name: str = "") -> PersonForm:
         form = PersonForm(title, caption, asks, self)
+        form.name_edit.setText(name)
         form.setWindowModality(Qt.WindowModality.WindowModal)
         form.show()
         return form

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -100,6 +101,15 @@ class PersonForm(QDialog):
         """Say above the fields what it is about."""
         self.words.setText(text)
         self.words.show()
+        self.adjustSize()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the cursor into the first field in which something is missing."""
+        super().showEvent(event)
+        asked = {"name": self.name_edit, "old": self.old_edit, "password": self.password_edit}
+        empty = [edit for part, edit in asked.items() if part in self._asks and not edit.text()]
+        if empty:
+            empty[0].setFocus()
 
     @property
     def name(self) -> str:
@@ -129,6 +139,8 @@ class PersonForm(QDialog):
     def _take(self) -> None:
         if "password" in self._asks and self.password != self.again_edit.text():
             self.problem.setText("两次写的口令不一样。")
+            self.again_edit.setFocus()
+            self.again_edit.selectAll()
             return
         self.problem.clear()
         self.ok.setEnabled(False)

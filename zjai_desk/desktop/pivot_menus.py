@@ -26,16 +26,7 @@ from zjai_desk.registers import REGISTERS
 Change = Callable[[PivotSpec], object]
 _TOPS = (0, 5, 10, 20, 50)
 _DECIMALS = (None, 0, 1, 2, 3)
-CHART_LABELS = {
-    "": "自动选择",
-    ChartKind.BAR.value: "条形图",
-    ChartKind.COLUMN.value: "柱形图",
-    ChartKind.GROUPED.value: "分组柱形图",
-    ChartKind.STACKED.value: "堆叠柱形图",
-    ChartKind.LINE.value: "折线图",
-    ChartKind.RING.value: "环形图",
-    NO_CHART: "不画图",
-}
+CHART_LABELS = {"": "自动选择", **{kind.value: kind.label for kind in ChartKind}, NO_CHART: "不画图"}
 
 
 def _menu(parent: QWidget) -> QMenu:

@@ -20,7 +20,7 @@ class PivotSheet(StatSheet):
     changed = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
+        super().__init__(desk, parent, choosing=False)
         self._found: Pivot | None = None
         view = self.stat_table
         head = view.horizontalHeader()

@@ -1,12 +1,13 @@
-"""What is offered when a store could not be opened: read it or its newest copy, try again, go back."""
+"""What is offered when a store could not be opened: read it or its newest copy, copy it home, try again, go back."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from zjai_desk.errors import DeskError
+from zjai_desk.keeping.copies_names import parse
 from zjai_desk.keeping.opening import newest_copy
 from zjai_desk.keeping.places import NotAHome
 from zjai_desk.store.refusals import InUse
@@ -20,29 +21,38 @@ def offers_more(error: DeskError) -> bool:
 
 
 class Refused(QMessageBox):
-    """Says why the store at ``path`` was not opened; ``again`` opens it, ``to_read`` opens a file to be read."""
+    """Says why the store at ``path`` was not opened, and offers what can be done about it.
 
-    def __init__(self, parent: QWidget, error: DeskError, path: Path, again: Open, to_read: Open) -> None:
+    ``again`` opens the store, ``to_read`` opens a file to be read, ``home`` copies the store to where it may be.
+    """
+
+    def __init__(
+        self, parent: QWidget, error: DeskError, path: Path, again: Open, to_read: Open, home: Open
+    ) -> None:
         super().__init__(QMessageBox.Icon.Information, "打不开台账", error.message, parent=parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setInformativeText(error.hint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._path, self._again, self._to_read = path, again, to_read
-        self._copy = newest_copy(path) if isinstance(error, InUse) else path
-        self._reading: QAbstractButton | None = None
-        if self._copy is not None:
-            caption = "以只读方式打开最新备份" if isinstance(error, InUse) else "以只读方式打开"
-            self._reading = self.addButton(caption, QMessageBox.ButtonRole.ActionRole)
+        if isinstance(error, InUse):
+            first = self._offer("重试", path, again)
+            self._offer_copy(error, path, to_read)
         else:
-            self.setInformativeText(f"{error.hint}\n这份台账还没有备份。")
-        self._retry = self.addButton("重试", QMessageBox.ButtonRole.AcceptRole)
-        back = self.addButton("返回", QMessageBox.ButtonRole.RejectRole)
-        self.setDefaultButton(self._retry)
-        self.setEscapeButton(back)
-        self.buttonClicked.connect(self._take)
+            first = self._offer("复制到本机打开…", path, home)
+            self._offer("以只读方式打开", path, to_read)
+        self.setDefaultButton(first)
+        self.setEscapeButton(self.addButton("返回", QMessageBox.ButtonRole.RejectRole))
 
-    def _take(self, button: QAbstractButton) -> None:
-        if button is self._retry:
-            self._again(self._path)
-        elif button is self._reading and self._copy is not None:
-            self._to_read(self._copy)
+    def _offer_copy(self, error: DeskError, path: Path, to_read: Open) -> None:
+        copy = newest_copy(path)
+        if copy is None:
+            self.setInformativeText(f"{error.hint}\n这份台账还没有备份。")
+            return
+        named = parse(copy.name)
+        if named is not None:
+            self.setInformativeText(f"{error.hint}\n最新的备份是 {named.at[:16]} 的。")
+        self._offer("以只读方式打开最新备份", copy, to_read)
+
+    def _offer(self, caption: str, path: Path, slot: Open) -> QPushButton:
+        button = self.addButton(caption, QMessageBox.ButtonRole.ActionRole)
+        button.clicked.connect(lambda _=False: slot(path))
+        return button

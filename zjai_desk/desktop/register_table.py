@@ -29,7 +29,9 @@ from zjai_desk.desktop.selection import Figures, figures, figures_of
 from zjai_desk.desktop.table_cursor import TableCursor
 from zjai_desk.desktop.table_keys import Command, command_of
 from zjai_desk.desktop.table_model import Index, RegisterModel
+from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Kind
+from zjai_desk.registers.rights import ENTER
 
 ROW = 28
 CHARACTER = 8
@@ -160,6 +162,8 @@ class RegisterTable(FrozenTable):
         elif not self.take_key(event):
             super().keyPressEvent(event)
             self.typing.mark_typed_over()
+            if event.text().isprintable() and event.text():
+                self._say_why_not()
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Do what a key asks of a table; False when it is none of ours. Other views of the table ask here too."""
@@ -175,6 +179,7 @@ class RegisterTable(FrozenTable):
             return
         if command in (Command.EDIT, Command.OPEN_LIST):
             self.typing.open_editor(with_list=command is Command.OPEN_LIST)
+            self._say_why_not()
         elif command is Command.CARD:
             self.card_wanted.emit()
         else:
@@ -184,10 +189,19 @@ class RegisterTable(FrozenTable):
         """Open the editor to change what is there, as F2 does."""
         super().mouseDoubleClickEvent(event)
         self.typing.put_cursor_at_end()
+        self._say_why_not()
+
+    def _say_why_not(self) -> None:
+        """Tell somebody who may change nothing here why no editor opens."""
+        why = self._desk.refusal(ENTER)
+        if why:
+            self._desk.show_error(DeskError(why))
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Begin to type over the cell: not a letter of an input method is lost."""
         self.typing.compose(event)
+        if event.commitString():
+            self._say_why_not()
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
         """Tell the input method where the letters appear."""

@@ -20,12 +20,9 @@ from zjai_desk.store import Query, Store
 if TYPE_CHECKING:
     from zjai_desk.analysis.quick_chart import Cells
 
-KINDS = {
+KINDS: dict[ChartKind | None, str] = {
     None: "自动选择",
-    ChartKind.BAR: "条形图",
-    ChartKind.COLUMN: "柱形图",
-    ChartKind.LINE: "折线图",
-    ChartKind.RING: "环形图",
+    **{kind: kind.label for kind in (ChartKind.BAR, ChartKind.COLUMN, ChartKind.LINE, ChartKind.RING)},
 }
 
 

@@ -13,6 +13,7 @@ from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import as_text
 from zjai_desk.returns.forms import forms
 from zjai_desk.returns.grid import Grid, column_of, filled, letters
+from zjai_desk.returns.headings import NO_FIELDS
 from zjai_desk.returns.marks import FORM, SENT_BACK
 from zjai_desk.returns.plan_items import State
 from zjai_desk.returns.sheets import Sheet
@@ -22,8 +23,6 @@ MOST_MERGES = 2000
 """Merged cells shown as such; each costs time whenever the table is drawn."""
 _TALL, _SAMPLED = 12, 200
 _GRADES = (Severity.HINT, Severity.EXPLAIN, Severity.QUASI, Severity.FORCE)
-_NO_FIELD = ("序号", "编号", "备注", "NO.", "NO", "")
-"""Headings of columns that nobody misses."""
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -113,11 +112,12 @@ class SheetModel(QAbstractTableModel):
             heading = table.headings.get(letter, "") if table is not None and form is not None else ""
             key = table.mapping.get(letter, "") if table is not None else ""
             if form is not None and key in form.fields:
-                found = Reading(
-                    letter, heading or form.fields[key].label, key, form.fields[key].label, "text"
-                )
+                declared = form.fields[key]
+                unit = table.units.get(letter, "") if table is not None else ""
+                words = f"{declared.label}（{unit}）" if unit not in ("", declared.unit) else declared.label
+                found = Reading(letter, heading or declared.label, key, words, "text")
             else:
-                missed = heading.rsplit("/", 1)[-1] not in _NO_FIELD
+                missed = heading.rsplit("/", 1)[-1] not in NO_FIELDS
                 found = Reading(letter, heading, "", "不导入", "explain" if missed else "faint")
             self._readings.append(found)
 

@@ -21,13 +21,13 @@ _NARROWEST, _WIDEST = 64, 220
 class SheetPane(QWidget):
     """Shows the sheets of a file, one at a time.
 
-    Signals: ``field_chosen(table, column letter, field key)`` and ``unit_chosen(table, unit)`` when a person
-    sets a column right, ``head_wanted(table, first row, last row)`` for the head, ``table_shown(table)`` when
+    Signals: ``field_chosen(table, column letter, field key)`` and ``unit_chosen(table, column letter, unit)`` when
+    a person sets a column right, ``head_wanted(table, first row, last row)`` for the head, ``table_shown(table)`` when
     the tables on view are others. One that is ``fixed`` is only looked at.
     """
 
     field_chosen = Signal(object, str, str)
-    unit_chosen = Signal(object, str)
+    unit_chosen = Signal(object, str, str)
     head_wanted = Signal(object, int, int)
     table_shown = Signal(object)
 
@@ -136,10 +136,11 @@ class SheetPane(QWidget):
         if self._fixed or table is None or form is None or not reading.can_be_read:
             return
         self.view.scrollTo(self.model.index(max(0, self.view.currentIndex().row()), column))
-        choice = ColumnChoice(reading.letter, reading.heading, reading.key, form, taken(table), table.unit)
+        unit = table.units.get(reading.letter, "")
+        choice = ColumnChoice(reading.letter, reading.heading, reading.key, form, taken(table), unit)
         picker = FieldPicker(choice, self.window())
         picker.chosen.connect(lambda key: self.field_chosen.emit(table, reading.letter, key))
-        picker.unit_chosen.connect(lambda unit: self.unit_chosen.emit(table, unit))
+        picker.unit_chosen.connect(lambda unit: self.unit_chosen.emit(table, reading.letter, unit))
         picker.closed.connect(self._forget_picker)
         self.picker = picker
         picker.open_below(self.head.viewport(), self.head.place_of(column), WIDTH, HEIGHT)

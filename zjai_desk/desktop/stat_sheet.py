@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QScrollArea, QSplitter, QToolButton
 from zjai_desk.analysis import cited
 from zjai_desk.analysis.tables import Table
 from zjai_desk.desktop.asking import WORKBOOK, ask_target
-from zjai_desk.desktop.chart_view import ChartView
+from zjai_desk.desktop.chart_pane import ChartPane
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.drilling import open_records
 from zjai_desk.desktop.forms import load_form
@@ -40,29 +40,30 @@ class StatSheet(QWidget):
     foot: QScrollArea
     notes_label: QLabel
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, choosing: bool = True) -> None:
+        """``choosing`` is false where the table's layout says how its chart is drawn."""
         super().__init__(parent)
         load_form(self, "stat_sheet")
         self._desk = desk
         self.table: Table | None = None
         self._tells_basis = False
         self.stat_table = StatTable(self)
-        self.chart = ChartView(self, alone=False, settings=desk.settings)
+        self.pane = ChartPane(desk.settings, self, choosing=choosing)
+        self.chart = self.pane.chart
         self.chart.failed.connect(desk.show_error)
         self.chart.opened.connect(self._open_bar)
         self.stat_table.opened.connect(self.open_records)
         self.split.addWidget(self.stat_table)
-        self.split.addWidget(self.chart)
-        self.chart.setContentsMargins(12, 0, 0, 0)
+        self.split.addWidget(self.pane)
         self.split.setHandleWidth(1)
         for button in (self.table_button, self.chart_button):
             button.toggled.connect(lambda _: self._arrange())
 
-    def show_table(self, table: Table | None) -> None:
-        """Show another table, or none."""
+    def show_table(self, table: Table | None, own: str = "") -> None:
+        """Show another table, or none; ``own`` is the office's district, set apart among others."""
         self.table = table
         self.stat_table.show_table(table)
-        self.chart.show_chart(table.chart if table else None)
+        self.pane.show_table(table, own)
         self.set_stale(False)
         if table is None:
             return
@@ -74,7 +75,7 @@ class StatSheet(QWidget):
     def set_stale(self, stale: bool) -> None:
         """Grey what is shown while it is counted anew."""
         self.stat_table.stat_model.set_stale(stale)
-        self.chart.setEnabled(not stale)
+        self.pane.setEnabled(not stale)
 
     def tell_basis(self, asked: bool) -> None:
         """Show the 口径 of every column below the table, or no longer."""
@@ -113,7 +114,7 @@ class StatSheet(QWidget):
         for button in (self.table_button, self.chart_button):
             button.setVisible(tight)
         self.stat_table.setVisible(not tight or self.table_button.isChecked())
-        self.chart.setVisible(has_chart and (not tight or self.chart_button.isChecked()))
+        self.pane.setVisible(has_chart and (not tight or self.chart_button.isChecked()))
         self.split.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
         if beside:
             self.split.setSizes([natural, room.width() - natural])

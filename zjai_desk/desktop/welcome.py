@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -88,15 +88,34 @@ class Welcome(QWidget):
     def _name(self, text: str) -> None:
         self._settings.operator = text.strip()
 
+    def _folder(self) -> Path:
+        """Where stores are looked for: beside the one opened last, else among the person's documents."""
+        last = next(iter(self._settings.still_there()), None)
+        if last is not None:
+            return last.parent
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(documents) if Path(documents).is_dir() else Path.home()
+
+    def ask_home(self, path: Path) -> Path | None:
+        """Ask where the store at ``path``, which may not be worked on where it lies, is copied to."""
+        place = str(self._folder() / path.name)
+        name, _ = QFileDialog.getSaveFileName(self, "复制到本机硬盘", place, _FILTER)
+        return _with_suffix(name) if name else None
+
     def _ask_new(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "新建台账", f"人工智能产业台账{SUFFIX}", _FILTER)
+        place = str(self._folder() / f"人工智能产业台账{SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(self, "新建台账", place, _FILTER)
         if name:
-            self.created.emit(Path(name if name.endswith(SUFFIX) else name + SUFFIX))
+            self.created.emit(_with_suffix(name))
 
     def _ask_open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "打开台账", "", _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, "打开台账", str(self._folder()), _FILTER)
         if name:
             self.opened.emit(Path(name))
 
     def _open_recent(self, item: QListWidgetItem) -> None:
         self.opened.emit(Path(item.data(Qt.ItemDataRole.UserRole)))
+
+
+def _with_suffix(name: str) -> Path:
+    return Path(name if name.endswith(SUFFIX) else name + SUFFIX)

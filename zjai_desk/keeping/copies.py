@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zjai_desk import files
@@ -18,6 +18,7 @@ from zjai_desk.keeping.kept import KeptStore
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import KEPT, Store, proof, sqlite
 from zjai_desk.store.backup import make_folder
+from zjai_desk.store.cipher import Secret
 from zjai_desk.store.migrations import LATEST
 
 SPARE = 50_000_000
@@ -31,7 +32,8 @@ class Draft:
     """A copy that is written but not proven, and so counts for nothing; :func:`finish` or :func:`drop` ends it.
 
     ``entry`` is what the index will say of it; ``counts`` how many records it has to hold, None where its version
-    is an older one. It is a file of its own, ``beside`` its place, which any thread may prove.
+    is an older one. It is a file of its own, ``beside`` its place, which any thread may prove; ``secret`` is that
+    of an encrypted one.
     """
 
     beside: Path
@@ -39,6 +41,7 @@ class Draft:
     entry: Entry
     counts: Mapping[str, int] | None
     stack: ExitStack
+    secret: Secret | None = None
 
 
 # -- when ---------------------------------------------------------------------------------------------
@@ -90,19 +93,21 @@ def begin(store: Store, why: Why, progress: Progress = SILENT) -> Draft:
     if isinstance(store, KeptStore):
         store.accept(anchors.Why.BACKUP)
     entry = Entry(0, 0, seq, head, state, store.id, copies_names.now(), why)
-    return _begin(store.path, entry, counts, lambda beside: store.copy_to(beside, progress))
+    draft = _begin(store.path, entry, counts, lambda beside: store.copy_to(beside, progress))
+    return replace(draft, secret=store.secret)
 
 
-def keep_closed(path: Path, why: Why, progress: Progress = SILENT) -> Copy:
+def keep_closed(path: Path, why: Why, progress: Progress = SILENT, secret: Secret | None = None) -> Copy:
     """Make a proven copy of a store that nobody has open, of whatever version; a DeskError if it is damaged."""
-    seen = proof.glance(path)
+    seen = proof.glance(path, secret)
     entry = Entry(0, 0, seen.seq, seen.head, seen.state, seen.id, copies_names.now(), why)
 
     def write(beside: Path) -> None:
         with sqlite.told(path):
-            sqlite.copy_closed(path, beside, progress)
+            sqlite.copy_closed(path, beside, progress, secret)
 
-    return finish(_begin(path, entry, {} if seen.version == LATEST else None, write), progress)
+    draft = _begin(path, entry, {} if seen.version == LATEST else None, write)
+    return finish(replace(draft, secret=secret), progress)
 
 
 def _begin(
@@ -124,9 +129,9 @@ def finish(draft: Draft, progress: Progress = SILENT) -> Copy:
     """Prove a draft and give it its name; from then on it counts, and what it makes dispensable goes."""
     with draft.stack:
         if draft.counts is None:
-            found = faults_of(draft.beside, progress)
+            found = faults_of(draft.beside, progress, draft.secret)
         else:
-            found = proof.faults(draft.beside, draft.counts, progress)
+            found = proof.faults(draft.beside, draft.counts, progress, draft.secret)
         if found:
             raise DeskError(f"备份没有通过检查：{found[0]}", "原来的备份都还在；请运行“校验台账”。")
         sha256 = proof.digest(draft.beside, progress)

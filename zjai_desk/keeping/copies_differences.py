@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from zjai_desk.keeping.copies_retrieving import touched_by
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Values
@@ -65,7 +66,7 @@ def compare(store: Store, copy: Store, progress: Progress = SILENT) -> Compariso
         common,
         undone,
         regained,
-        tuple(_lost_imports(store, copy, common)),
+        tuple(_lost_imports(store, copy, common, differences)),
     )
 
 
@@ -115,12 +116,22 @@ def is_import(step: Step) -> bool:
     return step.kind == "change" and step.title.startswith(_IMPORTS)
 
 
-def _lost_imports(store: Store, copy: Store, common: int) -> Iterator[Step]:
-    """Yield the imports that stand in the copy but in the store were undone, or never were."""
+def _lost_imports(
+    store: Store, copy: Store, common: int, differences: Mapping[str, Difference]
+) -> Iterator[Step]:
+    """Yield the imports that stand in the copy but in the store were undone, or never were.
+
+    Not those of which no record is missing any more: they were taken back already.
+    """
     standing = {step.seq: step for step in store.history(limit=SHOWN) if is_import(step)}
     for step in copy.history(limit=SHOWN):
         if not is_import(step) or step.state != "done" or not step.registers & REGISTERS.keys():
             continue
         here = standing.get(step.seq)
-        if step.seq > common or (here is not None and here.state == "undone"):
+        if step.seq <= common and (here is None or here.state != "undone"):
+            continue
+        wrote = touched_by(copy, step)
+        if any(
+            not set(ids).isdisjoint(differences[key].back) for key, ids in wrote.items() if key in differences
+        ):
             yield step

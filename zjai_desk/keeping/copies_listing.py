@@ -10,6 +10,8 @@ from zjai_desk.keeping import copies_index, copies_names
 from zjai_desk.keeping.copies_index import Entry, Known
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import SUFFIX, Store, proof
+from zjai_desk.store.cipher import Secret
+from zjai_desk.store.refusals import Locked
 
 BY_HAND = "放入"
 """The reason told of a copy that the program did not make."""
@@ -78,15 +80,17 @@ def as_copy(path: Path, entry: Entry) -> Copy:
     )
 
 
-def check(copy: Copy, progress: Progress = SILENT) -> Copy:
+def check(copy: Copy, progress: Progress = SILENT, secret: Secret | None = None) -> Copy:
     """Look whether a copy is whole, note what was found, and return it so.
 
     One that was proven is held against the hash of then, which finds every changed byte; any other is opened, and
-    all of it held against its history.
+    all of it held against its history; of one that ``secret`` does not open nothing can be said.
     """
     folder, name = copy.path.parent, copy.path.name
     try:
-        entry = _checked(copy.path, _entry(copy.path, copies_index.load(folder)[0]), progress)
+        entry = _checked(copy.path, _entry(copy.path, copies_index.load(folder)[0]), progress, secret)
+    except Locked:
+        return copy
     except OSError:
         return replace(copy, whole=False)
     copies_index.note(folder, name, replace(entry, checked=copies_index.looks(folder)))
@@ -116,6 +120,9 @@ def _entry(path: Path, known: Known) -> Entry:
     why = name.why if name else BY_HAND
     try:
         glance = proof.glance(path)
+    except Locked:
+        at = name.at if name else ""
+        return Entry(seen.st_size, seen.st_mtime_ns, name.seq if name else 0, "", "", "", at, why)
     except DeskError:
         at = name.at if name else ""
         return Entry(
@@ -125,20 +132,23 @@ def _entry(path: Path, known: Known) -> Entry:
     return Entry(seen.st_size, seen.st_mtime_ns, glance.seq, glance.head, glance.state, glance.id, at, why)
 
 
-def _checked(path: Path, entry: Entry, progress: Progress) -> Entry:
+def _checked(path: Path, entry: Entry, progress: Progress, secret: Secret | None) -> Entry:
     if entry.whole is False and not entry.head:
         return entry
     found = proof.digest(path, progress)
-    whole = found == entry.sha256 if entry.sha256 else not faults_of(path, progress)
+    whole = found == entry.sha256 if entry.sha256 else not faults_of(path, progress, secret)
     return replace(entry, whole=whole, sha256=found if whole else entry.sha256)
 
 
-def faults_of(path: Path, progress: Progress = SILENT) -> list[str]:
-    """Return every fault of a copy, all of it held against its history; nothing of it is changed."""
+def faults_of(path: Path, progress: Progress = SILENT, secret: Secret | None = None) -> list[str]:
+    """Return every fault of a copy, all of it held against its history; nothing of it is changed.
+
+    Raises Locked if it is encrypted and ``secret`` does not open it.
+    """
     try:
-        with Store.open(path, read_only=True) as store:
+        with Store.open(path, read_only=True, secret=secret) as store:
             return store.verify(progress)
-    except Cancelled:
+    except (Cancelled, Locked):
         raise
     except DeskError as error:
         return [error.message]

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from zjai_desk.keeping import copies
 from zjai_desk.keeping.copies_names import Why, folder_of
+from zjai_desk.store.cipher import Secret
 from zjai_desk.store.refusals import NotWritable
 
 
-def before_migration(path: Path) -> Path:
+def before_migration(path: Path, secret: Secret | None = None) -> Path:
     """Copy the store at ``path``, which nobody has open, as it is into the folder of its copies.
 
     The copy stays of its old version; that it can be brought up to date and holds what its history says is
@@ -18,4 +19,4 @@ def before_migration(path: Path) -> Path:
     folder = folder_of(path)
     if not folder.exists() and not os.access(path.parent, os.W_OK):
         raise NotWritable(f"文件夹“{path.parent}”不能写。")
-    return copies.keep_closed(path, Why.MIGRATION).path
+    return copies.keep_closed(path, Why.MIGRATION, secret=secret).path

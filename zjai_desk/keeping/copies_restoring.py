@@ -12,7 +12,8 @@ from zjai_desk.keeping.copies_names import Why, folder_of
 from zjai_desk.keeping.journal import Action
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import proof, restore_store, sqlite
-from zjai_desk.store.refusals import InUse
+from zjai_desk.store.cipher import Secret
+from zjai_desk.store.refusals import InUse, Locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,24 @@ class Restored:
 
 
 def restore(
-    path: Path, source: Path, *, operator: str = "", other: bool = False, progress: Progress = SILENT
+    path: Path,
+    source: Path,
+    *,
+    operator: str = "",
+    other: bool = False,
+    progress: Progress = SILENT,
+    secret: Secret | None = None,
 ) -> Restored:
     """Put the copy ``source`` in the place of the store at ``path``, which nobody may have open.
 
     The former store is kept as a copy, or as it is beside the new one if it is damaged. A DeskError, and the former
-    store in its place, if the copy is not sound or, but for ``other``, of another store.
+    store in its place, if the copy is not sound or, but for ``other``, of another store. ``secret`` opens whichever
+    of the two is encrypted; Locked is raised, and nothing changed, if it does not.
     """
-    kept = _keep_present(path, progress)
-    aside = restore_store(source, path, other=other, progress=progress)
-    told = opening.note_restored(path)
-    with _only_noted(), opening.open_store(path, person=operator) as store:
+    kept = _keep_present(path, progress, secret)
+    aside = restore_store(source, path, other=other, progress=progress, secret=secret)
+    told = opening.note_restored(path, secret)
+    with _only_noted(), opening.open_store(path, person=operator, secret=secret) as store:
         journal.note(store, Action.RESTORE, source.name, f"到第{store.head()[0]}步", operator=operator)
     if kept is None or aside is None:
         return Restored(aside, told)
@@ -51,16 +59,16 @@ def _only_noted() -> Iterator[None]:
         yield
 
 
-def _keep_present(path: Path, progress: Progress) -> Path | None:
+def _keep_present(path: Path, progress: Progress, secret: Secret | None) -> Path | None:
     """Return a good copy that holds all of the store in the way; None if it is damaged, not there, or has no room."""
     if not path.exists():
         return None
     try:
-        seen, newest = proof.glance(path), newest_good(listing(folder_of(path)))
+        seen, newest = proof.glance(path, secret), newest_good(listing(folder_of(path)))
         if newest is not None and newest.head == seen.head:
             return newest.path
-        return copies.keep_closed(path, Why.RESTORE, progress).path
-    except (Cancelled, InUse):
+        return copies.keep_closed(path, Why.RESTORE, progress, secret).path
+    except (Cancelled, InUse, Locked):
         raise
     except DeskError:
         return None

@@ -10,6 +10,8 @@ from zjai_desk.store import Change, Origin, Record, Step, Store
 
 Wanted = Mapping[str, Collection[int]]
 """Ids of records of the copy by register."""
+_Name = tuple[tuple[str, ...], tuple[Value, ...]]
+"""By what a record is recognised: fields and what they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ def retrieve(
 ) -> Retrieved:
     """Give records the values that they have in the copy, as one change.
 
-    A record that is in the recycle bin comes back under its old number, one of which the store knows nothing is
-    added, with the file that it came from; unless another record by now goes by its name or code.
+    A record that the store held before comes back under its old number, also if the import that added it was
+    undone; one of which the store knows nothing is added, with the file that it came from. Neither where another
+    record by now goes by its name or code.
     """
     left_out = 0
     with store.change(title, operator=operator, reason=reason) as change:
@@ -92,9 +95,12 @@ def _retrieve(store: Store, copy: Store, change: Change, found: list[Unlike]) ->
         return 0
     register = found[0].register
     key = register.key
-    kept = {record.id: record for record in copy.records(key, [one.record for one in found])}
-    gone = [one.record for one in found if one.here is None]
-    back = _revived(store, change, key, gone)
+    gone = [one for one in found if one.here is None]
+    taken = _taken(store, copy, register) if gone else set()
+    free = [one.record for one in gone if taken.isdisjoint(register.identify(one.there))]
+    back = store.revivable(key, free)
+    if back:
+        change.revive(key, back)
     change.update(
         key,
         {
@@ -103,26 +109,24 @@ def _retrieve(store: Store, copy: Store, change: Change, found: list[Unlike]) ->
             if one.here is not None or one.record in back
         },
     )
-    missing = [kept[number] for number in gone if number not in back]
-    taken = _taken(store, register) if missing else set()
-    new = [record for record in missing if taken.isdisjoint(register.identify(record.values))]
+    new = list(copy.records(key, [number for number in free if number not in back]))
     change.insert(key, [record.values for record in new], _origins(copy, change, new))
-    return len(missing) - len(new)
+    return len(gone) - len(free)
 
 
-def _taken(store: Store, register: Register) -> set[tuple[tuple[str, ...], tuple[Value, ...]]]:
-    """Return by what the records of the store are recognised."""
+def _taken(store: Store, copy: Store, register: Register) -> set[_Name]:
+    """Return what records of the store go by, but for those that stood beside the missing ones in the copy too."""
+    here, there = (_named(one, register) for one in (store, copy))
+    return {name for _, name in here - there}
+
+
+def _named(store: Store, register: Register) -> set[tuple[int, _Name]]:
     keys = list(dict.fromkeys(key for keys in register.identity for key in keys))
-    return {known for _, values in store.scan(register.key, keys) for known in register.identify(values)}
-
-
-def _revived(store: Store, change: Change, key: str, gone: list[int]) -> set[int]:
-    """Bring back what lies in the recycle bin and return it."""
-    binned = {one.record for one in store.deleted(key, limit=1_000_000)} if gone else set()
-    back = [number for number in gone if number in binned]
-    if back:
-        change.revive(key, back)
-    return set(back)
+    return {
+        (number, name)
+        for number, values in store.scan(register.key, keys)
+        for name in register.identify(values)
+    }
 
 
 def _origins(copy: Store, change: Change, records: list[Record]) -> list[Origin | None]:

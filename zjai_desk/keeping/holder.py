@@ -61,8 +61,12 @@ def was_left(store: Path) -> bool:
 
 
 def write(store: Path, holder: Holder) -> None:
-    """Note who has the store; an OSError where its folder cannot be written."""
-    note_path(store).write_text(json.dumps(asdict(holder), ensure_ascii=False), encoding="utf-8")
+    """Note who has the store; an OSError, and no note, where its folder cannot be written or the disk is full."""
+    try:
+        note_path(store).write_text(json.dumps(asdict(holder), ensure_ascii=False), encoding="utf-8")
+    except OSError:
+        remove(store)
+        raise
 
 
 def remove(store: Path) -> None:

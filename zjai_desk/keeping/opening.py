@@ -4,11 +4,14 @@ import errno
 from pathlib import Path
 
 from zjai_desk import files
+from zjai_desk.errors import DeskError
 from zjai_desk.keeping import anchors, copies_listing, copies_migration, copies_names, holder, places
 from zjai_desk.keeping.anchors import Why
 from zjai_desk.keeping.kept import KeptStore, Told
 from zjai_desk.keeping.keys import Key, key_of, known_key
+from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
+from zjai_desk.store.cipher import Secret
 from zjai_desk.store.refusals import InUse, NotWritable
 
 ACCEPTED = "认可台账现状"
@@ -16,28 +19,43 @@ ACCEPTED = "认可台账现状"
 _NO_LEAVE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-def open_store(path: Path, *, person: str = "", read_only: bool = False) -> KeptStore:
+def open_store(
+    path: Path, *, person: str = "", read_only: bool = False, secret: Secret | None = None
+) -> KeptStore:
     """Open the store at ``path`` for ``person``; ``read_only`` opens it, wherever it lies, without touching it.
 
     One that cannot be written, or whose folder cannot, is opened to be read. Raises InUse, saying who has it,
-    if another program does; NotAHome if it lies where no store may; a DeskError if it cannot be opened.
+    if another program does; NotAHome if it lies where no store may; Locked if it is encrypted and ``secret`` is
+    not what opens it; a DeskError if it cannot be opened.
     """
     if read_only:
-        return _to_read(path)
+        return _to_read(path, secret)
     places.require_home(path)
     try:
-        return _to_write(path, person)
+        return _to_write(path, person, secret)
     except NotWritable as error:
-        return _fallen_back(path, error)
+        return _fallen_back(path, error, secret)
     except InUse as error:
         raise _held(path, error) from error
 
 
 def create_store(path: Path, *, person: str = "") -> KeptStore:
     """Make a new, empty store at ``path`` and open it; a DeskError if something is there or none may lie there."""
-    places.require_home(path)
+    places.require_home(path, new=True)
     ring = _Ring()
     return _taken(KeptStore.create(path, sealer=ring.key), ring, person)
+
+
+def bring_home(path: Path, target: Path, progress: Progress = SILENT) -> None:
+    """Copy the store at ``path``, which lies where none may, to ``target``, where it may be worked on.
+
+    A DeskError if something is at ``target``, or another program has the store.
+    """
+    places.require_home(target, new=True)
+    if target.exists():
+        raise DeskError(f"“{target.name}”已经有了，没有覆盖它。", "请换一个文件名。")
+    with open_store(path, read_only=True) as store, files.replacing(target, private=True) as beside:
+        store.copy_to(beside, progress)
 
 
 class _Ring:
@@ -51,13 +69,14 @@ class _Ring:
         return self.found
 
 
-def _to_write(path: Path, person: str) -> KeptStore:
+def _to_write(path: Path, person: str, secret: Secret | None) -> KeptStore:
     ring, copies = _Ring(), list[Path]()
 
     def before(store: Path) -> None:
-        copies.append(copies_migration.before_migration(store))
+        copies.append(copies_migration.before_migration(store, secret))
 
-    store = _taken(KeptStore.open(path, sealer=ring.key, before_migration=before), ring, person)
+    opened = KeptStore.open(path, sealer=ring.key, before_migration=before, secret=secret)
+    store = _taken(opened, ring, person)
     if copies:
         store.notices += (Told(f"台账已升级到这一版程序的格式；升级前的备份在“{copies[0]}”。"),)
     return store
@@ -122,7 +141,7 @@ def _of_anchors(store: KeptStore) -> tuple[Told, ...]:
 # -- reading ------------------------------------------------------------------------------------------
 
 
-def _reading(path: Path) -> KeptStore:
+def _reading(path: Path, secret: Secret | None) -> KeptStore:
     found: list[Key] = []
 
     def key(store_id: str) -> Key:
@@ -131,21 +150,21 @@ def _reading(path: Path) -> KeptStore:
         return found[0]
 
     try:
-        return KeptStore.open(path, read_only=True, sealer=key)
+        return KeptStore.open(path, read_only=True, sealer=key, secret=secret)
     except InUse as error:
         raise _held(path, error) from error
 
 
-def _to_read(path: Path) -> KeptStore:
-    store = _reading(path)
+def _to_read(path: Path, secret: Secret | None) -> KeptStore:
+    store = _reading(path, secret)
     seq, at = store.head()[0], store.written_at()
     until = f"，到第{seq}步（{at[:16].replace('T', ' ')}）为止" if seq else ""
     store.why_read_only = f"只读：“{path.name}”{until}。可以查看、统计和导出，不能修改。"
     return store
 
 
-def _fallen_back(path: Path, error: NotWritable) -> KeptStore:
-    store = _reading(path)
+def _fallen_back(path: Path, error: NotWritable, secret: Secret | None) -> KeptStore:
+    store = _reading(path, secret)
     store.why_read_only = f"只读：{error.message.rstrip('。')}。可以查看、统计和导出，不能修改。"
     key = known_key(store.id)
     if key is not None:
@@ -165,13 +184,13 @@ def _held(path: Path, error: InUse) -> InUse:
 # -- after a restore ----------------------------------------------------------------------------------
 
 
-def note_restored(path: Path) -> str:
+def note_restored(path: Path, secret: Secret | None = None) -> str:
     """Note that the store at ``path`` was knowingly put back to the state that it has now.
 
     Returns what of the history is no longer in it, as a sentence, empty if nothing is missing.
     """
     ring = _Ring()
-    with KeptStore.open(path, sealer=ring.key) as store:
+    with KeptStore.open(path, sealer=ring.key, secret=secret) as store:
         if ring.found is None:
             return ""
         store.anchor(ring.found)

@@ -21,8 +21,8 @@ _COMMON = frozenset(
 )  # fmt: skip
 # The hash of nothing that anybody knows: an unknown name takes as long as a known one.
 NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$fqx1dF+7mkUkotcZM9y7Jg$B7WGspAs2/NbSkDXCB57f64hDVoN9ogtb47dFhTl5pY"
-# Neither 0 and O nor 1, I and L: the code is copied from paper.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Letters of recovery codes: neither 0 and O nor 1, I and L, for a code is copied from paper."""
 _GROUPS, _GROUP = 5, 5
 
 
@@ -76,13 +76,13 @@ def outdated(secret: str) -> bool:
 
 def new_code() -> str:
     """Return a fresh recovery code of 25 characters in groups of 5, some 123 bits."""
-    drawn = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    drawn = ("".join(secrets.choice(ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
     return "-".join(drawn)
 
 
 def tidy_code(written: str) -> str:
     """Return a recovery code as it was handed out, however it was typed."""
-    plain = "".join(char for char in _plain(written).upper() if char in _ALPHABET)
+    plain = "".join(char for char in _plain(written).upper() if char in ALPHABET)
     return "-".join(plain[start : start + _GROUP] for start in range(0, len(plain), _GROUP))
 
 

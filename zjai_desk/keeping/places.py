@@ -150,8 +150,8 @@ def unescaped(point: str) -> str:
     return point
 
 
-def require_home(path: Path | PurePath, system: System | None = None) -> None:
-    """Raise a DeskError, with the way out, if a store must not be kept at ``path``."""
+def require_home(path: Path | PurePath, system: System | None = None, *, new: bool = False) -> None:
+    """Raise a DeskError, with the way out, if a store must not be kept at ``path``, or a ``new`` one be put there."""
     system = system or System()
     require_name(path, system)
     place = place_of(path, system)
@@ -159,8 +159,8 @@ def require_home(path: Path | PurePath, system: System | None = None) -> None:
         return
     raise NotAHome(
         place,
-        f"台账“{path.name}”在{place.value}上（{path.parent}），不能在那里直接使用：{_DANGER[place]}。",
-        "请把它复制到本机硬盘的文件夹再打开；要与别的电脑往来，请用备份或导出的文件。",
+        f"台账“{path.name}”在{place.value}里（{path.parent}），不能在那里直接使用：{_DANGER[place]}。",
+        f"请{'放在' if new else '把它复制到'}本机硬盘的文件夹{'里' if new else '再打开'}；要与别的电脑往来，请用备份或导出的文件。",
     )
 
 

@@ -8,7 +8,7 @@ from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Register
-from zjai_desk.store import KEPT, Store, codec, salvage
+from zjai_desk.store import KEPT, Store, cipher, codec, salvage
 from zjai_desk.store.rebuilding import rebuild
 from zjai_desk.store.salvage import Holding, Salvage
 
@@ -92,6 +92,11 @@ def rescue(source: Path, target: Path, progress: Progress = SILENT) -> Rescued:
 def _read(path: Path, progress: Progress) -> Salvage:
     if not path.is_file():
         raise DeskError(f"没有台账文件“{path}”。", "请检查路径。")
+    if cipher.is_encrypted(path):
+        raise DeskError(
+            f"“{path.name}”是加密的台账，受损以后不能一条条抢救。",
+            "请用最新的好备份恢复（要口令），并保留这个文件。",
+        )
     found = salvage.read(path, progress)
     if not found.changes and not any(held.proven or held.doubtful for held in found.holdings.values()):
         raise DeskError(f"“{path.name}”里读不出任何台账内容。", "请用最新的好备份恢复，并保留这个文件。")

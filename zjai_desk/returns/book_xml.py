@@ -85,7 +85,7 @@ def workbook_part(parts: Mapping[str, bytes]) -> str:
 
 
 def sheets(parts: Mapping[str, bytes]) -> list[SheetEntry]:
-    """Return the worksheets in order; raises a DeskError when the package has none."""
+    """Return the worksheets in order; raises a DeskError when the package has none or lists one twice."""
     workbook = workbook_part(parts)
     links = relations(parts, workbook)
     found = []
@@ -94,7 +94,7 @@ def sheets(parts: Mapping[str, bytes]) -> list[SheetEntry]:
         kind, part = links.get(entry.get("id", ""), ("", ""))
         if kind == "worksheet" and part in parts:
             found.append(SheetEntry(entry.get("name", ""), entry.get("state", "visible") != "visible", part))
-    if not found:
+    if not found or len({entry.part for entry in found}) < len(found):
         raise broken()
     return found
 

@@ -55,9 +55,16 @@ def remember_mapping(
 def _written(chosen: Chosen) -> str:
     """Return a choice as text; the year is not part of it: next year's return is on the same form."""
     said = {"fields": dict(chosen.fields), "header_rows": list(chosen.header_rows), "unit": chosen.unit}
+    said["units"] = dict(chosen.units)
     return json.dumps({key: value for key, value in said.items() if value}, ensure_ascii=False)
 
 
 def _read(register: str, text: str) -> Chosen:
     said = json.loads(text)
-    return Chosen(register, said.get("fields", {}), tuple(said.get("header_rows", ())), said.get("unit", ""))
+    return Chosen(
+        register,
+        said.get("fields", {}),
+        tuple(said.get("header_rows", ())),
+        said.get("unit", ""),
+        units=said.get("units", {}),
+    )

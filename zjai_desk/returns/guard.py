@@ -41,7 +41,15 @@ def inflate(content: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
                     raise too_large()
                 # The library stops at the declared size, and a false one fails the checksum.
                 parts[name] = package.read(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        IndexError,
+        ValueError,
+        OSError,
+        NotImplementedError,
+    ) as error:
         raise broken() from error
     return parts
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from zjai_desk.registers.fields import Field, Kind
@@ -29,7 +30,14 @@ _THIS_YEAR = re.compile("本年度?|当年|本期|本年累计")
 # Words that make another thing of the field whose name stands beside them.
 _TURNING = re.compile(
     "上年|去年|上期|同期|同比|环比|增长|增速|增幅|增减|比重|占比|比例|比率|率$|排名|排序|预计|计划|目标|是否|合作|关联|"
-    "母公司|子公司|控股|股东|投资方|法人|法定|代表人|负责人|主管|备注|说明|序号|代理|推荐|受让|原件|附件|截图"
+    "母公司|子公司|控股|股东|投资方|法人|法定|代表人|负责人|主管|备注|说明|序号|代理|推荐|受让|原件|附件|截图|被投|引用|对比|园区|上级"
+)
+NO_FIELDS = frozenset(("", "序号", "编号", "备注", "NO.", "NO"))
+"""Headings of columns that hold no field and that nobody misses."""
+_RUNNING = re.compile(r"(?:序|行|编|排|项|目)?(?:号|次|序)|no\.?|#", re.IGNORECASE)
+_OF_CODES = re.compile(
+    r"[a-z甲乙丙丁戊]?\d*|.*(?:[号编代]码|编号|证[照号]|注册号|登记号|信用|code|id|no\.?|列|字段|unnamed).*",
+    re.IGNORECASE,
 )
 _GENERIC_LEAVES = frozenset(
     re.split("、", "合计、总计、小计、总数、总额、人数、金额、数量、数值、名称、年末数、期末数、本年、本期")
@@ -155,8 +163,7 @@ def _contained(form: Form, leaf: str, unit: str) -> Match | None:
             if len(known) < 2 or known not in bare:
                 continue
             share = len(known) / len(bare)
-            rest = bare.replace(known, "", 1)
-            if share < (0.4 if len(known) > 2 else 0.6) or _TURNING.search(rest):
+            if share < (0.4 if len(known) > 2 else 0.6) or _turns(bare, known):
                 continue
             # The head of a Chinese name stands at its end: 专利权人所属区县 is a district.
             rank = (share + (0.1 if bare.endswith(known) else 0), len(known), key, own_unit, year)
@@ -166,6 +173,34 @@ def _contained(form: Form, leaf: str, unit: str) -> Match | None:
         return None
     quality = PARTLY * min(best[0], 1.0)
     return _fitting(form.fields[best[2]], Match(best[2], quality, unit or best[3], best[4]))
+
+
+def _turns(bare: str, known: str) -> bool:
+    """Whether a heading says of a field it names that it means another: 上年营业收入 is no 年营业收入."""
+    start = bare.index(known)
+    return any(found.start() < start or found.end() > start + len(known) for found in _TURNING.finditer(bare))
+
+
+def may_be_code(path: Path) -> bool:
+    """Whether a heading leaves it open that its column holds the code of what its row is about."""
+    leaf = fold(path[-1]) if path else ""
+    return not _TURNING.search(leaf) and _OF_CODES.fullmatch(leaf) is not None
+
+
+def likeness(heading: str, field: Field) -> float:
+    """Return how much the leaf of a heading looks like what a field is called, 0 for mere numbering to 1."""
+    leaf = fold(heading)
+    if leaf in NO_FIELDS or _RUNNING.fullmatch(leaf):
+        return 0.0
+    return max(_likeness(leaf, fold(name)) for name in (field.label, *field.synonyms))
+
+
+def _likeness(leaf: str, name: str) -> float:
+    """One sign in common says nothing: 序号 and 称号 are as far apart as 序号 and 营业收入."""
+    matcher = SequenceMatcher(None, leaf, name, autojunk=False)
+    common = sum(block.size for block in matcher.get_matching_blocks())
+    turned = _TURNING.search(leaf) and not _TURNING.search(name)
+    return 0.0 if common < min(2, len(leaf)) or turned else matcher.ratio()
 
 
 def _fitting(field: Field, found: Match) -> Match | None:

@@ -9,7 +9,7 @@ from zjai_desk.registers.fields import Kind
 from zjai_desk.registers.text import fold
 from zjai_desk.returns.forms import Form, form_of, forms
 from zjai_desk.returns.grid import Grid, letters
-from zjai_desk.returns.headings import EXACT, PARTLY, Match, Path, assign, score, stated_unit
+from zjai_desk.returns.headings import EXACT, PARTLY, Match, Path, assign, may_be_code, score, stated_unit
 from zjai_desk.returns.heads import SEARCHED, Heads
 from zjai_desk.returns.marks import Stamp, find_stamp
 from zjai_desk.returns.sheets import Choices, Chosen
@@ -195,8 +195,9 @@ def _as_chosen(band: Band, heads: Heads, choices: Choices) -> Band:
         elif key and key in band.form.fields:
             year = own[column].year if column in own and own[column].key == key else None
             decided[column] = Match(key, 1.0, stated_unit(path), year)
-        if column in decided and chosen.unit and form.fields[decided[column].key].kind is Kind.AMOUNT:
-            decided[column] = replace(decided[column], unit=chosen.unit)
+        unit = chosen.units.get("/".join(path)) or chosen.unit
+        if column in decided and unit and form.fields[decided[column].key].kind is Kind.AMOUNT:
+            decided[column] = replace(decided[column], unit=unit)
     band.assigned = decided
     return band
 
@@ -210,10 +211,14 @@ def told_by_values(grid: Grid, band: Band) -> dict[int, str]:
         if is_valid is None or key in mapped:
             continue
         for column in range(grid.width):
+            if column in band.assigned or column in found or not may_be_code(band.paths[column]):
+                continue
             cells = [grid.cell(row, column) for row in range(band.last + 1, band.last + 1 + SEARCHED)]
             texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
             valid = sum(is_valid(text) for text in texts)
-            if column not in band.assigned and column not in found and texts and valid * 5 >= len(texts) * 4:
+            # What identifies a record is another in each row; the code of the park they all sit in is not.
+            own = key not in band.form.identity or len(set(texts)) * 5 >= len(texts) * 4
+            if texts and own and valid * 5 >= len(texts) * 4:
                 found[column] = key
                 break
     return found
@@ -221,5 +226,8 @@ def told_by_values(grid: Grid, band: Band) -> dict[int, str]:
 
 _PROOF = {
     Kind.USCC: lambda text: uscc.is_valid(uscc.normalise(text)),
-    Kind.PATENT_NO: lambda text: (number := patent_no.parse(text)) is not None and number.valid,
+    # One number in eleven has a sound check digit by chance; with its stroke or its ZL it has none of it.
+    Kind.PATENT_NO: lambda text: (
+        (number := patent_no.parse(text)) is not None and number.valid and not text.strip().isdecimal()
+    ),
 }

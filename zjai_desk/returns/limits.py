@@ -2,7 +2,11 @@
 
 import sys
 
+from zjai_desk.errors import DeskError
+
 MEMORY = 2**30
+ROWS = 500_000
+"""Rows of one sheet that the program can hold as records within as much memory."""
 _SECONDS = 18.0
 _SECONDS_PER_MEGABYTE = 1.0
 
@@ -10,6 +14,11 @@ _SECONDS_PER_MEGABYTE = 1.0
 def seconds_for(size: int) -> float:
     """Return how long a file of ``size`` bytes may take to read; an office PC needs a tenth of it."""
     return _SECONDS + _SECONDS_PER_MEGABYTE * size / 2**20
+
+
+def too_many() -> DeskError:
+    """Return what to say of a sheet with more rows than can be read at once."""
+    return DeskError("内容过多，一次读不下，没有读入，", "请把报表拆成几个文件后分别导入。")
 
 
 def cap_this_process(seconds: float) -> None:

@@ -8,6 +8,7 @@ from zjai_desk.returns import checks, issued
 from zjai_desk.returns.above import constants, read_above, year_in
 from zjai_desk.returns.frames import Block, Merge
 from zjai_desk.returns.grid import Grid, filled
+from zjai_desk.returns.headings import NO_FIELDS
 from zjai_desk.returns.heads import SEARCHED, first_signs, may_be_heading
 from zjai_desk.returns.layout import find_band, unknown_print
 from zjai_desk.returns.sheets import Choices, Sheet, SheetProblem, Skipped
@@ -155,6 +156,7 @@ def _sheet(table: Table, span: range, repeats: Sequence[int]) -> Sheet:
         list(range(band.first + 1, band.last + 2)),
         band.headings,
         table.mapping,
+        table.units,
         dict(table.constants),
         band.fingerprint,
         skipped=sorted(rows.skipped, key=lambda skipped: skipped.row),
@@ -190,7 +192,7 @@ def _notes(table: Table) -> Iterator[str]:
     unread = [
         f"{letters_}列“{heading}”"
         for letters_, heading in table.band.headings.items()
-        if letters_ not in table.mapping and fold(heading) not in ("序号", "编号", "备注", "NO.", "NO")
+        if letters_ not in table.mapping and fold(heading) not in NO_FIELDS
     ]
     if unread:
         yield f"没有对应字段，没有读入：{'、'.join(unread)}。"

@@ -51,7 +51,7 @@ class Sheet:
     """One table of a sheet; a sheet that holds several gives several of these, of one name.
 
     ``register`` is empty when no table was recognised. ``headings`` are the heading paths by column
-    letter, ``mapping`` the field keys of those understood, ``constants`` the fields that the title fills
+    letter, ``mapping`` the field keys of those understood, ``units`` what money is read in there, ``constants`` the fields that the title fills
     for all records. ``fingerprint`` is the same for all returns on the same form.
     """
 
@@ -64,6 +64,7 @@ class Sheet:
     header_rows: list[int] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
     mapping: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
     constants: dict[str, Value] = field(default_factory=dict)
     fingerprint: str = ""
     records: list[SheetRecord] = field(default_factory=list)
@@ -144,7 +145,8 @@ class Chosen:
     """What a person decided about one form: its register, and the field of each heading path, "" for none.
 
     ``header_rows`` are those of the headings, from 1, ``unit`` is that of the money and ``year`` that of the
-    figures, where the person set them right; blank and none leave them to the reader.
+    figures, where the person set them right; blank and none leave them to the reader. ``units`` are those of
+    single columns, by heading path, and come before the unit of all.
     """
 
     register: str
@@ -152,6 +154,7 @@ class Chosen:
     header_rows: tuple[int, ...] = ()
     unit: str = ""
     year: int | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

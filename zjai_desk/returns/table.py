@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from zjai_desk.registers.fields import Value
+from zjai_desk.registers.fields import Kind, Value
 from zjai_desk.returns import rows as row_sorts
 from zjai_desk.returns.above import Above
 from zjai_desk.returns.columns import ParsedColumn, unit_for
@@ -49,6 +49,14 @@ class Table:
     def mapping(self) -> dict[str, str]:
         """Field keys by column letter."""
         return {letters(place): column.key for place, column in self.columns.items()}
+
+    @property
+    def units(self) -> dict[str, str]:
+        """The unit of each column of money by its letter, blank where none is stated."""
+        money = (
+            (place, column) for place, column in self.columns.items() if column.field.kind is Kind.AMOUNT
+        )
+        return {letters(place): column.unit for place, column in money}
 
     @property
     def keys(self) -> set[str]:

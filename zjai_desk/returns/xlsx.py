@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from zjai_desk.returns import book_xml, guard, second_reader
+from zjai_desk.returns import book_xml, guard, limits, second_reader
 from zjai_desk.returns.raw import ANEW, Blocks, Book, Raw, Refused, Rows, panics_told
 from zjai_desk.returns.sheet_xml import SheetXml
 
+_FULL_ROW = b"</c></row>"
+"""How a row ends whose last cell holds something."""
 _STRINGS = "xl/sharedStrings.xml"
 _IS_1904 = re.compile(rb'\bdate1904="(?:1|true)"')
 _COUNTS = re.compile(rb'\s(?:uniqueC|c)ount="\d+"')
@@ -43,6 +45,8 @@ def _sheets(
 ) -> Iterator[Raw]:
     for entry in entries:
         xml = SheetXml(guard.plain_xml(parts.pop(entry.part)))
+        if xml.xml.count(_FULL_ROW) > limits.ROWS:
+            raise limits.too_many()
         raw = Raw(entry.name, iter(()), xml.merges)
         raw.blocks = _blocks(common, entry, xml, raw.remarks, carefully)
         yield raw

@@ -12,6 +12,8 @@ from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import opening, proof, sqlite
+from zjai_desk.store.cipher import Secret
+from zjai_desk.store.refusals import Locked
 
 if TYPE_CHECKING:
     from zjai_desk.store.database import Store
@@ -25,7 +27,9 @@ def copy_beside(store: "Store", target: Path) -> Path:
     with files.replacing(target) as beside:
         beside.unlink(missing_ok=True)
         store.copy_to(beside)
-        _require_sound(beside, "备份没有通过检查：{fault}", "原台账未动，请先运行检查（verify）。")
+        _require_sound(
+            beside, "备份没有通过检查：{fault}", "原台账未动，请先运行检查（verify）。", secret=store.secret
+        )
     return target
 
 
@@ -50,29 +54,36 @@ def make_folder(folder: Path) -> None:
         raise DeskError(f"建不了备份文件夹“{folder}”：{why}。", hint) from error
 
 
-def restore(source: Path, target: Path, *, other: bool = False, progress: Progress = SILENT) -> Path | None:
+def restore(
+    source: Path,
+    target: Path,
+    *,
+    other: bool = False,
+    progress: Progress = SILENT,
+    secret: Secret | None = None,
+) -> Path | None:
     """Put the backup ``source``, once a copy of it is checked, in the place of ``target``.
 
     Returns where the former store was kept, None if there was none. The backup itself is only read: it
     may lie on a medium that cannot be written, and a newer program brings the copy up to date, not it.
     Only with ``other`` does the backup of another store take the place of this one. A kill at any moment
     leaves the former store or the restored one at ``target``: it is renamed over, never taken away first.
+    ``secret`` opens either of them, if it is encrypted; the restored store is so if the backup is.
     """
-    opening.require_store_file(source)
-    _require_unused(source)
-    _require_unused(target)
+    opening.require_store_file(source, secret)
+    _require_unused(source, secret)
+    _require_unused(target, secret)
     if not other:
-        _require_kin(source, target)
+        _require_kin(source, target, secret)
     fresh = target.with_name(f"{target.name}.restored")
     try:
-        with files.replacing(fresh) as beside:
+        with files.replacing(fresh, private=True) as beside:
             shutil.copyfile(source, beside)
             with _told_of(source):
-                _require_sound(
-                    beside, f"备份“{source.name}”没有通过检查：{{fault}}", "请换一份备份。", progress
-                )
+                said = f"备份“{source.name}”没有通过检查：{{fault}}"
+                _require_sound(beside, said, "请换一份备份。", progress, secret)
         kept = _keep_former(target)
-        _put_in_place(fresh, target, kept)
+        _put_in_place(fresh, target, kept, secret)
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
@@ -90,26 +101,30 @@ def _told_of(source: Path) -> Iterator[None]:
         raise DeskError(f"备份“{source.name}”读不出来：{error.message}", "请换一份备份。") from error
 
 
-def _require_sound(path: Path, message: str, hint: str, progress: Progress = SILENT) -> None:
+def _require_sound(
+    path: Path, message: str, hint: str, progress: Progress = SILENT, secret: Secret | None = None
+) -> None:
     """Open a copy as a store, which brings an old one up to date, and hold all of it against its history."""
     from zjai_desk.store.database import Store
 
-    with Store.open(path) as copy:
+    with Store.open(path, secret=secret) as copy:
         faults = copy.verify(progress)
     if faults:
         raise DeskError(message.format(fault=faults[0]), hint)
 
 
-def _require_unused(path: Path) -> None:
-    if path.exists() and sqlite.in_use(path):
+def _require_unused(path: Path, secret: Secret | None) -> None:
+    if path.exists() and sqlite.in_use(path, secret):
         raise DeskError(f"台账“{path.name}”正在使用，不能恢复。", "请先关闭打开它的程序。")
 
 
-def _require_kin(source: Path, target: Path) -> None:
+def _require_kin(source: Path, target: Path, secret: Secret | None) -> None:
     """Raise a DeskError if the backup is of another store than the one in its way, where that can be read."""
-    seen = proof.glance(source)
+    seen = proof.glance(source, secret)
     try:
-        there = proof.glance(target)
+        there = proof.glance(target, secret)
+    except Locked:
+        raise
     except DeskError:
         return  # what is damaged or not there is nobody's
     if not seen.is_kin(there):
@@ -134,7 +149,7 @@ def _keep_former(target: Path) -> Path | None:
 
 
 def _copy(path: Path, name: Path) -> None:
-    with files.replacing(name) as beside:
+    with files.replacing(name, private=True) as beside:
         shutil.copyfile(path, beside)
 
 
@@ -146,13 +161,13 @@ def _second_name(path: Path, name: Path) -> None:
         _copy(path, name)
 
 
-def _put_in_place(fresh: Path, target: Path, kept: Path | None) -> None:
+def _put_in_place(fresh: Path, target: Path, kept: Path | None, secret: Secret | None) -> None:
     """Rename the restored store over the former one and open it; if it does not open, put the former one back."""
-    _clear_side_files(target)
+    _clear_side_files(target, secret)
     with _writing(target):
         fresh.replace(target)
     try:
-        proof.glance(target)
+        proof.glance(target, secret)
     except DeskError:
         if kept is not None:
             with _writing(target):
@@ -161,7 +176,7 @@ def _put_in_place(fresh: Path, target: Path, kept: Path | None) -> None:
         raise
 
 
-def _clear_side_files(target: Path) -> None:
+def _clear_side_files(target: Path, secret: Secret | None) -> None:
     """Remove what SQLite would play into the restored store and ruin it (30 of 30 restores: trust.md §0.7)."""
     journal, *others = (target.with_name(f"{target.name}{ending}") for ending in sqlite.SIDE_FILES)
     with _writing(target):
@@ -171,7 +186,7 @@ def _clear_side_files(target: Path) -> None:
             # What a crash left undone is taken back before its journal goes: should the power fail here, the
             # former store is whole. Of a damaged one nothing can be taken back.
             with suppress(DeskError), sqlite.told(target):
-                sqlite.settle(target)
+                sqlite.settle(target, secret)
         journal.unlink(missing_ok=True)
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection
 
 from zjai_desk.registers.fields import Register
 from zjai_desk.store import rows, schema, sqlite
 from zjai_desk.store.alphabet import Alphabet
 from zjai_desk.store.number_column import NumberColumn
-from zjai_desk.store.ranking import Numbers
+from zjai_desk.store.ranking import BLANK, Numbers
 from zjai_desk.store.text_column import TextColumn
 
 Column = TextColumn | NumberColumn
@@ -50,7 +50,7 @@ class Board:
     def _catch_up(self) -> Numbers:
         """Bring ids and columns up to what has been written, and return the ids."""
         if self._ids is None:
-            self._ids = np.array(self._read(self._table.c.id), np.int64)
+            self._ids = np.array(sqlite.ids(self._connection, self._table.name), np.int64)
         elif self._touched:
             self._ids = self._caught_up(self._ids)
         return self._ids
@@ -66,16 +66,19 @@ class Board:
         return [key for key in keys if key not in self._columns]
 
     def read(self, keys: Sequence[str]) -> None:
-        """Read columns, those of texts together: to walk through the file takes longer than to take them from it."""
-        self._catch_up()  # or what is read now would be ahead of the rest
+        """Read columns together: to walk through the file takes longer than to take them from it."""
+        ids = self._catch_up()  # or what is read now would be ahead of the rest
         texts = [key for key in keys if not self.register[key].numeric]
         if texts:
             stored = sqlite.texts(self._connection, self._table.name, texts)
             for key in texts:
                 self._columns[key] = TextColumn(self.register[key], stored.pop(0), self._alphabet)
-        for key in keys:
-            if key not in self._columns:
-                self._columns[key] = NumberColumn(self.register[key], self._read(self._table.c[key]))
+        numbers = [key for key in keys if key not in texts]
+        if numbers:
+            read = sqlite.integers(self._connection, self._table.name, numbers, BLANK)
+            rows_read = np.fromiter(read, np.int64, len(ids) * len(numbers)).reshape(-1, len(numbers))
+            for place, key in enumerate(numbers):
+                self._columns[key] = NumberColumn(self.register[key], rows_read[:, place].copy())
 
     def numbers(self, key: str) -> NumberColumn:
         """Return a column of numbers."""
@@ -83,9 +86,6 @@ class Board:
         if not isinstance(column, NumberColumn):
             raise TypeError(f"{self.register.key}.{key} holds no numbers")
         return column
-
-    def _read(self, column: ColumnElement[int | str | None]) -> Sequence[int | str | None]:
-        return rows.column(self._connection, select(column).order_by(self._table.c.id))
 
     # -- keeping up ----------------------------------------------------------------------------------
 

@@ -11,11 +11,14 @@ from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Register, Value, Values
 from zjai_desk.store import codec, images, origins, recycling, rows, schema
 from zjai_desk.store.codec import Row, dumps
-from zjai_desk.store.draft import NOWHERE, Draft, Source, now
+from zjai_desk.store.draft import NOWHERE, Draft, now
 from zjai_desk.store.model import Origin, Step
 
 PROVEN_TOGETHER = 200
 """Added records that share a digest: of a damaged store, those with one that is lost cannot be proven any more."""
+
+SourceColumns = tuple[list[int | None], list[str | None], list[str | None]]
+"""The origin columns of rows: numbers of originals, sheets, sheet rows."""
 
 
 class Change:
@@ -43,21 +46,25 @@ class Change:
         declared, table = schema.KEPT[register], schema.TABLES[register]
         first = self._draft.allocate(register, len(records))
         stamp = self._draft.seq
-        sources = self._sources(origins) if origins else [NOWHERE] * len(records)
-        encode_row = codec.row_encoder(declared)
-        new = [
-            (number, *encode_row(declared.complete(values)), stamp, *source)
-            for number, (values, source) in enumerate(zip(records, sources, strict=True), first)
+        count = len(records)
+        ids = list(range(first, first + count))
+        columns = [
+            ids,
+            *codec.encode_columns(declared, map(declared.complete, records)),
+            [stamp] * count,
+            *self._sources(origins if origins else [None] * count),
         ]
         names = rows.names_of(table)
-        self._draft.require_open(register, (dict(zip(names, row, strict=True)) for row in new))
-        rows.add(self._connection, table, new)
-        for start in range(0, len(new), PROVEN_TOGETHER):
-            part = new[start : start + PROVEN_TOGETHER]
-            span = (first + start, first + start + len(part) - 1)
-            digest = rows.digest(names, part)
+        self._draft.require_open(
+            register, (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+        )
+        rows.add(self._connection, table, zip(*columns, strict=True))
+        for start in range(0, count, PROVEN_TOGETHER):
+            part = slice(start, start + PROVEN_TOGETHER)
+            span = (ids[part][0], ids[part][-1])
+            digest = rows.digest(names, (column[part] for column in columns))
             self._draft.log(register, "insert", span, stamp_after=stamp, digest=digest)
-        return list(range(first, first + len(new)))
+        return ids
 
     def update(
         self, register: str, changes: Mapping[int, Values], origins: Mapping[int, Origin] | None = None
@@ -67,7 +74,7 @@ class Change:
         before = rows.fetch(self._connection, table, changes)
         _require_all(declared, changes, before)
         given = origins or {}
-        sources = dict(zip(given, self._sources(list(given.values())), strict=True))
+        sources = dict(zip(given, zip(*self._sources(list(given.values())), strict=True), strict=True))
         batches: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         watched = self._draft.watches(register)
         for number, values in changes.items():
@@ -101,15 +108,15 @@ class Change:
         return len(found)
 
     def revive(self, register: str, ids: Iterable[int]) -> int:
-        """Bring deleted records back as they were, under their old ids, and return how many.
+        """Bring records that went back as they were last, under their old ids, and return how many.
 
-        A DeskError if one of them is not in the recycle bin, where it also is no longer once it is back.
+        A DeskError if one of them is there, brought back already perhaps, or never was.
         """
         declared, table = schema.KEPT[register], schema.TABLES[register]
         wanted = sorted(set(ids))
         kept = recycling.rows_of(self._connection, register, wanted)
         if len(kept) != len(wanted):
-            raise DeskError(f"要恢复的{declared.noun}不在回收站里，可能已经恢复。", "请刷新后重试。")
+            raise DeskError(f"要恢复的{declared.noun}已经在台账里，可能刚恢复过。", "请刷新后重试。")
         self._draft.bring_back(
             register, table, [kept[number] | {"id": number, "stamp": self._draft.seq} for number in wanted]
         )
@@ -173,24 +180,28 @@ class Change:
         else:
             self.update("settings", {known: {"value": value}})
 
-    def _sources(self, origins: Sequence[Origin | None]) -> list[Source]:
+    def _sources(self, origins: Sequence[Origin | None]) -> SourceColumns:
+        """Return the columns that say where records come from."""
         table = schema.originals
         known: dict[str, int] = {}
         for sha256 in {origin.sha256 for origin in origins if origin}:
             kept = select(table.c.id).where(table.c.sha256 == sha256)
             known[sha256] = self._connection.execute(kept).scalar_one()
-        return [
-            (known[origin.sha256], origin.sheet, ",".join(map(str, origin.rows))) if origin else NOWHERE
-            for origin in origins
-        ]
+        return (
+            [known[origin.sha256] if origin else None for origin in origins],
+            [origin.sheet if origin else None for origin in origins],
+            [",".join(map(str, origin.rows)) if origin else None for origin in origins],
+        )
 
 
 def _new_columns(register: Register, row: Row, values: Values) -> Row:
     """Return the columns that setting ``values`` really changes, what follows from them included."""
     merged: dict[str, Value] = codec.decode_row(register, row) | dict(values)
-    encoded = codec.row_encoder(register)(register.complete(merged))
+    encoded = codec.encode_columns(register, [register.complete(merged)])
     return {
-        key: value for key, value in zip((*register.keys, "marks"), encoded, strict=True) if row[key] != value
+        key: value
+        for key, (value,) in zip((*register.keys, "marks"), encoded, strict=True)
+        if row[key] != value
     }
 
 

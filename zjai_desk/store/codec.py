@@ -1,7 +1,7 @@
 """Between the values of a record and the columns of its row: scaled integers, lists as JSON, marks for absence."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -42,21 +42,26 @@ def encode(field: Field, value: Value) -> Stored:
     raise DeskError(f"{field.label}的值“{value}”类型不对。", "请按该字段的要求填写。")
 
 
-def row_encoder(register: Register) -> Callable[[Mapping[str, Value]], tuple[Stored, ...]]:
-    """Return the function that turns values into all field columns, in declared order, and at the end the marks."""
-    keys, fields = register.keys, register.fields
-    only_texts = not any(field.numeric or field.many for field in fields)
+def encode_columns(register: Register, records: Iterable[Mapping[str, Value]]) -> list[Sequence[Stored]]:
+    """Return what the columns hold for records: those of all fields, in declared order, and at the end the marks."""
+    given = [tuple(map(values.get, register.keys)) for values in records]
+    columns = list(zip(*given, strict=True))
+    kinds = [set(map(type, column)) for column in columns]
+    stored = [
+        # Columns of nothing but text, those of patents above all, come by the hundred thousand.
+        column
+        if not (field.numeric or field.many) and kinds_ <= _TEXT_OR_BLANK and "" not in column
+        else [None if value is None else encode(field, value) for value in column]
+        for field, column, kinds_ in zip(register.fields, columns, kinds, strict=True)
+    ]
+    if any(Absent in kinds_ for kinds_ in kinds):
+        return [*stored, [_marks(register.keys, values) for values in given]]
+    return [*stored, [None] * len(given)]
 
-    def encode_row(values: Mapping[str, Value]) -> tuple[Stored, ...]:
-        given = tuple(map(values.get, keys))
-        # Rows of nothing but text, patents above all, come by the hundred thousand.
-        if only_texts and _TEXT_OR_BLANK.issuperset(map(type, given)) and "" not in given:
-            return (*given, None)  # type: ignore[arg-type]  # the set of types says that they are texts
-        stored = [None if v is None else encode(f, v) for f, v in zip(fields, given, strict=True)]
-        marks = {key: v.value for key, v in zip(keys, given, strict=True) if isinstance(v, Absent)}
-        return (*stored, dumps(marks) if marks else None)
 
-    return encode_row
+def _marks(keys: Iterable[str], values: Iterable[Value]) -> str | None:
+    marks = {key: v.value for key, v in zip(keys, values, strict=True) if isinstance(v, Absent)}
+    return dumps(marks) if marks else None
 
 
 @lru_cache(maxsize=8192)

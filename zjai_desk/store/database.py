@@ -11,6 +11,7 @@ from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.rights import Right
 from zjai_desk.store import backup, history, opening, sqlite, turning, verify
 from zjai_desk.store.changes import Change
+from zjai_desk.store.cipher import Secret
 from zjai_desk.store.draft import Draft
 from zjai_desk.store.gate import Gate
 from zjai_desk.store.model import Step
@@ -56,14 +57,19 @@ class Store(Reader):
         read_only: bool = False,
         sealer: Sealing | None = None,
         before_migration: Callable[[Path], object] | None = None,
+        secret: Secret | None = None,
     ) -> Self:
         """Open the store at ``path``, bringing one of an older version up to date.
 
         ``read_only`` leaves file and folder untouched: they may lie where nothing can be written. ``sealer``
         gives, for the id of the store, what signs its steps and knows their seals. ``before_migration`` is
-        called with the path before a store of an older version is touched; what it raises stops the opening.
+        called with the path before a store of an older version is touched; what it raises stops the opening. ``secret`` is
+        that of an encrypted store: Locked is raised without it.
         """
-        opened = opening.to_read(path) if read_only else opening.to_write(path, before_migration)
+        if read_only:
+            opened = opening.to_read(path, secret)
+        else:
+            opened = opening.to_write(path, before_migration, secret)
         try:
             return cls(path, opened, sealer)
         except BaseException:
@@ -74,6 +80,11 @@ class Store(Reader):
     def read_only(self) -> bool:
         """Whether the store was opened to be read only."""
         return self._opened.read_only
+
+    @property
+    def secret(self) -> Secret | None:
+        """What opens the file and its copies, None if it is not encrypted."""
+        return self._opened.secret
 
     def close(self) -> None:
         """Close the file and give up its lock."""
@@ -193,7 +204,7 @@ class Store(Reader):
     def copy_to(self, target: Path, progress: Progress = SILENT) -> None:
         """Copy the store as it stands into a new file, also where its own was moved or deleted meanwhile."""
         with sqlite.told(target):
-            sqlite.copy_to(self._engine, target, progress)
+            sqlite.copy_to(self._engine, target, progress, self.secret)
 
     # -- transactions --------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from zjai_desk.store import ranking, records, schema
 from zjai_desk.store.alphabet import Alphabet
 from zjai_desk.store.board import Board
 from zjai_desk.store.characters import fold_text
+from zjai_desk.store.coded import Coded
 from zjai_desk.store.model import Condition, Figures, Found, Group, Hit, Op, Query
 from zjai_desk.store.pool import Flags
 from zjai_desk.store.ranking import Numbers, text_key
@@ -89,6 +90,18 @@ class Finder:
             (column.value(member), count)
             for member, count in zip(members[first].tolist(), counts[first].tolist(), strict=True)
         ]
+
+    def coded(self, register: str, keys: Sequence[str]) -> dict[str, Coded]:
+        """See :meth:`Store.coded`."""
+        board = self._board(register)
+        board.read(board.unread(keys))
+        return {key: board.column(key).coded() for key in keys}
+
+    def scaled(self, register: str, keys: Sequence[str]) -> dict[str, Numbers]:
+        """See :meth:`Store.scaled`."""
+        board = self._board(register)
+        board.read(board.unread(keys))
+        return {key: board.numbers(key).scaled() for key in keys}
 
     def groups(self, register: str, keys: Sequence[str], query: Query, sums: Sequence[str]) -> list[Group]:
         """See :meth:`Store.groups`."""

@@ -11,6 +11,7 @@ from zjai_desk.registers.numbers import from_scaled
 from zjai_desk.store import codec
 from zjai_desk.store.characters import fold_text
 from zjai_desk.store.codec import Stored
+from zjai_desk.store.coded import Coded
 from zjai_desk.store.model import Condition, Op
 from zjai_desk.store.pool import Flags
 from zjai_desk.store.ranking import BLANK, Numbers
@@ -27,11 +28,11 @@ _HALF = 30
 
 
 class NumberColumn:
-    """Rows are places of records, counted from 0 in order of id; blanks of any sort are BLANK."""
+    """Rows are places of records, counted from 0 in order of id; ``numbers`` are as stored, blanks of any sort BLANK."""
 
-    def __init__(self, field: Field, stored: Sequence[Stored]) -> None:
+    def __init__(self, field: Field, numbers: Numbers) -> None:
         self._field = field
-        self._numbers = _numbers(stored)
+        self._numbers = numbers
 
     # -- keeping up ----------------------------------------------------------------------------------
 
@@ -99,6 +100,20 @@ class NumberColumn:
         return np.where(begun, 0, np.where(self.meeting(word), 2, 4)).astype(np.uint8)
 
     # -- order, values and sums ----------------------------------------------------------------------
+
+    def coded(self) -> Coded:
+        """Return the column as numbers of its distinct values."""
+        found, codes = np.unique(self._numbers, return_inverse=True)
+        values = tuple(
+            None if number == BLANK else codec.decode(self._field, number) for number in found.tolist()
+        )
+        if not values or values[0] is not None:
+            values, codes = (None, *values), codes + 1
+        return Coded(codes, values)
+
+    def scaled(self) -> Numbers:
+        """Return the numbers as they are stored, BLANK where there is none."""
+        return self._numbers.copy()
 
     def keys(self) -> Numbers:
         """Return for each row a number by which rows are sorted, BLANK for blanks."""

@@ -10,17 +10,27 @@ from sqlalchemy import Connection, Engine
 
 from zjai_desk import files
 from zjai_desk.errors import DeskError
-from zjai_desk.store import migrations, sqlite
+from zjai_desk.store import cipher, migrations, sqlite
+from zjai_desk.store.cipher import Secret
 from zjai_desk.store.refusals import Foreign, Moved, NotWritable
 
 
 class Opened:
     """An engine on a store file, and what has to be known of the file until it is closed."""
 
-    def __init__(self, path: Path, engine: Engine, scratch: Path | None = None, *, read_only: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        engine: Engine,
+        scratch: Path | None = None,
+        *,
+        read_only: bool,
+        secret: Secret | None = None,
+    ) -> None:
         """``scratch`` is a folder of our own that holds a copy; it goes when the file is closed."""
         self.engine = engine
         self.read_only = read_only
+        self.secret = secret
         self._path = path
         self._scratch = scratch
         self._identity = _identity(path)
@@ -34,7 +44,7 @@ class Opened:
         if self._identity is not None and _identity(self._path) != self._identity:
             raise Moved(
                 f"台账文件“{self._path}”在使用中被移走、改名、删除或换掉了，改动没有保存，以前保存的都在。",
-                "请把它放回原处再试；找不回来时，用“备份”把窗口里的台账另存一份。",
+                "请把它放回原处再试；找不回来时，在“备份与恢复”里点“现在备份”，再“另存这份备份”。",
             )
 
     def close(self) -> None:
@@ -66,21 +76,23 @@ def make(path: Path) -> None:
             made.dispose()
 
 
-def to_write(path: Path, before_migration: Callable[[Path], object] | None = None) -> Opened:
+def to_write(
+    path: Path, before_migration: Callable[[Path], object] | None = None, secret: Secret | None = None
+) -> Opened:
     """Open the store at ``path``, brought up to date if it is of an older version.
 
     ``before_migration`` is then called first, with the path, while nobody has the file open and nothing has
     been changed. Raises a DeskError when it is no store, one of a later version of the program, or cannot be
     opened; NotWritable when it can only be read.
     """
-    require_store_file(path)
+    secret = require_store_file(path, secret)
     _require_writable(path)
     with sqlite.told(path):
-        engine, version = _engine(path)
+        engine, version = _engine(path, secret=secret)
         if version < migrations.LATEST and before_migration is not None:
             engine.dispose()
             before_migration(path)
-            engine, version = _engine(path)
+            engine, version = _engine(path, secret=secret)
         try:
             if version < migrations.LATEST:
                 with engine.begin() as connection:
@@ -88,7 +100,7 @@ def to_write(path: Path, before_migration: Callable[[Path], object] | None = Non
         except BaseException:
             engine.dispose()
             raise
-    return Opened(path, engine, read_only=False)
+    return Opened(path, engine, read_only=False, secret=secret)
 
 
 def _require_writable(path: Path) -> None:
@@ -99,9 +111,9 @@ def _require_writable(path: Path) -> None:
         )
 
 
-def _engine(path: Path, *, read_only: bool = False) -> tuple[Engine, int]:
+def _engine(path: Path, *, read_only: bool = False, secret: Secret | None = None) -> tuple[Engine, int]:
     """Return the engine on a file and how many migrations it has had; a DeskError if it is no store of ours."""
-    engine = sqlite.open_engine(path, read_only=read_only)
+    engine = sqlite.open_engine(path, read_only=read_only, secret=secret)
     try:
         with engine.begin() as connection:
             return engine, _checked_version(connection, path)
@@ -110,18 +122,18 @@ def _engine(path: Path, *, read_only: bool = False) -> tuple[Engine, int]:
         raise
 
 
-def to_read(path: Path) -> Opened:
+def to_read(path: Path, secret: Secret | None = None) -> Opened:
     """Open the store at ``path`` without writing anything there, wherever it lies.
 
     One of an older version, or one whose last program did not end well, is brought up to date in a copy of
     our own, which is then read.
     """
-    require_store_file(path)
+    secret = require_store_file(path, secret)
     try:
         with sqlite.told(path):
-            engine, version = _engine(path, read_only=True)
+            engine, version = _engine(path, read_only=True, secret=secret)
             if version == migrations.LATEST:
-                return Opened(path, engine, read_only=True)
+                return Opened(path, engine, read_only=True, secret=secret)
             engine.dispose()
     except NotWritable:
         pass  # what a crash left beside it has to be played back first, and that is writing
@@ -129,9 +141,10 @@ def to_read(path: Path) -> Opened:
     copy = scratch / path.name
     try:
         copy_with_journal(path, copy)
-        to_write(copy).close()
+        to_write(copy, secret=secret).close()
         with sqlite.told(path):
-            return Opened(path, sqlite.open_engine(copy, read_only=True), scratch, read_only=True)
+            engine = sqlite.open_engine(copy, read_only=True, secret=secret)
+            return Opened(path, engine, scratch, read_only=True, secret=secret)
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise
@@ -151,19 +164,26 @@ def copy_with_journal(path: Path, target: Path) -> None:
         raise DeskError(f"复制不了“{path}”：{why}。", hint) from error
 
 
-def require_store_file(path: Path) -> None:
-    """Raise a DeskError if ``path`` is not there or is plainly no store."""
+def require_store_file(path: Path, secret: Secret | None = None) -> Secret | None:
+    """Raise a DeskError if ``path`` is not there or is plainly no store; Locked if ``secret`` does not open it.
+
+    Returns what it takes to open it: nothing, if it is a plain one.
+    """
     try:
         if not path.exists():
             raise DeskError(f"没有台账文件“{path}”。", "请检查路径，或新建台账。")
         if path.is_dir():
             raise DeskError(f"“{path}”是文件夹，不是台账文件。", "请选择扩展名为.zjdb的文件。")
         sound = sqlite.looks_like_sqlite(path)
+        if not sound and cipher.is_encrypted(path):
+            cipher.require_fit(path, secret)
+            return secret
     except OSError as error:
         why, hint = files.reason(error)
         raise DeskError(f"读不了“{path}”：{why}。", hint) from error
     if not sound:
-        raise Foreign(f"“{path.name}”不是台账文件，或已加密、损坏。", "请检查文件，或从备份恢复。")
+        raise Foreign(f"“{path.name}”不是台账文件，或已损坏。", "请检查文件，或从备份恢复。")
+    return None
 
 
 def _checked_version(connection: Connection, path: Path) -> int:

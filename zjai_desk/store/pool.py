@@ -54,6 +54,15 @@ class Pool:
             "".join(map(chr, self._chars[start : end - 1].tolist())) for start, end in pairwise(bounds)
         )
 
+    def every(self) -> list[Texts]:
+        """Return the texts of all values, each under its number."""
+        text = self._chars.astype(np.uint32).tobytes().decode("utf-32-le")
+        starts = self._starts.tolist()
+        pieces = [text[start : end - 1] for start, end in pairwise(starts)]
+        if self._firsts is None:
+            return [(), *((piece,) for piece in pieces[1:])]
+        return [(), *(tuple(pieces[first:last]) for first, last in pairwise(self._firsts[1:].tolist()))]
+
     def number(self, value: Texts) -> int | None:
         """Return the number of a value, None if it is not here."""
         return self._known([value]).get(value)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import history, opening, records, schema, sqlite, verify
+from zjai_desk.store.cipher import Secret
 
 _BLOCK = 1 << 20
 
@@ -38,10 +39,10 @@ class Glance:
         return self.first == other.first or bool(self.id and self.id == other.id)
 
 
-def glance(path: Path) -> Glance:
+def glance(path: Path, secret: Secret | None = None) -> Glance:
     """Return what the store file at ``path`` says of itself, changing nothing; a DeskError if it is none."""
-    opening.require_store_file(path)
-    with reading(path) as connection:
+    opening.require_store_file(path, secret)
+    with reading(path, secret) as connection:
         application, version = sqlite.versions(connection)
         if application != sqlite.APPLICATION_ID:
             raise DeskError(f"“{path.name}”是其他程序的数据库，不是本程序的台账。", "请另选文件。")
@@ -74,13 +75,18 @@ def census(connection: Connection) -> dict[str, int]:
     return {key: records.count(connection, key) for key in schema.KEPT}
 
 
-def faults(path: Path, expected: Mapping[str, int] | None = None, progress: Progress = SILENT) -> list[str]:
+def faults(
+    path: Path,
+    expected: Mapping[str, int] | None = None,
+    progress: Progress = SILENT,
+    secret: Secret | None = None,
+) -> list[str]:
     """Return what is wrong with the copy at ``path``: its structure, its history, the number of its records.
 
     ``expected`` are the numbers of the store that it was taken from, as :func:`census` counts them. The contents
     of every record are held against the history by ``Store.verify`` alone, which takes twenty times as long.
     """
-    with reading(path) as connection:
+    with reading(path, secret) as connection:
         progress.report("核对备份：文件结构")
         found = verify.structure(connection)
         found += verify.chain(connection, progress)
@@ -92,10 +98,10 @@ def faults(path: Path, expected: Mapping[str, int] | None = None, progress: Prog
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Connection]:
+def reading(path: Path, secret: Secret | None = None) -> Iterator[Connection]:
     """Open the file at ``path`` for reading alone: a copy may lie on a medium that cannot be written."""
     with sqlite.told(path):
-        engine = sqlite.open_engine(path, read_only=True)
+        engine = sqlite.open_engine(path, read_only=True, secret=secret)
         try:
             with engine.connect() as connection, connection.begin():
                 yield connection

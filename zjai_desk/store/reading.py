@@ -1,6 +1,6 @@
 """What a store tells: records, groups, figures, history and received files, all of it read in one transaction each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,7 +41,9 @@ from zjai_desk.store.model import (
 from zjai_desk.store.seals import Sealed
 
 if TYPE_CHECKING:
+    from zjai_desk.store.coded import Coded
     from zjai_desk.store.finding import Finder
+    from zjai_desk.store.ranking import Numbers
 
 _EVERYTHING = Query()
 _ANYWHERE: Among = {}
@@ -173,6 +175,22 @@ class Reader:
         with self._reading() as connection:
             return records.columns(connection, register, keys)
 
+    def coded(self, register: str, keys: Sequence[str]) -> "dict[str, Coded]":
+        """Return columns as numbers of their distinct values, in order of id: what large tables are counted from.
+
+        They are kept in memory, with what a search keeps, and brought up to what has been written since.
+        """
+        with self._reading():
+            return self._finding.coded(register, keys)
+
+    def scaled(self, register: str, keys: Sequence[str]) -> "dict[str, Numbers]":
+        """Return columns of numbers as whole numbers of the last place kept (分 of 元), BLANK where there is none.
+
+        Kept and brought up like those of :meth:`coded`.
+        """
+        with self._reading():
+            return self._finding.scaled(register, keys)
+
     def scan(self, register: str, keys: Sequence[str]) -> Iterator[tuple[int, dict[str, Value]]]:
         """Return (id, {key: value}) of each record in order of id, as it stands now."""
         with self._reading() as connection:
@@ -224,6 +242,11 @@ class Reader:
         """
         with self._reading() as connection:
             return recycling.deleted(connection, register, limit)
+
+    def revivable(self, register: str, ids: Collection[int]) -> list[int]:
+        """Return those of the records that are not there but were once, which :meth:`Change.revive` brings back."""
+        with self._reading() as connection:
+            return sorted(recycling.rows_of(connection, register, ids))
 
     def since(self, seq: int) -> frozenset[str]:
         """Return the registers that the steps after number ``seq`` touched."""

@@ -27,7 +27,10 @@ def rebuild(store: Store, salvage: Salvage, report: str) -> None:
     """
     kept = {row["id"] for row in salvage.originals}
     proven = {key: holding.proven for key, holding in salvage.holdings.items()}
-    doubtful = {key: holding.doubtful for key, holding in salvage.holdings.items()}
+    doubtful = {
+        key: {number: _usable(schema.KEPT[key], row) for number, row in holding.doubtful.items()}
+        for key, holding in salvage.holdings.items()
+    }
     with store.change(f"{TITLE}{_counts(proven)}", reason=TITLE, right=RESCUE) as change:
         for row in salvage.originals:
             change.take_over_original(row)
@@ -52,11 +55,17 @@ def _take_over(
 ) -> None:
     for key in registers:
         if found[key]:
-            declared = schema.KEPT[key]
-            change.take_over(key, [_usable(declared, row, kept) for _, row in sorted(found[key].items())])
+            change.take_over(key, [_sourced(row, kept) for _, row in sorted(found[key].items())])
 
 
-def _usable(register: Register, row: Row, kept: Collection[int]) -> Row:
+def _sourced(row: Row, kept: Collection[int]) -> Row:
+    """Return a row that names a received file only if that is there."""
+    if row["origin"] is None or row["origin"] in kept:
+        return row
+    return row | dict.fromkeys(schema.ORIGIN_COLUMNS)
+
+
+def _usable(register: Register, row: Row) -> Row:
     """Return a row that a store can hold and read: what is no value of its field is blank."""
     table = schema.TABLES[register.key]
     usable = {
@@ -74,7 +83,7 @@ def _usable(register: Register, row: Row, kept: Collection[int]) -> Row:
         codec.decode_marks(usable["marks"])
     except (TypeError, ValueError, AttributeError):
         usable["marks"] = None
-    if usable["origin"] not in kept or not _sheet_rows(usable["origin_rows"]):
+    if not _sheet_rows(usable["origin_rows"]):
         usable |= dict.fromkeys(schema.ORIGIN_COLUMNS)
     return usable
 

@@ -4,9 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, func, select
 
-from zjai_desk.registers.fields import Value
-from zjai_desk.store import codec, origins, rows, schema
+from zjai_desk.registers.fields import Field, Value
+from zjai_desk.store import codec, origins, rows, schema, sqlite
+from zjai_desk.store.codec import Stored
 from zjai_desk.store.model import Record
+
+_BLANK = -(2**63)  # no number of a record is so low
 
 
 def count(connection: Connection, register: str) -> int:
@@ -16,8 +19,7 @@ def count(connection: Connection, register: str) -> int:
 
 def ids(connection: Connection, register: str) -> list[int]:
     """Return the ids of all records, ascending."""
-    table = schema.TABLES[register]
-    return rows.column(connection, select(table.c.id).order_by(table.c.id))
+    return list(sqlite.ids(connection, schema.TABLES[register].name))
 
 
 def stamps(connection: Connection, register: str) -> dict[int, int]:
@@ -58,20 +60,34 @@ def scan(
 def _read(
     connection: Connection, register: str, keys: Sequence[str]
 ) -> tuple[list[int], dict[str, list[Value]]]:
-    declared, table = schema.KEPT[register], schema.TABLES[register]
-    fields = [declared[key] for key in keys]
-    wanted = [table.c.id, table.c.marks, *(table.c[key] for key in keys)]
-    table_rows = connection.execute(select(*wanted).order_by(table.c.id)).all()
-    if not table_rows:
-        return [], {key: [] for key in keys}
-    numbers, marks, *stored = zip(*table_rows, strict=True)
-    found: dict[str, list[Value]] = {}
-    for field, column in zip(fields, stored, strict=True):
-        plain = not field.numeric and not field.many
-        found[field.key] = list(column) if plain else [codec.decode(field, value) for value in column]
-    for place, text in enumerate(marks):
-        if text:
-            for key, mark in codec.decode_marks(text).items():
-                if key in found:
-                    found[key][place] = mark
-    return list(numbers), found
+    table = schema.TABLES[register].name
+    fields = [schema.KEPT[register][key] for key in keys]
+    numbers = list(sqlite.ids(connection, table))
+    found = dict(zip(keys, _decoded(connection, table, fields), strict=True))
+    marked = sqlite.marks(connection, table)
+    places = {number: place for place, number in enumerate(numbers)} if marked else {}
+    for number, text in marked:
+        for key, mark in codec.decode_marks(text).items():
+            if key in found:
+                found[key][places[number]] = mark
+    return numbers, found
+
+
+def _decoded(connection: Connection, table: str, fields: Sequence[Field]) -> Iterator[list[Value]]:
+    """Yield the columns of some fields, absence of any sort as None; each value that comes up is decoded once."""
+    texts = [field.key for field in fields if not field.numeric]
+    numeric = [field.key for field in fields if field.numeric]
+    stored: dict[str, Sequence[Stored]] = {}
+    if texts:
+        stored.update(zip(texts, sqlite.texts(connection, table, texts), strict=True))
+    if numeric:
+        read = list(sqlite.integers(connection, table, numeric, _BLANK))
+        stored.update((key, read[place :: len(numeric)]) for place, key in enumerate(numeric))
+    for field in fields:
+        column = stored[field.key]
+        if field.numeric or field.many:
+            decoded = {value: codec.decode(field, value) for value in set(column)}
+            decoded[_BLANK] = None
+            yield list(map(decoded.__getitem__, column))
+        else:
+            yield list(column)

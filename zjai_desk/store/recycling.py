@@ -1,9 +1,9 @@
-"""The recycle bin: records that were deleted and not brought back; the history keeps what they held."""
+"""Records that went: the recycle bin of those deleted and not brought back, and what the history keeps of any."""
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select, true
+from sqlalchemy import Connection, RowMapping, func, select
 
 from zjai_desk.store import codec, history, rows, schema
 from zjai_desk.store.codec import Row
@@ -12,9 +12,7 @@ from zjai_desk.store.model import Deleted
 CHANGES, ENTRIES = schema.changes, schema.entries
 
 
-def _deletions(
-    connection: Connection, register: str, of: ColumnElement[bool] | None = None
-) -> Iterator[tuple[int, int]]:
+def _deletions(connection: Connection, register: str) -> Iterator[tuple[int, int]]:
     """Yield (record, number of the entry) of the deletions that stand, the last first, once for each record.
 
     Records that are there are left out: they were brought back.
@@ -23,7 +21,7 @@ def _deletions(
     deleting = (c.register == register) & schema.COMING_OR_GOING & (c.action == "delete")
     present = select(table.c.id).where(table.c.id == c.first).exists()
     made = select(CHANGES.c.seq).where(CHANGES.c.seq == c.change, CHANGES.c.kind == "change").exists()
-    found = select(c.first, c.id, c.change).where(deleting, made, ~present, true() if of is None else of)
+    found = select(c.first, c.id, c.change).where(deleting, made, ~present)
     undone = history.undone(connection)
     seen: set[int] = set()
     with connection.execute(found.order_by(c.id.desc())) as deletions:
@@ -61,10 +59,15 @@ def deleted(connection: Connection, register: str, limit: int) -> list[Deleted]:
 
 
 def rows_of(connection: Connection, register: str, records: Collection[int]) -> dict[int, Row]:
-    """Return what deleted records held, {record: columns}; one that is not in the bin is left out."""
-    numbers = [
-        entry
-        for chunk in rows.chunked(records)
-        for _, entry in _deletions(connection, register, ENTRIES.c.first.in_(chunk))
-    ]
-    return {entry["first"]: codec.loads(entry["before"]) for entry in _entries(connection, numbers)}
+    """Return what records that are not there held last, {record: columns}; of others nothing.
+
+    It does not matter how they went: also what an undone step took away is kept in the history.
+    """
+    c, table = ENTRIES.c, schema.TABLES[register]
+    going = (c.register == register) & schema.COMING_OR_GOING & (c.action == "delete")
+    absent = ~select(table.c.id).where(table.c.id == c.first).exists()
+    numbers: dict[int, int] = {}
+    for chunk in rows.chunked(records):
+        found = select(c.first, func.max(c.id)).where(going, absent, c.first.in_(chunk)).group_by(c.first)
+        numbers |= dict(connection.execute(found).tuples().all())
+    return {entry["first"]: codec.loads(entry["before"]) for entry in _entries(connection, numbers.values())}

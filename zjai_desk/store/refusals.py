@@ -19,5 +19,13 @@ class Damaged(DeskError):
     """The file cannot be read as a store any more, at least not here."""
 
 
+class Locked(DeskError):
+    """The store is encrypted, and no password was given or, if ``wrong``, not the right one."""
+
+    def __init__(self, message: str, hint: str, *, wrong: bool = False) -> None:
+        super().__init__(message, hint)
+        self.wrong = wrong
+
+
 class Foreign(DeskError):
     """The file is no store of ours, or one of a later version of the program."""

@@ -6,7 +6,17 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Dialect,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.prepared import Prepared
@@ -40,15 +50,8 @@ def fetch(connection: Connection, table: Table, ids: Iterable[int]) -> dict[int,
 @lru_cache(maxsize=64)
 def _selection(table: Table, size: int) -> Prepared:
     """Return the statement that selects the rows of so many ids, its parameters id_0, id_1 and so on."""
-    listed = [bindparam(f"id_{place}") for place in range(size)]
+    listed: list[BindParameter[int]] = [bindparam(f"id_{place}") for place in range(size)]
     return Prepared(select(table).where(table.c.id.in_(listed)))
-
-
-def column(connection: Connection, statement: Select[Any]) -> list[Any]:
-    """Return the one column of a select without parameters, past the cost of an SQLAlchemy row a row."""
-    compiled = statement.compile(dialect=connection.dialect)
-    cursor = connection.exec_driver_sql(str(compiled)).cursor
-    return [value for (value,) in cursor.fetchall()]
 
 
 @lru_cache(maxsize=64)
@@ -57,10 +60,9 @@ def names_of(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
 
 
-def add(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+def add(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert tuples of all columns with one prepared statement, past the cost of a dictionary a row."""
-    if rows:
-        connection.connection.cursor().executemany(_insertion(table, connection.dialect), rows)
+    connection.connection.cursor().executemany(_insertion(table, connection.dialect), list(rows))
 
 
 @lru_cache(maxsize=64)
@@ -86,15 +88,14 @@ def remove(connection: Connection, table: Table, ids: Iterable[int]) -> None:
         connection.execute(delete(table).where(table.c.id.in_(chunk)))
 
 
-def digest(names: Sequence[str], contents: Iterable[tuple[Any, ...]]) -> str:
-    """Return the SHA-256 over rows, column by column under their names, but for the stamp.
+def digest(names: Iterable[str], columns: Iterable[Sequence[Any]]) -> str:
+    """Return the SHA-256 over rows, given as columns with their names, but for the stamp.
 
     The stamp is the change's, which has a hash of its own. The order of the columns, and columns that hold
     nothing, do not matter: a later version that knows more fields, or keeps them in another order, comes
     to the same digest.
     """
     total = hashlib.sha256()
-    columns = zip(*contents, strict=True)
     for name, column in sorted(zip(names, columns, strict=True), key=itemgetter(0)):
         if name != "stamp" and column.count(None) < len(column):
             # Not by repr, which escapes what this Python's edition of Unicode does not know yet: a rare
@@ -105,5 +106,5 @@ def digest(names: Sequence[str], contents: Iterable[tuple[Any, ...]]) -> str:
 
 def digest_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
     """Return the digest of stored rows."""
-    names = names_of(table)
-    return digest(names, [tuple(map(row.get, names)) for row in rows])
+    names, contents = names_of(table), list(rows)
+    return digest(names, ([row.get(name) for row in contents] for name in names))

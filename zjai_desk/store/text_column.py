@@ -14,6 +14,7 @@ from zjai_desk.store import codec, ranking
 from zjai_desk.store.alphabet import Alphabet
 from zjai_desk.store.characters import fold_text, pinyin_key
 from zjai_desk.store.codec import Stored
+from zjai_desk.store.coded import Coded
 from zjai_desk.store.model import Condition, Op
 from zjai_desk.store.pool import Flags, Pool, Texts
 from zjai_desk.store.ranking import BLANK, Numbers, text_key
@@ -129,6 +130,12 @@ class TextColumn:
         """Return how well each row meets a word, see :meth:`Pool.merit`."""
         merit: npt.NDArray[np.uint8] = self._pool.merit(word)[self._codes]
         return merit
+
+    def coded(self) -> Coded:
+        """Return the column as numbers of its values; some may be of no record any more."""
+        texts = self._pool.every()
+        values = ((each or None) if self._field.many else (each[0] if each else None) for each in texts)
+        return Coded(self._codes.copy(), tuple(values))
 
     # -- order and values ----------------------------------------------------------------------------
 
