@@ -143,6 +143,37 @@ def test_the_unit_is_set_right(page: ImportPage, qtbot: QtBot, tmp_path: Path) -
     assert figure == 35
 
 
+def test_the_unit_of_one_column_is_set_right_in_its_own_menu_and_remembered(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    head: list[object] = ["企业名称", "所属区县", "营业收入", "研发费用"]
+    row = ["杭州图恒云信息有限公司", "滨江区", 3.5, 700]
+    file = opened(qtbot, page, written(tmp_path / "a.xlsx", [head, row]))
+    sheet = page.review.sheet
+    sheet.ask_field(2)
+    assert sheet.picker is not None
+    box = sheet.picker.unit_box
+    assert box.isVisible()
+    box.setCurrentIndex(box.findText("亿元"))
+    box.activated.emit(box.currentIndex())
+    settle(qtbot, page)
+    assert file.plan is not None
+    (figures,) = (item.values for item in file.plan.items if "revenue" in item.values)
+    assert (figures["revenue"], figures["rd_spend"]) == (35000, 700)
+    assert sheet.model.reading(2).words == "营业收入（亿元）"
+    sheet.ask_field(0)
+    assert sheet.picker is not None
+    assert not sheet.picker.unit_row.isVisibleTo(sheet.picker)
+    sheet.picker.close()
+    press(qtbot, page.review.import_button)
+    settle(qtbot, page)
+    (again,) = dropped(
+        qtbot, page, written(tmp_path / "b.xlsx", [head, ["宁波甬智科技有限公司", "滨江区", 2, 9]])
+    )[-1:]
+    assert again.content is not None
+    assert again.content.sheets[0].units["C"] == "亿元"
+
+
 def test_a_head_that_was_not_recognised_is_pointed_out(
     page: ImportPage, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
-from zjai_desk.desktop.app import ExceptionHook, Session
+from zjai_desk.desktop.app import Session
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.navigation import RAIL, WIDTH
@@ -17,6 +17,7 @@ from zjai_desk.desktop.overview import read_overview
 from zjai_desk.desktop.pages.history_page import HistoryPage
 from zjai_desk.desktop.pages.home_page import HomePage
 from zjai_desk.desktop.pages.register_page import RegisterPage
+from zjai_desk.desktop.unforeseen import ExceptionHook
 from zjai_desk.desktop.worker import StoreThread
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
@@ -267,9 +268,28 @@ def test_what_nobody_foresaw_is_told_and_logged(
     hook.remove()
     box = QApplication.activeModalWidget()
     assert box is not None
-    assert "ZeroDivisionError" in box.informativeText()  # type: ignore[attr-defined]
+    assert "ZeroDivisionError" in box.detailedText()  # type: ignore[attr-defined]
     assert "zjai-desk.log" in box.informativeText()  # type: ignore[attr-defined]
     box.close()
+
+
+def test_a_fault_at_the_start_leaves_a_window_to_go_on_with(
+    dressed: QApplication, tmp_path: Path, qtbot: QtBot, settings: Settings
+) -> None:
+    session = Session(dressed, settings)
+    hook = ExceptionHook(tmp_path / "zjai-desk.log")
+    hook.go_on = session.ask_if_stranded
+    hook.on_exception(ZeroDivisionError, ZeroDivisionError(), None)
+    box = QApplication.activeModalWidget()
+    assert box is not None
+    assert session.welcome is None
+    box.close()
+    assert session.welcome is not None
+    assert session.welcome.isVisible()
+    session.welcome.set_busy(True, "正在打开…")
+    session.ask_if_stranded()
+    assert session.welcome.open_button.isEnabled()
+    session.welcome.close()
 
 
 def raise_somewhere() -> None:

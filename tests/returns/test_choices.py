@@ -67,6 +67,16 @@ def test_what_is_remembered_is_all_but_the_year(store: Store) -> None:
     )
 
 
+def test_units_of_single_columns_are_remembered_beside_what_was_before(store: Store) -> None:
+    with store.change("记住表头对应") as change:
+        chosen = Chosen("enterprises", {"收入": "revenue"}, unit="元", units={"收入": "亿元"})
+        remember_mapping(store, change, {"f": chosen, "g": Chosen("enterprises", {"收入": "revenue"})})
+    assert choices(store).forms["f"] == chosen
+    assert choices(store).forms["g"].units == {}
+    kept = {row["fingerprint"]: row["choice"] for _, row in store.scan("mappings", ("fingerprint", "choice"))}
+    assert kept["g"] == '{"fields": {"收入": "revenue"}}', "as the program wrote it before there were units"
+
+
 def test_a_mapping_set_right_again_takes_the_place_of_the_first(store: Store) -> None:
     remember(store, "f", "employees", "长河街道")
     remember(store, "f", "rd_staff", "长河街道")

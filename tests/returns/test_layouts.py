@@ -292,6 +292,17 @@ def test_what_a_person_decided_about_a_form_comes_first(tmp_path: Path) -> None:
     assert values(again, "revenue", "rd_staff") == [(Decimal(1), 7)]
 
 
+def test_the_unit_of_one_column_comes_before_that_of_the_form(tmp_path: Path) -> None:
+    rows: Rows = [["企业名称", "营业收入", "研发费用", "利润总额（千元）"], ["甲公司", 2, 30000, 40]]
+    path = write_book(tmp_path / "报表.xlsx", {"Sheet1": rows})
+    (sheet,) = read_return(path).sheets
+    assert sheet.units == {"B": "", "C": "", "D": "千元"}
+    chosen = Chosen("enterprises", {}, unit="元", units={"营业收入": "亿元", "利润总额（千元）": "万元"})
+    (again,) = read_return(path, choices=Choices({sheet.fingerprint: chosen})).sheets
+    assert again.units == {"B": "亿元", "C": "元", "D": "万元"}
+    assert values(again, "revenue", "rd_spend", "profit") == [(Decimal(20000), Decimal(3), Decimal(40))]
+
+
 def test_a_file_without_any_known_table_is_read_and_says_so(tmp_path: Path) -> None:
     (sheet,) = read(tmp_path, [["苹果", "香蕉"], ["1", "2"]])
     assert (sheet.register, sheet.records, sheet.notes) == ("", [], ["没有认出表头，没有读入。"])

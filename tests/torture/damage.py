@@ -191,7 +191,7 @@ def structure_only(store: Victim, content: bytes, truth: str) -> str:
         with closing(sqlite3.connect(store.path)) as raw:
             if raw.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
                 return "check"
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return "opening"
     return "harmless" if read(store.path) == truth else "missed"
 
@@ -200,7 +200,7 @@ def read(path: Path) -> str:
     """Return a fingerprint of everything in the file; one that cannot be read has none."""
     try:
         return story.content(path)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return ""
 
 

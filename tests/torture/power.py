@@ -157,7 +157,7 @@ def outcome(folder: Path, files: dict[str, bytes], allowed: Sequence[str], past:
     path = folder / "台账.zjdb"
     try:
         found = story.content(path)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return "corrupt"
     if found not in allowed:
         return "lost" if found in past else "half"

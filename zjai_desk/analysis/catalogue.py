@@ -19,7 +19,7 @@ from zjai_desk.analysis import (
 )
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.pivot import pivot_table
-from zjai_desk.analysis.scope import scope_of
+from zjai_desk.analysis.scope import THEN, scope_of
 from zjai_desk.analysis.tables import Table
 from zjai_desk.errors import DeskError
 from zjai_desk.store import Store
@@ -55,18 +55,19 @@ def build(
     area: str | None = None,
     year: int | None = None,
     memo: dict[str, Any] | None = None,
+    boundaries: str = THEN,
 ) -> Table:
     """Count the named table, an own one as own.NAME, for an area (a name, an alias or a code; all by default) up to the end of a year.
 
     ``memo``, handed in with each of several tables, lets them share what they read of a store that nobody
-    writes to meanwhile. DeskError if there is no such table or no such area; a table of nothing has no rows
+    writes to meanwhile. ``boundaries`` says whether districts are told as they were then or as they are now. DeskError if there is no such table or no such area; a table of nothing has no rows
     and says so in a note.
     """
     if name.startswith(own_tables.PREFIX):
         own = own_tables.find(store, name.removeprefix(own_tables.PREFIX))
-        return pivot_table(scope_of(store, area, year, memo), own.spec, name, own.name)
+        return pivot_table(scope_of(store, area, year, memo, boundaries), own.spec, name, own.name)
     declared = _BY_NAME.get(name)
     if declared is None:
         names = "、".join(f"{key}（{title}）" for key, title in all_tables(store).items())
         raise DeskError(f"没有名为“{name}”的统计表。", f"现有：{names}。")
-    return declared.build(scope_of(store, area, year, memo))
+    return declared.build(scope_of(store, area, year, memo, boundaries))

@@ -50,7 +50,7 @@ def _kinds(table: Table, chart: ChartSpec) -> Iterator[ChartKind]:
 def drawn_as(table: Table, kind: ChartKind, own: str = "") -> ChartSpec | None:
     """Return the chart of a table as another kind; None if it has no chart or the kind does not suit it.
 
-    ``own`` is the district that a ranking or a tile grid sets apart, by default the one the table is of.
+    ``own`` is the district that a ranking or a tile grid sets apart, beside the one the table is of.
     """
     chart = table.chart
     if chart is None or (kind not in suiting(table) and not _possible(chart, kind)):
@@ -64,8 +64,8 @@ def drawn_as(table: Table, kind: ChartKind, own: str = "") -> ChartSpec | None:
         if left:
             chart = replace(chart, note=_joined(chart.note, f"{'、'.join(left)}没有瓦片，未画出。"))
     if kind in (ChartKind.RANKING, ChartKind.TILES):
-        wanted = canonical(own or table.area) if own or table.area else ""
-        mine = next((name for name in chart.categories if canonical(name) == wanted), "")
+        wanted = [canonical(name) for name in (table.area, own) if name]
+        mine = next((name for name in chart.categories if canonical(name) in wanted), "")
         chart = replace(chart, own=mine)
     return replace(chart, kind=kind)
 

@@ -27,7 +27,10 @@ def change(spec: ChartSpec, category: int) -> str:
     """Return the change of a category against the year before: ▲3.2%, ▼1.0%, 持平, 扭亏, “—”, “…”; blank if none is told."""
     if not spec.before:
         return ""
-    rate = growth(spec.series[0].values[category], spec.before[category])
+    before = spec.before[category]
+    if isinstance(before, Absent):
+        return before.value
+    rate = growth(spec.series[0].values[category], before)
     if isinstance(rate, Decimal):
         return "持平" if rate == 0 else f"{UP if rate > 0 else DOWN}{abs(rate):,f}%"
     return rate.value if isinstance(rate, Absent) else rate

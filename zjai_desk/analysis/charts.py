@@ -6,6 +6,7 @@ from enum import StrEnum
 from math import ceil, floor, log10
 
 from zjai_desk.analysis.balance import half_up
+from zjai_desk.registers.fields import Absent
 
 
 class ChartKind(StrEnum):
@@ -68,7 +69,8 @@ class ChartSpec:
 
     ``groups``, if given, names for each category the group it belongs to (the layer of a field):
     neighbours of one group are drawn in one hue and set apart from the next. A ranking sets the category
-    ``own`` apart and holds the first series against ``before``, its values of the year before.
+    ``own`` apart and holds the first series against ``before``, its values of the year before
+    (“—” where its territory changed meanwhile).
     """
 
     kind: ChartKind
@@ -82,7 +84,7 @@ class ChartSpec:
     decimals: int = 0
     groups: tuple[str, ...] = ()
     own: str = ""
-    before: tuple[int | Decimal | None, ...] = ()
+    before: tuple[int | Decimal | Absent | None, ...] = ()
 
     @property
     def lowest(self) -> float:

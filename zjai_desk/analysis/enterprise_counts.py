@@ -22,7 +22,7 @@ _ALL = "enterprises"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Enterprises that are counted: a frame of id, district (or None) and fields, and what was left out.
+    """Enterprises that are counted: a frame of id, district (or None), town and fields, and what was left out.
 
     ``unplaced`` have no district: they are in the frame if ``takes_unplaced``.
     """
@@ -65,11 +65,12 @@ def _all(scope: Scope) -> DataFrame:
     import pandas as pd
 
     if _ALL not in scope.memo:
-        columns = scope.store.columns("enterprises", ("district", "field", "status"))
+        columns = scope.store.columns("enterprises", ("district", "town", "field", "status"))
         scope.memo[_ALL] = pd.DataFrame(
             {
                 "id": columns["id"],
                 "district": pd.Series(list(map(text_or_none, columns["district"])), dtype=object),
+                "town": [text_or_none(value) or "" for value in columns["town"]],
                 "field": pd.Series(
                     [v if isinstance(v, tuple) else () for v in columns["field"]], dtype=object
                 ),

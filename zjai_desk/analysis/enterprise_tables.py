@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zjai_desk.analysis import revenue
 from zjai_desk.analysis.balance import shares
-from zjai_desk.analysis.boundaries import boundary_note
+from zjai_desk.analysis.boundaries import Districts
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.enterprise_counts import OTHER_LAYER, Counted, counted, memberships, sizes
@@ -179,7 +179,11 @@ def enterprises_by_district(scope: Scope) -> Table:
     (enterprises that state it).
     """
     who = counted(scope, scope.compares)
-    named = [district or UNFILLED for district in who.frame["district"]]
+    districts = Districts(scope)
+    named = [
+        districts.place(district, town=town) if district else UNFILLED
+        for district, town in zip(who.frame["district"], who.frame["town"], strict=True)
+    ]
     lines = who.frame.assign(district=named, row=[row_of(scope, name) for name in named])
     ranking = rank(sizes(lines, "district"), scope)
     income = revenue.by_row(scope, lines)
@@ -199,7 +203,7 @@ def enterprises_by_district(scope: Scope) -> Table:
         ),
         rows=tuple(_district_rows(ranking, income)),
         totals=("合计", ranking.total, ranking.total_share, *([income.total] if income else [])),
-        notes=(*_district_notes(ranking, income, scope), *who.notes(scope)),
+        notes=(*_district_notes(ranking, income, districts), *who.notes(scope)),
         chart=_district_chart(ranking, scope),
         facts=ranking.facts("count") | {"enterprises": ranking.total} | (income.facts if income else {}),
         behind=Behind(
@@ -215,16 +219,15 @@ def _district_rows(ranking: Ranking, income: Income | None) -> Iterator[Row]:
         yield Row((name, count, ranking.share(name), *amounts[place : place + 1]))
 
 
-def _district_notes(ranking: Ranking, income: Income | None, scope: Scope) -> list[str]:
+def _district_notes(ranking: Ranking, income: Income | None, districts: Districts) -> list[str]:
     if not ranking.total:
-        return [f"台账中没有{scope.city}的企业。"]
+        return [f"台账中没有{districts.scope.city}的企业。"]
     if not ranking.districts:
         return ["企业均未填所属区县，补填后才有分布。"]
-    bounds = boundary_note(ranking.districts)
     return [
         *ranking.notes("家"),
         *(income.notes(ranking.total) if income else []),
-        *([bounds] if bounds else []),
+        *districts.notes(ranking.districts),
     ]
 
 

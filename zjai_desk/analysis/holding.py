@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
 
 from zjai_desk.analysis import patent_records
 from zjai_desk.analysis.balance import half_up
+from zjai_desk.analysis.columns import columns
 from zjai_desk.analysis.firms import Census, Firm, census
-from zjai_desk.analysis.linking import OWNER_KEYS, owners
+from zjai_desk.analysis.linking import owner_places
+from zjai_desk.analysis.patent_records import OTHER
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Cell
 from zjai_desk.registers.fields import Absent
-from zjai_desk.registers.patents import KINDS
 
 MEAN_DECIMALS = 2
-_OTHER = len(KINDS)  # the place of patents whose kind nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Holding:
 
     def of(self, firm: Firm) -> Sequence[int]:
         """Return how many patents of each kind an enterprise holds."""
-        return self.patents.get(firm.id, (0,) * (len(KINDS) + 1))
+        return self.patents.get(firm.id, (0,) * (OTHER + 1))
 
     def count(self, firms: Iterable[Firm]) -> int:
         """Return how many patents some enterprises hold."""
@@ -71,51 +69,25 @@ def holding(
     A patent belongs to its holder by credit code, else by name. With ``in_year`` only the patents granted
     in the scope's year count, without one those of the last year with a grant.
     """
+    import numpy as np
+
     who = census(scope, belongs)
-    links = _links(scope)
+    granted = patent_records.granted(scope, lambda _: True)
+    years, kinds = granted.years, granted.kinds
+    owners = owner_places(scope, "patents", "holder_uscc", "holder")[granted.places]
     year = scope.year
     if in_year:
-        year = year or max((link.year for link in links if link.year is not None), default=None)
-        links = [link for link in links if link.year == year]
-    wanted = {firm.id for firm in who.firms}
-    found: dict[int, list[int]] = defaultdict(lambda: [0] * (len(KINDS) + 1))
-    for link in links:
-        if link.enterprise in wanted:
-            found[link.enterprise][link.kind] += 1
-    linked = sum(1 for link in links if link.enterprise)
-    return Holding(who, dict(found), linked, len(links) - linked, year if in_year else None)
-
-
-class _Link(NamedTuple):
-    """A patent that counts: the id of the enterprise it belongs to (0: none), its year of grant, the place of its kind."""
-
-    enterprise: int
-    year: int | None
-    kind: int
-
-
-def _links(scope: Scope) -> list[_Link]:
-    """Return every granted patent in force up to the scope's year with its holder."""
-    key = f"patent links up to {scope.year}"
-    if key in scope.memo:
-        kept: list[_Link] = scope.memo[key]
-        return kept
-    columns = scope.store.columns("enterprises", OWNER_KEYS)
-    known = owners(columns)
-    frame = patent_records.granted(scope, lambda _: True).frame
-    names = scope.store.columns("patents", ("holder_uscc", "holder"))
-    places = {number: place for place, number in enumerate(names["id"])}
-    found = []
-    for patent, year, kind in zip(
-        frame["id"].tolist(), frame["year"].tolist(), frame["kind"].tolist(), strict=True
-    ):
-        place = places[patent]
-        owner = known.find(names["holder_uscc"][place], names["holder"][place])
-        enterprise = 0 if owner is None else columns["id"][owner]
-        of_kind = KINDS.index(kind) if kind in KINDS else _OTHER
-        found.append(_Link(enterprise if isinstance(enterprise, int) else 0, year, of_kind))
-    scope.memo[key] = found
-    return found
+        year = year or int(years.max(initial=0)) or None
+        now = years == (year or 0)
+        owners, kinds = owners[now], kinds[now]
+    linked = owners >= 0
+    ids, kinds = columns(scope, "enterprises").ids, kinds[linked]
+    size = OTHER + 1
+    counts = np.bincount(owners[linked] * size + kinds, minlength=len(ids) * size).reshape(-1, size)
+    holders = np.flatnonzero(counts.any(axis=1))
+    found = dict(zip(ids[holders].tolist(), counts[holders].tolist(), strict=True))
+    number = int(linked.sum())
+    return Holding(who, found, number, len(linked) - number, year if in_year else None)
 
 
 def mean(part: int, whole: int) -> Cell:

@@ -11,8 +11,7 @@ from zjai_desk.analysis import published
 from zjai_desk.analysis.balance import half_up, shares
 from zjai_desk.analysis.boundaries import canonical
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
-from zjai_desk.analysis.published import Figure
-from zjai_desk.analysis.published_tables import place_of
+from zjai_desk.analysis.published import Figure, place_of
 from zjai_desk.analysis.ranking import SHARE_DECIMALS
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.stated import Statement, stated, total
@@ -105,7 +104,7 @@ def _city(district: str | None) -> str:
 
 
 def _of_figures(scope: Scope) -> _Found:
-    missing = "企业年报中没有多个市的年报"
+    missing = "台账中没有两个以上市的企业年报"
     figures = [f for f in published.figures(scope.store) if scope.year is None or (f.year or 0) <= scope.year]
     found = [figure for figure in figures if figure.indicator in (_ENTERPRISES, _REVENUE)]
     if not found:
@@ -117,7 +116,7 @@ def _of_figures(scope: Scope) -> _Found:
         rows[canonical(figure.area)].setdefault(figure.indicator, half_up(figure.value, 1))
     sources = "；".join(dict.fromkeys(map(place_of, found)))
     notes = [
-        f"{missing}，本表用公布数：{sources}。",
+        f"{missing}，本表用公布数。",
         "只列公布了占比的市，各市相加不是100%。",
         *_held_against(rows, [figure for figure in figures if figure.year == year]),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from zjai_desk.analysis.balance import balanced, half_up
-from zjai_desk.analysis.boundaries import boundary_note
+from zjai_desk.analysis.boundaries import Districts
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.industry_years import share
 from zjai_desk.analysis.ranking import Ranking, rank, share_column
@@ -44,9 +44,14 @@ def by_district(scope: Scope) -> Table:
         missing = f"企业年报中没有{scope.city}{f'{year}年' if year else ''}填报营业收入的年报，也没有公布的分区县数。"
         columns = (Column("区县"), Column("位次", decimals=0))
         return Table(name, title, scope.area, scope.year, "", "无数据", "", columns, (), notes=(missing,))
+    districts = Districts(scope)
+
+    def line_of(one: Statement) -> str:
+        return districts.place(one.district, town=one.town) if one.district else UNFILLED
+
     places: dict[str, list[Statement]] = defaultdict(list)
     for one in group:
-        places[one.district or UNFILLED].append(one)
+        places[line_of(one)].append(one)
     ranking = rank({place: _units(members) for place, members in places.items()}, scope)
     rows = {
         row: [one for district in ranking.members(row) for one in places[district]] for row in ranking.rows
@@ -56,7 +61,7 @@ def by_district(scope: Scope) -> Table:
     before = found.of(year - 1)
     cells = []
     for place, (row, members) in enumerate(rows.items()):
-        then = [one for one in before if (one.district or UNFILLED) in ranking.members(row)]
+        then = [one for one in before if line_of(one) in ranking.members(row)]
         cells.append(
             (
                 row,
@@ -80,11 +85,10 @@ def by_district(scope: Scope) -> Table:
         *(_told(total(group, key), unit) for key in ("rd_spend", "profit", "profit_tax")),
         share(total(group, "rd_spend"), total(group, "revenue")),
     )
-    bounds = boundary_note(ranking.districts)
     notes = [
         "位次按营业收入从高到低；增长按两年都填报的企业计（可比口径）；金额按最大余数法取两位小数（舍位平衡）。",
         *(ranking.notes("")[:1] if not ranking.comparable else ()),
-        *([bounds] if bounds else []),
+        *districts.notes(ranking.districts),
         *found.notes(),
     ]
     return Table(
@@ -99,7 +103,7 @@ def by_district(scope: Scope) -> Table:
         rows=tuple(map(Row, cells)),
         totals=sums,
         notes=tuple(notes),
-        chart=_chart(title, {name: _units(places[name]) for name in ranking.districts}, unit, source),
+        chart=_chart(title, ranking, {name: [one for one in before if line_of(one) == name] for name in ranking.districts}, unit, source),
         facts=_facts(ranking, unit) | {"year": year, "revenue": sums[3]},
         behind=Behind("annual_returns", tuple(tuple(one.id for one in members) for members in rows.values())),
     )  # fmt: skip
@@ -123,7 +127,7 @@ def _balanced(amounts: Sequence[Decimal | None], unit: str) -> list[Cell]:
 
 def _rank(ranking: Ranking, row: str) -> Cell:
     """Return the place of a district among all districts; “—” for the others together."""
-    return ranking.districts.index(row) + 1 if row in ranking.districts else Absent.NOT_APPLICABLE
+    return ranking.place(row) if row in ranking.districts else Absent.NOT_APPLICABLE
 
 
 def _columns(scope: Scope) -> tuple[Column, ...]:
@@ -154,8 +158,16 @@ def _amount(units: int, unit: str) -> Decimal:
     return half_up(in_unit(Decimal(units) / _CENTS, unit), 2)
 
 
-def _chart(title: str, counts: Mapping[str, int], unit: str, source: str) -> ChartSpec | None:
-    if len(counts) < 2:
+def _chart(
+    title: str, ranking: Ranking, before: Mapping[str, Sequence[Statement]], unit: str, source: str
+) -> ChartSpec | None:
+    names = ranking.districts
+    if len(names) < 2:
         return None
-    series = (Series("营业收入", tuple(_amount(number, unit) for number in counts.values())),)
-    return ChartSpec(ChartKind.BAR, title, tuple(counts), series, unit, source=source, decimals=2)
+    series = (Series("营业收入", tuple(_amount(ranking.counts[name], unit) for name in names)),)
+    last = tuple(
+        None if (amount := total(before[name], "revenue")) is None else in_unit(amount, unit)
+        for name in names
+    )
+    there = last if any(amount is not None for amount in last) else ()
+    return ChartSpec(ChartKind.BAR, title, names, series, unit, source=source, decimals=2, before=there)

@@ -10,8 +10,8 @@ from fractions import Fraction
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.growth import MISSING, Rate, in_words
-from zjai_desk.analysis.published import Figure
-from zjai_desk.analysis.published_tables import figures_of, place_of
+from zjai_desk.analysis.published import Figure, place_of
+from zjai_desk.analysis.published_tables import figures_of
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.stated import (
     MEASURES,
@@ -187,7 +187,7 @@ def _published(scope: Scope) -> Table:
     )
     if not chosen:
         return table
-    notes = [f"{missing}，本表用公布数：{'；'.join(sources)}。", *_about(chosen)]
+    notes = [f"{missing}，本表用公布数。", *_about(chosen)]
     table = replace(table, notes=tuple(notes), facts={"published": sum(map(len, chosen.values()))})
     decimals = _decimals(chosen.values())[1]
     return _filled(table, [_of_figures(year, figures, decimals) for year, figures in chosen.items()])

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zjai_desk.analysis import patent_records, published
-from zjai_desk.analysis.boundaries import canonical
-from zjai_desk.analysis.published import Figure
+from zjai_desk.analysis.boundaries import Districts, canonical
+from zjai_desk.analysis.published import Figure, place_of
 from zjai_desk.analysis.scope import UNFILLED, Scope
 from zjai_desk.analysis.tables import Behind
 from zjai_desk.registers import divisions
@@ -30,7 +30,8 @@ class Tally:
 
     ``counts`` holds a number for each of ``kinds`` under each row: a year or a district, or 未填写.
     ``area`` is that of the numbers, ``year`` the last one they cover if they are published. ``ids`` are the
-    patents of each row, ``of_kind`` those of each kind; None where the numbers are published ones.
+    patents of each row, ``of_kind`` those of each kind; None where the numbers are published ones. ``districts``
+    knows how rows by district were carried over, ``before`` how many each had at the end of the year before.
     """
 
     area: str
@@ -42,6 +43,8 @@ class Tally:
     year: int | None = None
     ids: Mapping[Key, tuple[int, ...]] | None = None
     of_kind: tuple[frozenset[int], ...] = ()
+    districts: Districts | None = None
+    before: Mapping[str, int] | None = None
 
     def behind(self, rows: Iterable[Iterable[Key]]) -> Behind | None:
         """Return the patents behind a table whose rows stand for rows of this tally; the kinds come after the first column."""
@@ -49,6 +52,10 @@ class Tally:
             return None
         ids = tuple(tuple(number for key in keys for number in self.ids.get(key, ())) for keys in rows)
         return Behind("patents", ids, dict(enumerate(self.of_kind, 1)))
+
+    def bounds(self, shown: Iterable[str]) -> list[str]:
+        """Return what a table by district must say of the boundaries it goes by."""
+        return self.districts.notes(shown, self.year) if self.districts else []
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -79,9 +86,16 @@ def by_year(scope: Scope) -> Tally:
 
 def by_district(scope: Scope) -> Tally:
     """Tally patents of the area by district; for a single district, of the city around it."""
+    import pandas as pd
+
     lines = patent_records.granted(scope, scope.compares)
+    districts = Districts(scope)
     if lines.any_of_area:
-        return _of_records(scope, lines, "district", scope.city)
+        named = [name and districts.place(name) for name in lines.frame["district"]]
+        # As objects: a column of texts would make what is not there a number that is none.
+        placed = lines.frame.assign(district=pd.Series(named, dtype=object))
+        tally = _of_records(scope, replace(lines, frame=placed), "district", scope.city)
+        return replace(tally, districts=districts, before=_before(scope, placed))
     printed = [
         figure
         for figure in _printed(scope)
@@ -91,7 +105,14 @@ def by_district(scope: Scope) -> Tally:
     if scope.level == "province" and _common_city(chosen):
         chosen = []  # the districts of one city are not those of the province
     tally = _of_figures(scope, chosen, lambda figure: figure.area)
-    return replace(tally, area=scope.city or _common_city(chosen), year=chosen[0].year if chosen else None)
+    year = chosen[0].year if chosen else None
+    day = f"{year}-12-31" if year else None
+    counts: dict[Key, tuple[int, ...]] = {}
+    for name, numbers in tally.counts.items():
+        place = districts.place(str(name), day)
+        counts[place] = tuple(map(sum, zip(numbers, counts.get(place, (0,) * len(numbers)), strict=True)))
+    area = scope.city or _common_city(chosen)
+    return replace(tally, area=area, year=year, counts=counts, districts=districts)
 
 
 def _of_records(scope: Scope, lines: patent_records.Granted, by: str, area: str) -> Tally:
@@ -117,6 +138,15 @@ def _of_records(scope: Scope, lines: patent_records.Granted, by: str, area: str)
             frozenset(frame["id"][frame["place"] == place].tolist()) for place in range(len(kinds))
         ),
     )
+
+
+def _before(scope: Scope, frame: DataFrame) -> Mapping[str, int] | None:
+    """Return the number of patents by district up to the end of the year before; None if no year is asked for."""
+    if scope.year is None:
+        return None
+    earlier = frame[[year is None or year < scope.year for year in frame["year"]]]
+    sizes = earlier.groupby("district")["id"].count()
+    return dict(zip(map(str, sizes.index), map(int, sizes), strict=True))
 
 
 def _ids_by_row(frame: DataFrame) -> dict[Key, tuple[int, ...]]:
@@ -148,8 +178,7 @@ def _of_figures(scope: Scope, chosen: Iterable[Figure], key: Callable[[Figure], 
     counts = {
         row: tuple(kinds[kind] for kind in KINDS) for row, kinds in table.items() if len(kinds) == len(KINDS)
     }
-    source, section = figures[0].place
-    notes = [f"{missing}，本表用公布数：《{source}》{section}。"]
+    notes = [f"{missing}，本表用公布数。"]
     if partial := [str(row) for row in table if row not in counts]:
         notes.append(f"{'、'.join(partial)}的公布数不全，未列。")
     return Tally(
@@ -157,7 +186,7 @@ def _of_figures(scope: Scope, chosen: Iterable[Figure], key: Callable[[Figure], 
         counts,
         KINDS,
         figures[0].population or "公布数未载明总体",
-        f"《{source}》{section}",
+        place_of(figures[0]),
         tuple(notes),
     )
 

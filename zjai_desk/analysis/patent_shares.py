@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from zjai_desk.analysis import patent_counts
 from zjai_desk.analysis.balance import half_up
-from zjai_desk.analysis.boundaries import boundary_note
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.ranking import rank
@@ -37,8 +36,7 @@ def kinds_by_district(scope: Scope) -> Table:
         notes.append(
             "占比以本区县专利为分母，逐项四舍五入，与区县专利数量表一致；各项相加可能差0.01个百分点。"
         )
-        bounds = boundary_note(ranking.districts, tally.year)
-        notes += [bounds] if bounds else []
+        notes += tally.bounds(ranking.districts)
     drawn = [name for name in rows if name != UNFILLED]
     facts: dict[str, Cell] = {
         f"{name}.{kind}": cell

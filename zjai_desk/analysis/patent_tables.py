@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from zjai_desk.analysis import patent_counts, published
 from zjai_desk.analysis.balance import half_up
-from zjai_desk.analysis.boundaries import boundary_note
+from zjai_desk.analysis.boundaries import break_between, district_break
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.growth import growth, in_words
@@ -35,8 +35,11 @@ def patents_by_year(scope: Scope) -> Table:
         rows[UNFILLED] = tally.counts[UNFILLED]
     title = f"{_span(tally)}{tally.area}人工智能企业专利数量"
     notes = list(tally.notes)
+    years = _years(tally)
+    bounds = break_between(scope, years[-1] - 1, years[-1]) if years else ""
     if tally.counts:
-        notes += _contradictions(scope, {tally.area}, [*tally.totals, sum(tally.totals)])
+        notes += [bounds] if bounds else []
+        notes += _contradictions(scope, {tally.area}, [*tally.totals, sum(tally.totals)], ("件",))
     return Table(
         name="patents.by_year",
         title=title,
@@ -50,7 +53,7 @@ def patents_by_year(scope: Scope) -> Table:
         totals=("合计", *tally.totals, sum(tally.totals)) if rows else (),
         notes=tuple(notes),
         chart=_year_chart(tally, title),
-        facts=_common_facts(tally) | _year_facts(tally) if rows else {},
+        facts=_common_facts(tally) | _year_facts(tally, broken=bool(bounds)) if rows else {},
         behind=tally.behind((key,) for key in rows),
     )
 
@@ -78,14 +81,14 @@ def _common_facts(tally: Tally) -> dict[str, Cell]:
     return facts | {"total": sum(tally.totals), "invention_share": _invention_share(tally.totals)}
 
 
-def _year_facts(tally: Tally) -> dict[str, Cell]:
+def _year_facts(tally: Tally, *, broken: bool) -> dict[str, Cell]:
     sums = {year: sum(tally.counts[year]) for year in _years(tally)}
     facts: dict[str, Cell] = {"undated": sum(tally.counts.get(UNFILLED, ()))}
     if not sums:
         return facts
     first, last = min(sums), max(sums)
     before = sums.get(last - 1)
-    rate = growth(sums[last], before)
+    rate = Absent.NOT_APPLICABLE if broken else growth(sums[last], before)
     peak = max(sums, key=lambda year: sums[year])
     return facts | {
         "first_year": first,
@@ -105,9 +108,13 @@ def _invention_share(numbers: tuple[int, ...]) -> Decimal | Absent:
     return half_up(Fraction(numbers[0] * 100, total), 2) if total else Absent.NOT_APPLICABLE
 
 
-def _contradictions(scope: Scope, areas: set[str], own: list[Cell]) -> list[str]:
+def _contradictions(scope: Scope, areas: set[str], own: list[Cell], units: tuple[str, ...]) -> list[str]:
     numbers = [number for number in own if isinstance(number, (int, Decimal))]
-    figures = [f for f in published.figures(scope.store) if scope.year is None or (f.year or 0) <= scope.year]
+    figures = [
+        figure
+        for figure in published.figures(scope.store)
+        if figure.unit in units and (scope.year is None or (figure.year or 0) <= scope.year)
+    ]
     return published.contradictions(figures, areas, "专利", numbers)
 
 
@@ -196,10 +203,12 @@ def _district_notes(scope: Scope, tally: Tally, ranking: Ranking, facts: dict[st
     if not tally.counts:
         return
     yield from ranking.notes("件")
-    if bounds := boundary_note(ranking.districts, tally.year):
-        yield bounds
+    yield from tally.bounds(ranking.districts)
+    if tally.before is not None and scope.year is not None:
+        last = scope.year - 1
+        yield from filter(None, (district_break(scope, name, last, scope.year) for name in ranking.districts))
     named = {ranking.own} if scope.is_district else set(ranking.districts)
-    yield from _contradictions(scope, {tally.area} | named, list(facts.values()))
+    yield from _contradictions(scope, {tally.area} | named, list(facts.values()), ("件", "%"))
 
 
 def _district_chart(tally: Tally, ranking: Ranking, title: str) -> ChartSpec | None:
@@ -214,6 +223,19 @@ def _district_chart(tally: Tally, ranking: Ranking, title: str) -> ChartSpec | N
         unit="件",
         denominator=tally.population,
         source=tally.source,
+        before=_before(tally, ranking),
+    )
+
+
+def _before(tally: Tally, ranking: Ranking) -> tuple[int | Absent | None, ...]:
+    """Return what each district had at the end of the year before; “—” where its territory changed meanwhile."""
+    scope = ranking.scope
+    if tally.before is None or scope.year is None:
+        return ()
+    last = scope.year - 1
+    return tuple(
+        Absent.NOT_APPLICABLE if district_break(scope, name, last, scope.year) else tally.before.get(name, 0)
+        for name in ranking.districts
     )
 
 

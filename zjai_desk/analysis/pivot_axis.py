@@ -24,6 +24,8 @@ YEAR_ALONE = "日期只到年"
 _ABSENT = {Absent.NOT_APPLICABLE: "不适用（—）", Absent.BELOW_UNIT: "不足一单位（…）"}
 _BANDS = 5
 """Bands that are made where none are given."""
+_YEARS = 5
+"""Years in a band that is made."""
 
 LAST, _REST = 9, 8
 Place = tuple[int, object]
@@ -67,6 +69,9 @@ class Axis:
 
 def reader(dimension: Dimension, field: Field, values: Sequence[Value]) -> Reader:
     """Return what tells the lines of a value; ``values`` are those from which bands are found where none are given."""
+    if dimension.by is By.BAND and field.kind in (Kind.DATE, Kind.YEAR):
+        years = dimension.limits or automatic_years(values)
+        return _each(lambda value: _year_band(value, years))
     if dimension.by is By.BAND:
         limits = dimension.limits or automatic_limits(values)
         return _each(lambda value: _band(value, limits))
@@ -242,3 +247,32 @@ def band_label(place: int, limits: Sequence[Decimal]) -> str:
     if place == 0:
         return f"{texts[0]}以下"
     return f"{texts[-1]}及以上" if place == len(texts) else f"{texts[place - 1]}～{texts[place]}"
+
+
+def automatic_years(values: Sequence[Value]) -> tuple[Decimal, ...]:
+    """Return the years from which bands of five years begin, the newest few; what is older is one band."""
+    years = [int(str(value)[:4]) for value in values if isinstance(value, (int, str)) and value]
+    if not years:
+        return ()
+    newest = max(years) // _YEARS * _YEARS
+    limits = (newest - _YEARS * back for back in reversed(range(_BANDS - 1)))
+    return tuple(Decimal(limit) for limit in limits if limit > min(years))
+
+
+def _year_band(value: Value, limits: Sequence[Decimal]) -> Line:
+    year = int(str(value)[:4])
+    place = sum(1 for limit in limits if year >= limit)
+    return Line(year_band_label(place, limits), (0, place))
+
+
+def year_band_label(place: int, limits: Sequence[Decimal]) -> str:
+    """Name a band of years: 2006年前, 2006—2014年, 2014年, 2015年及以后."""
+    years = [int(limit) for limit in limits]
+    if not years:
+        return "全部"
+    if place == 0:
+        return f"{years[0]}年前"
+    if place == len(years):
+        return f"{years[-1]}年及以后"
+    first, last = years[place - 1], years[place] - 1
+    return f"{first}年" if first == last else f"{first}—{last}年"

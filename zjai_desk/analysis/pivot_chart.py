@@ -25,6 +25,7 @@ def chart_of(spec: PivotSpec, heads: Heads, table: Table) -> ChartSpec | None:
         return None
     drawn = _drawn(spec, heads)
     kind = ChartKind(spec.chart) if spec.chart else _suiting(spec, len(rows), len(drawn))
+    every = len(drawn)
     drawn = drawn[:1] if kind in _OF_ONE else drawn[: len(HUES)]
     most = SLICES if kind is ChartKind.RING else len(rows) if kind is ChartKind.TILES else MOST
     in_order = _rows_in_time(spec)
@@ -48,7 +49,8 @@ def chart_of(spec: PivotSpec, heads: Heads, table: Table) -> ChartSpec | None:
         unit=words.unit(REGISTERS[spec.register], spec.measures[0]),
         denominator=table.population,
         source=table.source,
-        note=f"只画前 {len(shown)} 行，另有 {dropped:,} 行没有画。" if dropped else "",
+        note=_left_out("行", len(shown), dropped)
+        + ("" if kind in _OF_ONE else _left_out("列", len(drawn), every - len(drawn))),
         decimals=words.decimals(REGISTERS[spec.register], spec.measures[0]),
         groups=tuple(" ".join(name[:-1]) for name in names) if len(spec.rows) > 1 else (),
     )
@@ -58,6 +60,10 @@ def chart_of(spec: PivotSpec, heads: Heads, table: Table) -> ChartSpec | None:
         # Only districts and cities have tiles.
         return replace(chart, kind=ChartKind.BAR, series=series[:1])
     return chart
+
+
+def _left_out(what: str, shown: int, dropped: int) -> str:
+    return f"只画前 {shown} {what}，另有 {dropped:,} {what}没有画。" if dropped else ""
 
 
 def _rows_in_time(spec: PivotSpec) -> bool:
@@ -89,11 +95,9 @@ def _suiting(spec: PivotSpec, rows: int, series: int) -> ChartKind:
     if _rows_in_time(spec) and series <= len(HUES) and rows > 2:
         return ChartKind.LINE
     if series > 1:
-        return (
-            ChartKind.STACKED
-            if spec.columns and _adds(spec.measures[0]) and series > 2
-            else ChartKind.GROUPED
-        )
+        # A stack of only some of the columns would be taken for the whole.
+        whole = spec.columns and _adds(spec.measures[0]) and 2 < series <= len(HUES)
+        return ChartKind.STACKED if whole else ChartKind.GROUPED
     return ChartKind.COLUMN if _rows_in_time(spec) else ChartKind.BAR
 
 

@@ -77,7 +77,7 @@ def _notes_on_lines(spec: PivotSpec, laid: Heads) -> Iterator[str]:
             found = [line.label for line in lines if line.ordinary]
             if bounds := boundary_note(found):
                 yield bounds
-        if dimension.by is By.BAND:
+        if dimension.by is By.BAND and field.kind not in (Kind.DATE, Kind.YEAR):
             bands.append(field)
     if bands:
         yield words.bands_note(bands)

@@ -20,7 +20,7 @@ from zjai_desk.analysis.scope import Scope
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Field, Kind, Register
 
-_TIME = {By.YEAR: "年份", By.QUARTER: "季度", By.MONTH: "月份"}
+_TIME = {By.YEAR: "年份", By.QUARTER: "季度", By.MONTH: "月份", By.BAND: "年份"}
 _OF_FIELD = {
     Of.SUM: "{}",
     Of.MEAN: "平均{}",
@@ -169,7 +169,11 @@ def population(scope: Scope, spec: PivotSpec, count: int) -> str:
     said = f"{scope.area}{register.label}{count:,}{register.measure}"
     if when := period(scope, spec):
         said += f"，{when}"
-    conditions = [f"{field_label(register, c.key)}{told(field_of(register, c.key), c)}" for c in spec.where]
+    # In a sentence the words stand together; chips set them apart.
+    conditions = [
+        f"{field_label(register, c.key)}{told(field_of(register, c.key), c).replace('不是 ', '不是')}"
+        for c in spec.where
+    ]
     conditions += [line for one in spec.dimensions for line in line_conditions(register, one)]
     return said + (f"；条件：{'，'.join(conditions)}" if conditions else "")
 

@@ -1,5 +1,6 @@
 """Published figures where the office has no records of its own, and what published figures contradict each other."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from zjai_desk.store import Store
 
 Number = int | Decimal
 
+_ISSUE = re.compile(r"(.+?)(\d{4}年第\d+期)")
 _TEXTS = ("source", "section", "area", "period", "indicator", "unit", "population", "note")
 
 
@@ -45,6 +47,13 @@ class Figure:
         return f"{self.value:f}{self.unit}"
 
 
+def place_of(figure: Figure) -> str:
+    """Return where a figure is printed, as it is cited: 《规划》第二章, 《杭州科技》2020年第3期专利分析."""
+    periodical = _ISSUE.fullmatch(figure.source)
+    title, issue = periodical.groups() if periodical else (figure.source, "")
+    return f"《{title}》{issue}{figure.section}"
+
+
 def figures(store: Store) -> list[Figure]:
     """Return all published figures that have a number."""
     columns = store.columns("figures", (*_TEXTS, "value"))
@@ -74,25 +83,38 @@ def contradictions(
     """Return a sentence for each indicator with ``about`` in its name that is printed with different numbers.
 
     Only figures of one area, period, unit and (where stated) population are held against each other.
-    ``own`` are the numbers of the table the sentences stand under; the one it agrees with is named.
+    ``own`` are the numbers of the table the sentences stand under; those it agrees with are told in one sentence.
     """
     groups: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
     for figure in found:
         if about in figure.indicator and figure.area in areas:
             groups[figure.area, figure.period, figure.indicator, figure.unit].append(figure)
+    agreed: dict[str, list[str]] = defaultdict(list)
+    sentences = []
+    for (area, period, indicator, _), group in groups.items():
+        printed = _differing(group)
+        what = f"{area}{period}年{indicator}"
+        same = next((_section(f) for f in printed if f.value in own), "")
+        said = "，".join(f"“{_section(f)}”作{f.shown}" for f in printed if not same or f.value not in own)
+        if same:
+            agreed[same].append(f"{what}，{said}")
+        elif printed:
+            sentences.append(f"公布数不一致：{what}，{said}。")
     return [
-        sentence
-        for (area, period, indicator, _), group in groups.items()
-        if (sentence := _contradiction(f"{area}{period}年{indicator}", group, own))
+        *(f"公布数不一致，本表同“{same}”：{'；'.join(said)}。" for same, said in agreed.items()),
+        *sentences,
     ]
 
 
-def _contradiction(what: str, group: list[Figure], own: Collection[Number]) -> str:
+def _differing(group: list[Figure]) -> list[Figure]:
+    """Return the figures of a group by their different values, the first of each; none if all are alike."""
     if len({figure.value for figure in group}) < 2 or len({f.population for f in group if f.population}) > 1:
-        return ""
+        return []
     printed: dict[Decimal, Figure] = {}
     for figure in group:
         printed.setdefault(figure.value, figure)
-    places = "，".join(f"“{f.section or f.source}”作{f.shown}" for f in printed.values())
-    agreed = [f.shown for f in printed.values() if f.value in own]
-    return f"公布数不一致：{what}，{places}" + (f"；本表为{agreed[0]}。" if agreed else "。")
+    return list(printed.values())
+
+
+def _section(figure: Figure) -> str:
+    return figure.section or figure.source

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from zjai_desk.analysis import published
 from zjai_desk.analysis.boundaries import canonical
-from zjai_desk.analysis.published import Figure
+from zjai_desk.analysis.published import Figure, place_of
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Column, Row, Table
 
@@ -34,8 +34,7 @@ def substitute(scope: Scope, name: str, title: str, found: Sequence[Figure], mis
 
     Facts: ``published`` (how many figures), where there are any.
     """
-    sources = "；".join(dict.fromkeys(map(place_of, found)))
-    said = f"{missing}，本表用公布数：{sources}。" if found else f"{missing}，公布数中也没有。"
+    said = f"{missing}，本表用公布数。" if found else f"{missing}，公布数中也没有。"
     return replace(listing(scope, name, title, found), notes=(said, *_contradictions(found)))
 
 
@@ -59,8 +58,3 @@ def listing(scope: Scope, name: str, title: str, found: Sequence[Figure]) -> Tab
 
 def _contradictions(found: Sequence[Figure]) -> tuple[str, ...]:
     return tuple(published.contradictions(found, {figure.area for figure in found}, ""))
-
-
-def place_of(figure: Figure) -> str:
-    """Return where a figure is printed: 《document》section."""
-    return f"《{figure.source}》{figure.section}"

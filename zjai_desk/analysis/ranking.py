@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zjai_desk.analysis.balance import shares
-from zjai_desk.analysis.boundaries import canonical, code_order
+from zjai_desk.analysis.boundaries import canonical, code_order, is_former
 from zjai_desk.analysis.scope import UNFILLED, Scope
 from zjai_desk.analysis.tables import Cell, Column
 from zjai_desk.registers.fields import Absent
@@ -36,8 +36,8 @@ class Ranking:
 
     @property
     def districts(self) -> tuple[str, ...]:
-        """The districts in order, without the line for records that name none."""
-        return tuple(name for name in self.counts if name != UNFILLED)
+        """The districts in order, without the lines for records that name none and for what cannot be carried over."""
+        return tuple(name for name in self.counts if name != UNFILLED and not is_former(name))
 
     @property
     def own(self) -> str:
@@ -79,9 +79,13 @@ class Ranking:
             facts |= {
                 f"area_{word}": self.counts[self.own],
                 "area_share": self._own_share(self.own),
-                "area_rank": self.districts.index(self.own) + 1,
+                "area_rank": self.place(self.own),
             }
         return facts
+
+    def place(self, name: str) -> int:
+        """Return the place of a district among all; equal ones share one."""
+        return 1 + sum(self.counts[other] > self.counts[name] for other in self.districts)
 
     def notes(self, measure: str) -> list[str]:
         """Return what the table must say of its shares; ``measure`` is 家 or 件."""
@@ -100,7 +104,9 @@ class Ranking:
 
 def rank(counts: Mapping[str, int], scope: Scope) -> Ranking:
     """Put districts in order of their counts, equal ones in order of their codes, :data:`UNFILLED` last."""
-    order = sorted(counts, key=lambda name: (name == UNFILLED, -counts[name], code_order(name)))
+    order = sorted(
+        counts, key=lambda name: (name == UNFILLED, is_former(name), -counts[name], code_order(name))
+    )
     total = sum(counts.values())
     parts = (
         shares([counts[name] for name in order], decimals=SHARE_DECIMALS)

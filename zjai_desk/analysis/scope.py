@@ -1,15 +1,19 @@
 """What part of the store a table speaks of: an area with the districts in it, and a year to cut off at."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import divisions
 from zjai_desk.registers.divisions import Division
+from zjai_desk.registers.successions import whole_parts
 from zjai_desk.store import Store
 
+Kept = TypeVar("Kept")
 UNFILLED = "未填写"
+THEN, NOW = "then", "now"
 _WHOLE = ("province", "prefecture")
 _LEVEL_NAMES = {"province": "省", "prefecture": "市"}
 
@@ -21,6 +25,7 @@ class Scope:
     ``names`` are the districts in the area, those no longer standing among them; ``around`` those of
     the city around a district (of the area itself if it is no district). ``takes_unplaced`` says
     whether records without a district are taken to be from that city or province: if it is the office's own.
+    ``divisions`` says by which boundaries districts are told, :data:`THEN` or :data:`NOW`.
     ``memo`` is where tables that are counted together keep what all of them read.
     """
 
@@ -32,6 +37,7 @@ class Scope:
     names: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
     takes_unplaced: bool = True
+    divisions: str = "then"
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -44,6 +50,16 @@ class Scope:
         """What the whole is called of which districts are a part: 全市, 全省, or 合计 where no area is named."""
         level = "prefecture" if self.is_district else self.level
         return f"全{_LEVEL_NAMES[level]}" if level else "合计"
+
+    def once(self, what: str, read: Callable[[], Kept]) -> Kept:
+        """Return what ``read`` returns, from the memo if a table has read it before under the same name.
+
+        It must be the same for every area and year, or be named after them.
+        """
+        if what not in self.memo:
+            self.memo[what] = read()
+        kept: Kept = self.memo[what]
+        return kept
 
     def covers(self, district: str | None) -> bool:
         """Whether a record of this district (None: not filled in) belongs to the area."""
@@ -71,12 +87,19 @@ class Scope:
 
 
 def scope_of(
-    store: Store, area: str | None = None, year: int | None = None, memo: dict[str, Any] | None = None
+    store: Store,
+    area: str | None = None,
+    year: int | None = None,
+    memo: dict[str, Any] | None = None,
+    boundaries: str = THEN,
 ) -> Scope:
-    """Return the scope of a district, city or province by name, alias or code; DeskError if there is none such."""
+    """Return the scope of a district, city or province by name, alias or code; DeskError if there is none such.
+
+    By the ``boundaries`` of now a district takes in those that went over to it wholly.
+    """
     memo = {} if memo is None else memo
     if not area:
-        return Scope(store, year=year, memo=memo)
+        return Scope(store, year=year, memo=memo, divisions=boundaries)
     division = divisions.find(area, f"{year}-12-31" if year else None)
     if division is None:
         cities = "、".join(city.name for city in _cities())
@@ -90,9 +113,10 @@ def scope_of(
         year=year,
         level=division.level,
         city=city.name,
-        names=_names_within(division),
+        names=_names_within(division) | (_joined(division) if boundaries == NOW else frozenset()),
         around=_names_within(city),
         takes_unplaced=_is_the_offices(store, city),
+        divisions=boundaries,
         memo=memo,
     )
 
@@ -117,6 +141,12 @@ def _is_the_offices(store: Store, division: Division) -> bool:
     """Whether the office of this store sits in the area: what says nothing of its place is from there."""
     home = divisions.find(store.setting("area")) if store.setting("area") else None
     return home is None or home.name in _names_within(division)
+
+
+def _joined(division: Division) -> frozenset[str]:
+    """Return the names of the former districts that went over to a district wholly."""
+    whole, _ = whole_parts(division.name) if division.level not in _WHOLE else ((), ())
+    return frozenset(whole)
 
 
 def _cities() -> list[Division]:

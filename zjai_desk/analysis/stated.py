@@ -20,13 +20,14 @@ _IN_HUNDRED_MILLIONS = 100_000  # 万元: from 10亿元 on, sums are told in 亿
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One annual return: its id, whose it is (None: no enterprise of the register), year, district, amounts in 万元."""
+    """One annual return: its id, whose it is (None: no enterprise of the register), year, district, amounts in 万元, town."""
 
     id: int
     enterprise: int | None
     year: int
     district: str | None
     amounts: Mapping[str, Decimal]
+    town: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def stated(scope: Scope, belongs: Callable[[str | None], bool] | None = None) ->
     A return whose enterprise is unknown belongs where records without a district do.
     """
     belongs = belongs or scope.covers
-    enterprises = scope.store.columns("enterprises", (*OWNER_KEYS, "district"))
+    enterprises = scope.store.columns("enterprises", (*OWNER_KEYS, "district", "town"))
     known = owners(enterprises)
     found, strangers = [], 0
     for number, values in scope.store.scan("annual_returns", _KEYS):
@@ -72,6 +73,7 @@ def stated(scope: Scope, belongs: Callable[[str | None], bool] | None = None) ->
         place = known.find(uscc, name, short)
         given = enterprises["district"][place] if place is not None else None
         district = canonical(given) if isinstance(given, str) else None
+        town = enterprises["town"][place] if place is not None else None
         if belongs(district) and (scope.year is None or year <= scope.year):
             strangers += place is None
             told = {
@@ -79,7 +81,8 @@ def stated(scope: Scope, belongs: Callable[[str | None], bool] | None = None) ->
                 for key, amount in zip(MEASURES, amounts, strict=True)
                 if isinstance(amount, (int, Decimal))
             }
-            found.append(Statement(number, place, year, district, told))
+            town = town if isinstance(town, str) else ""
+            found.append(Statement(number, place, year, district, told, town))
     return Statements(tuple(found), strangers)
 
 

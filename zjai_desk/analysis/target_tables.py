@@ -136,7 +136,8 @@ def progress(scope: Scope) -> Table:
     plans = dict.fromkeys(target.plan for target in found)
     known = [target for target in found if target.reached is not None]
     states = [target.state for target in found]
-    title = f"{scope.area}规划目标完成情况"
+    above = "及上级" if scope.area and any(canonical(target.area) != scope.area for target in found) else ""
+    title = f"{scope.area}{above}规划目标完成情况"
     source = "；".join(f"《{plan}》" for plan in plans)
     places = [max(0, -int(t.target.normalize().as_tuple().exponent)) for t in found if t.target]
     return Table(
@@ -164,7 +165,7 @@ def progress(scope: Scope) -> Table:
         ),
         rows=tuple(Row(target.cells()) for target in found),
         notes=tuple(_notes(scope, found, len(known))),
-        chart=_chart(title, known),
+        chart=_chart(scope, title, known),
         facts={
             "plans": len(plans),
             "targets": len(found),
@@ -192,7 +193,7 @@ def _notes(scope: Scope, found: Sequence[Target], known: int) -> list[str]:
     return notes
 
 
-def _chart(title: str, known: Sequence[Target]) -> ChartSpec | None:
+def _chart(scope: Scope, title: str, known: Sequence[Target]) -> ChartSpec | None:
     """Draw how far the targets have come, as bars of percent beside each other."""
     drawn = [(target, done) for target in known if isinstance(done := target.done, Decimal)]
     if not drawn:
@@ -207,6 +208,8 @@ def _chart(title: str, known: Sequence[Target]) -> ChartSpec | None:
     series = (Series("完成率", tuple(done for _, done in drawn)),)
     sources = "；".join(dict.fromkeys(f"《{target.plan}》" for target, _ in drawn))
     note = "完成率为现值÷目标；没有现值的目标未画。"
+    for area in dict.fromkeys(target.area for target, _ in drawn if canonical(target.area) != scope.area):
+        note += f"{'、'.join(target.indicator for target, _ in drawn if target.area == area)}为{area}的数。"
     return ChartSpec(ChartKind.BAR, f"{title}（完成率）", categories, series, "%", source=sources, note=note, decimals=1)  # fmt: skip
 
 

@@ -41,6 +41,12 @@ class Line:
         return str(self.values.get("scheme") or "未填券种")
 
     @property
+    def issued_on(self) -> str | None:
+        """The day on which it was issued; None where that is not known to the day."""
+        day = self.values.get("issued_on")
+        return day if isinstance(day, str) and len(day) == 10 else None
+
+    @property
     def owed(self) -> Decimal:
         """What was approved and is not paid yet."""
         if money(self.values, "redeemed_amount") is not None:

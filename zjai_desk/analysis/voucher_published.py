@@ -7,7 +7,7 @@ from zjai_desk.accounts.amounts import NOTHING
 from zjai_desk.analysis import published
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.boundaries import canonical
-from zjai_desk.analysis.published import Figure
+from zjai_desk.analysis.published import Figure, place_of
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Column, Row, Table
 from zjai_desk.analysis.voucher_lines import Line, Measure, total
@@ -40,7 +40,7 @@ def table(scope: Scope, name: str, title: str) -> Table | None:
     found = figures(scope)
     if not found:
         return None
-    sources = dict.fromkeys(f"《{figure.source}》{figure.section}" for figure in found)
+    sources = dict.fromkeys(map(place_of, found))
     return Table(
         name=name,
         title=title,
@@ -102,7 +102,7 @@ def reconciled(scope: Scope, groups: Mapping[str, Sequence[Line]]) -> list[str]:
         gap = own - figure.value
         verdict = "一致" if gap == 0 else f"{'多' if gap > 0 else '少'}{abs(gap):f}{figure.unit}"
         said.append(
-            f"与公布数核对：《{figure.source}》{figure.area}{figure.period}年{figure.indicator}{figure.shown}，"
+            f"与公布数核对：{place_of(figure)}，{figure.area}{figure.period}年{figure.indicator}{figure.shown}，"
             f"本台账{own:f}{figure.unit}，{verdict}。"
         )
     return said

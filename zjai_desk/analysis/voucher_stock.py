@@ -12,7 +12,7 @@ from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.growth import growth, in_words
-from zjai_desk.analysis.scope import Scope
+from zjai_desk.analysis.scope import Scope, printed_day
 from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.analysis.voucher_lines import Line, behind, lines, until
 from zjai_desk.registers import dates, divisions
@@ -59,13 +59,18 @@ def ageing(scope: Scope) -> Table:
             Column("账龄"),
             Column("未用张数", "张", 0, basis="有效未用额大于零的券，账龄从发放日起算"),
             Column("未用额", "元", 2, basis="有效未用额之和"),
-            Column("其中已过使用期", "元", 2, basis=f"使用截止日期早于{day}的有效未用额，应办过期收回"),
+            Column(
+                "其中已过使用期",
+                "元",
+                2,
+                basis=f"使用截止日期早于{printed_day(day)}的有效未用额，应办过期收回",
+            ),
             Column("待兑付张数", "张", 0, basis="已确认使用、尚未兑付的券，账龄从确认使用日起算"),
             Column("待兑付额", "元", 2, basis="已核定的按核定额，未核定的按申请额或确认使用额"),
         ),
         rows=rows if found else (),
         totals=("合计", *_open_cells(unused, unpaid, day)) if found else (),
-        notes=(f"账龄算到{day}。",) if found else ("券台账中没有符合条件的券。",),
+        notes=(f"账龄算到{printed_day(day)}。",) if found else ("券台账中没有符合条件的券。",),
         facts={
             "unused": sum(map(_unused, unused), NOTHING),
             "unused_count": len(unused),

@@ -10,6 +10,7 @@ from zjai_desk.accounts.amounts import NOTHING
 from zjai_desk.accounts.parties import party_key
 from zjai_desk.analysis import voucher_published
 from zjai_desk.analysis.balance import half_up
+from zjai_desk.analysis.boundaries import Districts, break_between, district_break
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.growth import growth, in_words
@@ -21,7 +22,7 @@ from zjai_desk.registers.fields import Absent
 from zjai_desk.registers.vouchers import SCHEMES
 
 RATE_DECIMALS = 1
-IDENTITY = "发放额＝确认使用额＋有效未用额＋退券额＋收回额＋作废额，逐张核对到分（规则V5）。"
+IDENTITY = "发放额＝确认使用额＋有效未用额＋退券额＋收回额＋作废额，逐张核对到分。"
 
 # Heading, measure, key of the fact, what the column counts.
 AMOUNTS: tuple[tuple[str, Measure, str, str], ...] = (
@@ -157,7 +158,9 @@ def by_year(scope: Scope) -> Table:
     table = _account_table(scope, "vouchers.by_year", (title, which, "年份"), groups)
     if years:
         issued = {year: total(groups[str(year)], lambda line: line.parts.issued) for year in span}
-        rate = growth(issued[years[-1]], issued.get(years[-1] - 1))
+        bounds = break_between(scope, years[-1] - 1, years[-1])
+        rate = Absent.NOT_APPLICABLE if bounds else growth(issued[years[-1]], issued.get(years[-1] - 1))
+        table = replace(table, notes=(*table.notes, *([bounds] if bounds else [])))
         table.facts.update(
             last_year=years[-1], last_issued=issued[years[-1]], growth=rate, growth_words=in_words(rate)
         )
@@ -170,7 +173,11 @@ def by_district(scope: Scope) -> Table:
     Facts: those of :func:`summary` and, by issue, ``first``, ``second``, ``third`` with ``_issued`` and ``_share``.
     """
     found = of_year(lines(scope, covers=scope.compares), scope.year)
-    groups = _grouped(found, lambda line: line.district or UNFILLED)
+    districts = Districts(scope)
+    groups = _grouped(
+        found,
+        lambda line: districts.place(line.district, line.issued_on) if line.district else UNFILLED,
+    )
     ranking = rank({name: _cents(group) for name, group in groups.items()}, scope)
     rows = {
         name: [line for district in ranking.members(name) for line in groups[district]]
@@ -196,9 +203,33 @@ def by_district(scope: Scope) -> Table:
         rows=tuple(rows_with_share),
         totals=(*table.totals, ranking.total_share),
         facts={**issued, **table.facts},
-        notes=(*table.notes, *_share_notes(scope, comparable=ranking.comparable)),
-        chart=_amounts_chart(table, title, ChartKind.BAR) if len(rows) > 1 else None,
+        notes=(
+            *table.notes,
+            *_share_notes(scope, comparable=ranking.comparable),
+            *districts.notes(ranking.districts),
+        ),
+        chart=_with_before(scope, districts, _amounts_chart(table, title, ChartKind.BAR))
+        if len(rows) > 1
+        else None,
     )
+
+
+def _with_before(scope: Scope, districts: Districts, chart: ChartSpec | None) -> ChartSpec | None:
+    """Return the chart with what each district was issued in the year before, if a year is asked for."""
+    if chart is None or scope.year is None:
+        return chart
+    last = scope.year - 1
+    groups = _grouped(
+        of_year(lines(scope, covers=scope.compares), last),
+        lambda line: districts.place(line.district, line.issued_on) if line.district else UNFILLED,
+    )
+
+    def before(name: str) -> Decimal | Absent:
+        if district_break(scope, name, last, last + 1):
+            return Absent.NOT_APPLICABLE
+        return total(groups.get(name, ()), lambda line: line.parts.issued).scaleb(-4)
+
+    return replace(chart, before=tuple(map(before, chart.categories))) if groups else chart
 
 
 def _share_notes(scope: Scope, *, comparable: bool) -> tuple[str, ...]:

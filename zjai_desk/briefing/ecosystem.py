@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.briefing import enterprise_parts
 from zjai_desk.briefing.blocks import Block, Document, Heading, Paragraph
-from zjai_desk.briefing.gathering import bulletin, gather, shown, sources
+from zjai_desk.briefing.gathering import bulletin, gather, shown, sources, whole
 from zjai_desk.briefing.patent_parts import leaders, patents
 from zjai_desk.briefing.traced import Memo
 from zjai_desk.briefing.wording import against_last_year, listed, number, percent
@@ -27,7 +27,7 @@ def compose(store: Store, area: str, year: int, progress: Progress, memo: Memo |
         Paragraph(_lead(area, year, atlas.facts, years.facts, places.facts)),
         Heading("企业分布领域"),
         *_fields(atlas),
-        *((Heading("企业地域分布"), *_districts(districts)) if districts.facts["enterprises"] else ()),
+        *((Heading("企业地域分布"), *_districts(area, districts)) if districts.facts["enterprises"] else ()),
         *enterprise_parts.profile(tables, sum(n for n in known if isinstance(n, int))),
         Heading("专利情况"),
         *patents(area, years, places),
@@ -40,10 +40,10 @@ def compose(store: Store, area: str, year: int, progress: Progress, memo: Memo |
 
 def _lead(area: str, year: int, atlas: Facts, years: Facts, places: Facts) -> str:
     """Say the whole in one paragraph: how many, where most, how many patents."""
-    said = [f"截至{year}年底，", _lead_enterprises(area, atlas)]
+    said = [_lead_enterprises(area, atlas)]
     if years.get("total"):
         said.append(
-            f"拥有有效专利{years['total']}件，其中发明授权{years['inventions']}件，"
+            f"截至{year}年底，拥有有效专利{years['total']}件，其中发明授权{years['inventions']}件，"
             f"占{percent(years['invention_share'])}。"
         )
         if years.get("growth_words"):
@@ -52,7 +52,7 @@ def _lead(area: str, year: int, atlas: Facts, years: Facts, places: Facts) -> st
             )
     elif places.get("area_total"):
         # Records would have their years; a total without them is a published one.
-        said.append(f"据公布数，{area}人工智能企业拥有有效专利{places['area_total']}件。")
+        said.append(f"据公布数，截至{year}年底，{area}人工智能企业拥有有效专利{places['area_total']}件。")
     return "".join(said)
 
 
@@ -97,15 +97,16 @@ def _layer(layer: str, facts: Facts) -> str:
         rest = 100 - sum(int(number(facts[f"{layer}.{n}.share"])) for n in top)
         tail = f"，其余{int(number(facts[f'{layer}.fields'])) - len(top)}个领域合占{rest}%。"
     share = f"分别占{listed(shares)}" if len(top) > 1 else f"占{shares[0]}"
-    return f"{layer}有{facts[f'{layer}.memberships']}家次，其中{listed(named)}，{share}{tail}"
+    among = "包括" if len(top) == facts[f"{layer}.fields"] else "其中"
+    return f"{layer}有{facts[f'{layer}.memberships']}家次，{among}{listed(named)}，{share}{tail}"
 
 
-def _districts(table: Table) -> Iterator[Block]:
+def _districts(area: str, table: Table) -> Iterator[Block]:
     facts = table.facts
     if not facts.get("districts"):
         yield Paragraph(f"台账中的{facts['enterprises']}家企业尚未填写所属区县，暂不能统计地域分布。")
         return
-    said = f"企业分布在{facts['districts']}个区、县（市），{leaders(facts, 'count', '家')}。"
+    said = f"{whole(area)}企业分布在{facts['districts']}个区、县（市），{leaders(facts, 'count', '家')}。"
     if facts.get("top3_share"):
         said += f"前三位合占{percent(facts['top3_share'])}。"
     if facts.get("unfilled"):

@@ -1,6 +1,7 @@
 """What every briefing begins with: its tables counted one after the other, its head, and what it says of figures taken over."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from zjai_desk.analysis.tables import Table
@@ -17,7 +18,11 @@ from zjai_desk.briefing.provenance import provenance
 from zjai_desk.briefing.traced import Memo, counted
 from zjai_desk.briefing.wording import number
 from zjai_desk.progress import Progress
+from zjai_desk.registers import divisions
 from zjai_desk.store import Store
+
+_COUNTED = ("家", "件", "个", "项", "名", "场")
+_SPAN = re.compile(r"(?<=\d{4})-(?=\d{4})")
 
 
 def gather(
@@ -67,9 +72,22 @@ def taken_over(table: Table) -> Paragraph | None:
     said, year = [], ""
     for row in table.rows:
         _, period, indicator, value, unit, _ = row.cells
+        indicator = _in_prose(str(indicator), str(unit))
         # A year is named once, and not where the indicator bears its own (2006年前成立企业数).
-        when = "" if period == year or str(indicator)[:4].isdecimal() else f"{period}年"
+        when = "" if period == year or indicator[:4].isdecimal() else f"{period}年"
         year = str(period) if when else year
         said.append(f"{when}{indicator}{number(value)}{unit}")
     missing = table.notes[0].partition("，本表用公布数")[0]
     return Paragraph(f"{missing}。据公布数（{table.source}），{table.area}{'，'.join(said)}。")
+
+
+def _in_prose(indicator: str, unit: str) -> str:
+    """Return the name of a published figure as a sentence takes it: 上市企业43家, not 上市企业数43家; 2015—2019年."""
+    counted = indicator.removesuffix("数") if unit in _COUNTED else indicator
+    return _SPAN.sub("—", counted)
+
+
+def whole(area: str) -> str:
+    """Return what the whole is called among whose districts an area is counted: 全省 for the province, else 全市."""
+    division = divisions.find(area)
+    return "全省" if division is not None and division.level == "province" else "全市"

@@ -1,15 +1,16 @@
 """The briefing on the industry: revenue, R&D, profit and tax, the place among cities and districts, what supports it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from zjai_desk.analysis.stated import MEASURES
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.analysis.voucher_paper import printed
 from zjai_desk.briefing.blocks import Block, Document, Heading, Paragraph, TableBlock
-from zjai_desk.briefing.gathering import bulletin, drawn, gather, shown, sources, taken_over
+from zjai_desk.briefing.gathering import bulletin, drawn, gather, shown, sources, taken_over, whole
 from zjai_desk.briefing.traced import Memo
-from zjai_desk.briefing.wording import against_last_year, listed, number, percent, points
+from zjai_desk.briefing.wording import against_last_year, chinese_number, listed, number, percent, points
 from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Absent
 from zjai_desk.store import Store
@@ -19,8 +20,8 @@ _TABLES = (
     "industry.by_year", "industry.by_city", "industry.by_district", "carriers.by_kind", "scenarios.by_sector",
 )  # fmt: skip
 _ON_PAPER = (
-    ("企业数", "营业收入", "营业收入增长", "研发投入", "研发投入增长", "研发占营收比重"),
-    ("利润总额", "利润总额增长", "利税总额", "利税总额增长"),
+    ("收入和研发", ("企业数", "营业收入", "营业收入增长", "研发投入", "研发投入增长", "研发占营收比重")),
+    ("利润和利税", ("利润总额", "利润总额增长", "利税总额", "利税总额增长")),
 )
 _DISTRICTS_ON_PAPER = ("位次", "报送企业", "营业收入", "营业收入增长", "研发投入", "研发占营收比重")
 Facts = dict[str, Cell]
@@ -70,7 +71,8 @@ def _measure(facts: Facts, key: str, label: str) -> str:
 
 
 def _years(years: Table) -> Iterator[Block]:
-    for labels in _ON_PAPER:
+    parts = []
+    for about, labels in _ON_PAPER:
         places = [n for n, column in enumerate(years.columns) if column.label in labels]
         known = [
             years.columns[n].label
@@ -78,7 +80,10 @@ def _years(years: Table) -> Iterator[Block]:
             if any(not isinstance(row.cells[n], Absent) for row in years.rows)
         ]
         if any(label in MEASURES.values() for label in known):
-            yield TableBlock(printed(years, known), with_notes=labels == _ON_PAPER[0])
+            parts.append((about, printed(years, known)))
+    for place, (about, part) in enumerate(parts):
+        title = f"{years.title}（{about}）" if len(parts) > 1 else years.title
+        yield TableBlock(replace(part, title=title), with_notes=place == 0)
     yield from drawn(years)
 
 
@@ -108,7 +113,7 @@ def _cities(cities: Table) -> str:
             ]
             said.append(f"{facts[place]}{'、'.join(parts)}")
     lead = "据公布数，" if "企业年报（" not in cities.source and "企业年报、" not in cities.source else ""
-    return f"{lead}{facts['year']}年，在全省人工智能产业中，{'；'.join(said)}。"
+    return f"{lead}{facts['year']}年全省人工智能产业中，{'；'.join(said)}。"
 
 
 def _districts(area: str, table: Table) -> str:
@@ -120,8 +125,12 @@ def _districts(area: str, table: Table) -> str:
         for place in ("first", "second", "third")
         if facts.get(place)
     ]
-    said = f"{facts['year']}年，{facts['districts']}个区县的企业报了营业收入，" if facts["districts"] else ""
-    said += f"居前的是{listed(named)}" if len(named) > 1 else "".join(named)
+    said = (
+        f"{facts['year']}年，{whole(area)}{facts['districts']}个区县的企业填报了营业收入，"
+        if facts["districts"]
+        else ""
+    )
+    said += f"居前{chinese_number(len(named))}位的是{listed(named)}" if len(named) > 1 else "".join(named)
     if facts.get("area_rank"):
         said += f"；{area}居第{facts['area_rank']}位"
         if not isinstance(facts["area_share"], Absent):

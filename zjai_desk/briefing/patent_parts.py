@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.briefing.blocks import Block, Heading, Paragraph
-from zjai_desk.briefing.gathering import shown
+from zjai_desk.briefing.gathering import shown, whole
 from zjai_desk.briefing.wording import listed, percent
 
 Facts = dict[str, Cell]
@@ -46,10 +46,10 @@ def by_year(area: str, years: Table) -> Iterator[Block]:
     yield from shown(years)
 
 
-def by_district(area: str, places: Table) -> Iterator[Block]:
-    """Say where the patents are, and where inventions have the largest share."""
+def by_district(area: str, places: Table, *, with_inventions: bool = True) -> Iterator[Block]:
+    """Say where the patents are and, ``with_inventions``, where these have the largest share."""
     facts = places.facts
-    said = f"专利分布在{facts['districts']}个区县，{leaders(facts, 'total', '件')}。"
+    said = f"{whole(area)}专利分布在{facts['districts']}个区县，{leaders(facts, 'total', '件')}。"
     if facts.get("area_total") and facts["area_rank"] != 1:
         said += (
             f"{area}有{facts['area_total']}件，占{percent(facts['area_share'])}，居第{facts['area_rank']}位。"
@@ -57,7 +57,7 @@ def by_district(area: str, places: Table) -> Iterator[Block]:
             else f"{area}有{facts['area_total']}件。"
         )
     best = _highest_invention_share(facts)
-    if best:
+    if best and with_inventions:
         said += f"前三位中，发明授权占比最高的是{best}，为{percent(facts[f'{best}.invention_share'])}。"
     yield Paragraph(said)
     yield from shown(places)

@@ -11,7 +11,7 @@ from zjai_desk.briefing.blocks import Block, Document, Heading, Paragraph, Table
 from zjai_desk.briefing.enterprise_parts import names_in_rows
 from zjai_desk.briefing.gathering import bulletin, drawn, gather, shown, sources, taken_over
 from zjai_desk.briefing.traced import Memo
-from zjai_desk.briefing.wording import against_last_year, number, percent
+from zjai_desk.briefing.wording import against_last_year, listed, number, percent
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store
 
@@ -21,6 +21,7 @@ _NAMES = (
     "age_test", "without",
 )  # fmt: skip
 _TABLES = tuple(f"patents.{name}" for name in _NAMES)
+_TIES_NAMED = 3
 _WITHOUT_NAMED = 1500  # a longer list fills a book, not a briefing
 Facts = dict[str, Cell]
 
@@ -68,9 +69,9 @@ def _lead(area: str, year: int, tables: dict[str, Table]) -> str:
 
 
 def _districts(area: str, tables: dict[str, Table]) -> Iterator[Block]:
-    yield from patent_parts.by_district(area, tables["by_district"])
     kinds = tables["kinds_by_district"]
     facts = kinds.facts
+    yield from patent_parts.by_district(area, tables["by_district"], with_inventions=not facts.get("second"))
     if facts.get("second"):
         yield Paragraph(
             f"从专利种类看，{facts['most']}的发明授权占比最高，为{percent(facts['most_share'])}，"
@@ -105,8 +106,19 @@ def _holders(area: str, tables: dict[str, Table]) -> Iterator[Block]:
     yield from shown(fields)
     if len(places.rows) > 1:
         yield Heading("按区县", 2)
-        yield Paragraph(_best(places, "区县"))
+        yield Paragraph(_among_districts(area, places) or _best(places, "区县"))
         yield from shown(places)
+
+
+def _among_districts(area: str, places: Table) -> str:
+    """Say how a district stands beside the others of its city taken together; empty for a table that names them all."""
+    if len(places.rows) != 2 or places.rows[0].cells[0] != area:
+        return ""
+    said = []
+    for name, _, holders, share, _, mean, _ in (row.cells for row in places.rows):
+        each = f"，平均每家有{number(mean)}件" if isinstance(mean, (int, Decimal)) else ""
+        said.append(f"{name}有专利的企业{holders}家，占{number(share)}%{each}")
+    return f"{'；'.join(said)}。"
 
 
 def _best(table: Table, what: str) -> str:
@@ -118,18 +130,21 @@ def _best(table: Table, what: str) -> str:
             + "。"
         )
 
-    def top(place: int) -> str:
-        return max(rows, key=lambda name: _number(rows[name][place]))
+    def top(place: int) -> list[str]:
+        most = max(_number(cells[place]) for cells in rows.values())
+        return [name for name, cells in rows.items() if _number(cells[place]) == most]
 
     places = (
-        (2, "有专利的企业最多，为{}家"),
-        (3, "有专利企业占比最高，为{}%"),
-        (4, "专利最多，为{}件"),
+        (2, "有专利的企业最多，{}为{}家"),
+        (3, "有专利企业占比最高，{}为{}%"),
+        (4, "专利最多，{}为{}件"),
     )
     by_name: dict[str, list[str]] = {}
     for place, words in places:
-        name = top(place)
-        by_name.setdefault(name, []).append(words.format(rows[name][place]))
+        names = top(place)
+        name = listed(names) if len(names) <= _TIES_NAMED else f"{len(names)}个{what}"
+        equal = "均" if len(names) > 1 else ""
+        by_name.setdefault(name, []).append(words.format(equal, number(rows[names[0]][place])))
     parts = (f"{name}{'，'.join(said)}" for name, said in by_name.items())
     return f"分{what}看，{'；'.join(parts)}。"
 
@@ -156,7 +171,16 @@ def _ages(table: Table, test: Table) -> Iterator[Block]:
         yield Paragraph(
             said + (f"；残差分析显示明显偏多的是{more}。" if facts["significant"] and more else "。")
         )
-        yield TableBlock(test)
+        yield TableBlock(_without_empty_columns(test))
+
+
+def _without_empty_columns(table: Table) -> Table:
+    """Drop the last columns that say nothing in any row, so that what is traced stays in its place."""
+    width = len(table.columns)
+    while width > 1 and not table.totals and all(row.cells[width - 1] in ("", None) for row in table.rows):
+        width -= 1
+    rows = tuple(replace(row, cells=row.cells[:width]) for row in table.rows)
+    return replace(table, columns=table.columns[:width], rows=rows)
 
 
 def _without(table: Table) -> Iterator[Block]:

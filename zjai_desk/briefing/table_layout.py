@@ -134,7 +134,8 @@ class Layout:
         # Only a table of dozens of columns is still too wide; its columns close up.
         squeeze = min(1.0, sheet.MEASURE / sum(least))
         in_a_line = all(
-            self._strong("".join(_head_lines(column))) <= (width + want * given + each) * squeeze - 2 * PADDING
+            self._strong("".join(_head_lines(column)))
+            <= (width + want * given + each) * squeeze - 2 * PADDING
             for column, width, want in zip(self._table.columns, least, wanted, strict=True)
         )
         places, left = [], sheet.LEFT

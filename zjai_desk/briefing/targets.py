@@ -24,12 +24,13 @@ _Line = dict[str, Cell]
 def compose(store: Store, area: str, year: int, progress: Progress, memo: Memo | None = None) -> Document:
     """Write the briefing for an area and year from the store as it stands."""
     table = gather(store, (_NAME,), (area, year), progress, memo)[_NAME]
-    blocks: list[Block] = [Paragraph(_lead(area, year, table))]
+    blocks: list[Block] = []
     lines = [dict(zip((c.label for c in table.columns), row.cells, strict=True)) for row in table.rows]
+    blocks = [Paragraph(_lead(area, year, table, _owners(area, lines)))]
     if known := [line for line in lines if isinstance(line["现值"], (int, Decimal))]:
-        blocks += [Heading("各项进展"), *_details(known), *drawn(table)]
+        blocks += [Heading("各项进展"), *_details(area, known), *drawn(table)]
     if table.rows:
-        blocks += [Heading("全部目标"), TableBlock(_on_paper(table, lines), whole=True)]
+        blocks += [Heading("全部目标"), TableBlock(_on_paper(area, table, lines), whole=True)]
     blocks += [
         Heading("数据来源与口径"),
         Fine((*_sources(lines), *provenance(store, (table,) if lines else ()))),
@@ -40,24 +41,36 @@ def compose(store: Store, area: str, year: int, progress: Progress, memo: Memo |
     )
 
 
-def _lead(area: str, year: int, table: Table) -> str:
+def _owners(area: str, lines: Sequence[_Line]) -> list[str]:
+    """Return whose targets those are that are not the area's own: its city's, its province's."""
+    return [owner for owner in dict.fromkeys(str(line["地区"]) for line in lines) if owner != area]
+
+
+def _lead(area: str, year: int, table: Table, owners: Sequence[str]) -> str:
     facts = table.facts
     if not facts["targets"]:
         return f"规划目标台账中没有{area}及其上级的目标。"
-    said = f"约束{area}的人工智能规划有{facts['plans']}份，共{facts['targets']}项目标。截至{year}年底，"
+    among = f"（含{listed(owners)}的目标）" if owners else ""
+    said = (
+        f"涉及{area}的人工智能规划有{facts['plans']}份，共{facts['targets']}项目标{among}。截至{year}年底，"
+    )
     if not facts["known"]:
         return f"{said}各项目标都没有可用的现值，暂不能计算进展。"
-    counts = [
-        f"{facts[key]}项{word}"
+    states = [
+        (facts[key], word)
         for key, word in (("met", "已达到"), ("running", "正在推进"), ("missed", "到期未达到"))
         if facts[key]
     ]
-    said += f"有现值的{facts['known']}项，其中{listed(counts)}"
+    if len(states) > 1:
+        told = f"其中{listed([f'{count}项{word}' for count, word in states])}"
+    else:
+        told = f"{'均' if facts['known'] != 1 else ''}{states[0][1]}"
+    said += f"有现值的{facts['known']}项，{told}"
     silent = int(number(facts["targets"])) - int(number(facts["known"]))
     return f"{said}；{silent}项没有可用的现值。" if silent else f"{said}。"
 
 
-def _on_paper(table: Table, lines: Sequence[_Line]) -> Table:
+def _on_paper(area: str, table: Table, lines: Sequence[_Line]) -> Table:
     """Return the table as it fits a page: plans as signs that the notes explain, without the sources."""
     plans = list(dict.fromkeys(str(line["规划"]) for line in lines))
     signs = {plan: _SIGNS[n] if n < len(_SIGNS) else str(n + 1) for n, plan in enumerate(plans)}
@@ -65,7 +78,11 @@ def _on_paper(table: Table, lines: Sequence[_Line]) -> Table:
     rows = [
         Row((signs[str(line["规划"])], *(_cell(line, column.label) for column in columns))) for line in lines
     ]
-    explained = "；".join(f"{sign}《{plan}》" for plan, sign in signs.items())
+    owners = {plan: _owners(area, [line for line in lines if line["规划"] == plan]) for plan in plans}
+    explained = "；".join(
+        f"{sign}《{plan}》" + (f"（{listed(owners[plan])}的目标和现值）" if owners[plan] else "")
+        for plan, sign in signs.items()
+    )
     notes = (f"规划：{explained}。目标均为不低于，指标前有符号的除外。", *table.notes)
     head = replace(table.columns[0], label="规划")
     return replace(
@@ -79,21 +96,24 @@ def _on_paper(table: Table, lines: Sequence[_Line]) -> Table:
 
 def _cell(line: _Line, label: str) -> Cell:
     """Return a cell; an indicator that must not grow, or must be met exactly, says so."""
+    if label == "现值" and isinstance(line[label], (int, Decimal)):
+        return f"{line[label]:,f}"
     sign = {"不高于": "≤", "等于": "="}.get(str(line["要求"]), "") if label == "指标" else ""
     return f"{sign}{line[label]}" if sign else line[label]
 
 
-def _details(lines: Sequence[_Line]) -> Iterator[Block]:
+def _details(area: str, lines: Sequence[_Line]) -> Iterator[Block]:
     """Say of each plan how its targets with a known value stand."""
     for plan in dict.fromkeys(str(line["规划"]) for line in lines):
-        said = [_progress(line) for line in lines if line["规划"] == plan]
+        said = [_progress(area, line) for line in lines if line["规划"] == plan]
         yield Paragraph(f"《{plan}》：{'；'.join(said)}。")
 
 
-def _progress(line: _Line) -> str:
+def _progress(area: str, line: _Line) -> str:
     value = f"{number(line['现值'])}{line['单位']}"
     when = f"{line['年份']}年" if line["年份"] else ""
-    said = f"{line['指标']}{when}为{value}"
+    owner = "" if line["地区"] == area else line["地区"]
+    said = f"{owner}{line['指标']}{when}为{value}"
     target = f"{number(line['目标'])}{line['单位']}"
     if line["进展"] == MET:
         return f"{said}，已达到{target}的目标"

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.growth import LEVEL
@@ -19,6 +20,7 @@ from zjai_desk.briefing.blocks import (
     Paragraph,
     TableBlock,
 )
+from zjai_desk.briefing.gathering import whole
 from zjai_desk.briefing.provenance import provenance
 from zjai_desk.briefing.traced import Memo, counted
 from zjai_desk.briefing.wording import listed, number, percent
@@ -48,7 +50,7 @@ def compose(store: Store, area: str, year: int, progress: Progress, memo: Memo |
     sections = {
         "总体情况": _summary(tables["summary"]),
         "逐年情况": _years(tables["by_year"]),
-        "区县情况": _districts(tables["by_district"], area),
+        "区县情况": _districts(tables["by_district"], area, year),
         "服务机构": _providers(tables["by_provider"]),
         "活动券": _events(tables["events"]),
         "预算执行与未了结的券": (*_budget(tables["budget"], area), *_open(tables["ageing"])),
@@ -82,6 +84,8 @@ def _rate(cell: Cell) -> str:
 def _lead(area: str, year: int, tables: Mapping[str, Table]) -> str:
     facts, before = tables["summary"].facts, tables["by_year"].facts
     if not facts:
+        if not before and not tables["by_district"].rows:
+            return f"券台账中没有{area}{year}年及以前的发放记录。"
         said = f"{year}年，{area}没有发放创新券、活动券、服务券和云创券"
         if before:
             return f"{said}；此前年度共发放{before['count']}张，发放额{ten_thousands(before['issued'])}。"
@@ -101,7 +105,7 @@ def _summary(summary: Table) -> Iterator[Block]:
     """Tell the account of the year; of an office without vouchers what was published."""
     if not summary.facts:
         if summary.rows:
-            yield Paragraph("券台账中没有记录，以下为公布数。")
+            yield Paragraph("据公布数：")
             yield TableBlock(summary)
         return
     facts = summary.facts
@@ -123,7 +127,9 @@ def _summary(summary: Table) -> Iterator[Block]:
         + (f"，{listed(closed)}" if closed else "")
         + "，各项之和与发放额逐张核对相符。"
     )
-    yield TableBlock(printed(summary, _IDENTITY))
+    if closed:  # else the table above has all of it
+        identity = printed(summary, _IDENTITY)
+        yield TableBlock(replace(identity, title=f"{summary.title}（发放额的去向）"))
     if summary.chart and len(parts) > 1:
         yield ChartBlock(summary.chart, summary)
 
@@ -144,13 +150,26 @@ def _against_last_year(facts: Facts) -> str:
     return f"{'与' if words == LEVEL else '比'}上年{words}"
 
 
-def _districts(table: Table, area: str) -> Iterator[Block]:
+def _districts(table: Table, area: str, year: int) -> Iterator[Block]:
     """Tell how the area stands among its districts, or the district in its city; nothing of one district alone."""
     named = [str(row.cells[0]) for row in table.rows]
     if len(named) > 1:
+        yield Paragraph(_among_districts(table, area, year))
         yield from _account(table)
     elif named and named != [area]:
         yield Paragraph(f"本年的券都在{named[0]}，{ten_thousands(table.facts.get('issued'))}。")
+
+
+def _among_districts(table: Table, area: str, year: int) -> str:
+    """Say what a district issued of all of its city, or which district issued most."""
+    place = next(n for n, column in enumerate(table.columns) if column.label == "发放额")
+    rows = {str(row.cells[0]): row.cells[place] for row in table.rows}
+    amounts = {name: amount for name, amount in rows.items() if isinstance(amount, (int, Decimal))}
+    total = sum(amounts.values(), Decimal())
+    name = area if area in amounts else max(amounts, key=lambda each: amounts[each])
+    most = "" if name == area else "最多，"
+    share = f"，占{whole(area)}的{number(half_up(Fraction(amounts[name]) * 100 / Fraction(total), 2))}%" if total else ""
+    return f"{year}年，{whole(area)}发放各类券{ten_thousands(total)}，其中{name}{most}{ten_thousands(amounts[name])}{share}。"
 
 
 def _account(table: Table) -> Iterator[Block]:
@@ -167,10 +186,20 @@ def _providers(table: Table) -> Iterator[Block]:
     if facts["providers"] == 1:
         yield Paragraph(f"只有{facts['first']}一家服务机构收券，兑付{paid}。")
     else:
-        said = f"共有{facts['providers']}家服务机构收券，兑付最多的是{facts['first']}，{paid}"
-        yield Paragraph(said + (f"，占{share}。" if share else "。"))
+        yield Paragraph(f"共有{facts['providers']}家服务机构收券，{_paid_most(table, paid, share)}。")
     shown = printed(table, ("张数", "服务企业", "合同额", "确认使用额", "兑付额", "占兑付额"))
     yield TableBlock(_leading(shown, _PROVIDERS_SHOWN))
+
+
+def _paid_most(table: Table, paid: str, share: str) -> str:
+    """Name the provider that was paid most, all of them where several were paid the same."""
+    most = table.facts["first_redeemed"]
+    if not most:
+        return "都还没有兑付"
+    place = next(n for n, column in enumerate(table.columns) if column.label == "兑付额")
+    first = [str(row.cells[0]) for row in table.rows if row.cells[place] == most]
+    each, of_all = ("各", "各占") if len(first) > 1 else ("兑付", "占")
+    return f"兑付最多的是{listed(first)}，{each}{paid}" + (f"，{of_all}{share}" if share else "")
 
 
 def _leading(table: Table, most: int) -> Table:
@@ -200,7 +229,7 @@ def _events(table: Table) -> Iterator[Block]:
 
 def _budget(table: Table, area: str) -> Iterator[Block]:
     if not table.rows:
-        yield Paragraph(f"券政策台账中没有{area}本年的政策，预算执行由出资的市或省统一核对。")
+        yield Paragraph(f"券政策台账中没有{area}本年的政策，预算执行情况未列。")
         return
     facts = table.facts
     said = f"预算{ten_thousands(facts['budget'])}，已兑付{ten_thousands(facts['redeemed'])}，核定未付{ten_thousands(facts['owed'])}"
@@ -211,6 +240,8 @@ def _budget(table: Table, area: str) -> Iterator[Block]:
 
 def _open(table: Table) -> Iterator[Block]:
     facts = table.facts
+    if not table.source:
+        return  # nothing was ever issued
     said = []
     if facts["unused_count"]:
         lapsed = f"，其中已过使用期{ten_thousands(facts['lapsed'])}" if facts["lapsed"] else ""

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from zjai_desk.commands import output
-from zjai_desk.commands.opening import opened
+from zjai_desk.commands.opening import opened, secret_of
 from zjai_desk.commands.parser import Commands, add_command, operator_of
 
 _STATES = {True: "完好", False: "已损坏", None: "没检查过"}
@@ -66,6 +66,7 @@ def _restore(options: argparse.Namespace) -> int:
     from zjai_desk.keeping.copies_restoring import restore
 
     _require_right(options)
+    secret = secret_of(options) or secret_of(options, options.backup)
     with output.progress() as progress:
         done = restore(
             options.store,
@@ -73,6 +74,7 @@ def _restore(options: argparse.Namespace) -> int:
             operator=operator_of(options),
             other=options.other,
             progress=progress,
+            secret=secret,
         )
     print(f"已用“{options.backup.name}”恢复“{options.store}”")
     if done.kept:

@@ -16,9 +16,12 @@ from zjai_desk.errors import DeskError
 if TYPE_CHECKING:
     from zjai_desk.keeping.kept import KeptStore
     from zjai_desk.store import Store
+    from zjai_desk.store.cipher import Secret
 
 PASSWORD = "ZJAI_DESK_PASSWORD"  # noqa: S105 - the name of a variable
 """The environment variable that holds the password for programs that call this one."""
+STORE_PASSWORD = "ZJAI_DESK_STORE_PASSWORD"  # noqa: S105 - the name of a variable
+"""The one that holds the password of an encrypted store."""
 
 
 @contextmanager
@@ -26,10 +29,49 @@ def opened(options: argparse.Namespace) -> Iterator["Store"]:
     """Open the store that is named, and say what has to be said of it; where people sign in, ``--operator`` does."""
     from zjai_desk.keeping.opening import open_store
 
-    with open_store(options.store, person=operator_of(options)) as store:
+    secret = secret_of(options)
+    with open_store(options.store, person=operator_of(options), secret=secret) as store:
         _tell(store)
         with signed_in(store, options):
             yield store
+
+
+def secret_of(options: argparse.Namespace, path: Path | None = None) -> "Secret | None":
+    """Return what opens the store that is named, or the one at ``path``; None if it is not encrypted."""
+    from zjai_desk.keeping import encryption
+
+    path = path or options.store
+    if not encryption.is_encrypted(path):
+        return None
+    if getattr(options, "store_password", None) is None:
+        options.store_password = _store_password(options)  # asked for once, though it is needed twice
+    return encryption.secret_for(path, options.store_password)
+
+
+def _store_password(options: argparse.Namespace) -> str:
+    """Return the password of an encrypted store: from its file, else the environment, else the file to sign in, else as typed."""
+    if options.store_password_file is not None:
+        return read_password(options.store_password_file)
+    if STORE_PASSWORD in os.environ:
+        return os.environ[STORE_PASSWORD]
+    if getattr(options, "password_file", None) is not None:
+        return read_password(options.password_file)
+    if not is_typed():
+        raise DeskError("这份台账已加密，要口令才能打开。", "请用 --store-password-file 给出口令文件。")
+    return getpass.getpass("台账的口令（或恢复码）：")
+
+
+def is_typed() -> bool:
+    """Whether somebody sits there who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def read_password(path: Path) -> str:
+    """Return the password that a file holds."""
+    try:
+        return path.read_text(encoding="utf-8-sig").strip("\r\n")
+    except UnicodeDecodeError as error:
+        raise DeskError(f"口令文件“{path.name}”不是UTF-8文本。") from error
 
 
 def _tell(store: "KeptStore") -> None:
@@ -65,13 +107,10 @@ def _password(options: argparse.Namespace) -> str:
     """Return the password: from the file named, else from the environment, else as it is typed."""
     path: Path | None = options.password_file
     if path is not None:
-        try:
-            return path.read_text(encoding="utf-8-sig").strip("\r\n")
-        except UnicodeDecodeError as error:
-            raise DeskError(f"口令文件“{path.name}”不是UTF-8文本。") from error
+        return read_password(path)
     if PASSWORD in os.environ:
         return os.environ[PASSWORD]
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not is_typed():
         raise DeskError(
             "这份台账启用了人员管理，要登录。", "请用 --operator 写姓名，用 --password-file 给出口令文件。"
         )

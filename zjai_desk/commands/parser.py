@@ -76,6 +76,12 @@ def add_command(
     """Add a command that calls ``run``; where it ``needs_store``, one must be given, and ``signs`` says by whom."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=f"{about}。")
     add_store(parser)
+    parser.add_argument(
+        "--store-password-file",
+        type=Path,
+        metavar="文件",
+        help="加密台账的口令文件；不写则读环境变量ZJAI_DESK_STORE_PASSWORD，再用--password-file，再不然当场问",
+    )
     if signs:
         _add_operator(parser)
 

@@ -12,6 +12,8 @@ from zjai_desk.commands import output
 from zjai_desk.commands.opening import opened
 from zjai_desk.commands.parser import Commands, add_command, add_scope
 
+THEN, NOW = "then", "now"  # as the analysis knows them, which is not imported before it is asked for
+
 if TYPE_CHECKING:
     from zjai_desk.analysis.tables import Table
     from zjai_desk.registers.findings import Finding
@@ -22,6 +24,12 @@ def add_to(commands: Commands) -> None:
     table = add_command(commands, "table", "列出或输出统计表", _table, _is_named)
     table.add_argument("name", nargs="?", metavar="表名", help="不写则列出全部统计表")
     add_scope(table, "全部")
+    table.add_argument(
+        "--divisions",
+        choices=(THEN, NOW),
+        default=THEN,
+        help=f"按哪时的区划列区县：{THEN}当时，{NOW}现行（默认{THEN}）",
+    )
     form = table.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="以JSON输出")
     form.add_argument("--csv", action="store_true", help="以CSV输出")
@@ -42,7 +50,7 @@ def _table(options: argparse.Namespace) -> int:
     if options.name is None:
         return _list_tables(options)
     with opened(options) as store:
-        table = build(store, options.name, options.area, options.year)
+        table = build(store, options.name, options.area, options.year, boundaries=options.divisions)
     if options.json:
         output.as_json(table.as_json())
     elif options.csv:

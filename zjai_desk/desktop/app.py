@@ -1,26 +1,25 @@
-"""The window's edge of the program: it starts Qt, opens the store, and tells whatever nobody foresaw."""
+"""The window's edge of the program: it starts Qt and opens stores, one after the other."""
 
-import logging
 import sys
-import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
-import platformdirs
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtWidgets import QApplication
 
 from zjai_desk import sample
 from zjai_desk.desktop import fonts, icons, theme
 from zjai_desk.desktop.damage_dialog import DamageDialog, may_be_damaged
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.encryption_dialog import Plan
+from zjai_desk.desktop.encryption_run import EncryptionRun
 from zjai_desk.desktop.first_look import FirstLook, first_look, tell
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.refused import Refused, offers_more
 from zjai_desk.desktop.restore_run import RestoreRun
 from zjai_desk.desktop.sign_in import SignIn
+from zjai_desk.desktop.unforeseen import ExceptionHook, start_log
+from zjai_desk.desktop.unlocking import Unlock
 from zjai_desk.desktop.welcome import Welcome
 from zjai_desk.desktop.worker import Runner, StoreThread
 from zjai_desk.errors import DeskError
@@ -29,8 +28,9 @@ from zjai_desk.keeping.opening import bring_home, create_store, open_store
 from zjai_desk.registers.rights import Person
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store
+from zjai_desk.store.cipher import Secret
+from zjai_desk.store.refusals import Locked
 
-LOG = logging.getLogger("zjai_desk")
 _MISSING_CHINESE = {
     ("QFileDialog", "&Look in:"): "查找范围(&L)：",
     ("QFileDialog", "Files of &type:"): "文件类型(&T)：",
@@ -51,6 +51,7 @@ def run_window(store_path: Path | None) -> int:
     hook = ExceptionHook(log)
     hook.install()
     session = Session(application, settings)
+    hook.go_on = session.ask_if_stranded
     session.start(store_path)
     code = application.exec()
     settings.save()
@@ -97,62 +98,6 @@ class MissingChinese(QTranslator):
         return False
 
 
-def start_log() -> Path:
-    """Begin the log file, which holds faults of the program and no data, and return where it is."""
-    folder = Path(platformdirs.user_log_dir("zjai-desk", appauthor=False))
-    path = folder / "zjai-desk.log"
-    if not any(isinstance(handler, RotatingFileHandler) for handler in LOG.handlers):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            handler = RotatingFileHandler(path, maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True)
-        except OSError:
-            return path
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        LOG.addHandler(handler)
-    return path
-
-
-class ExceptionHook:
-    """The last net: what nobody caught is logged and told, and the program goes on."""
-
-    def __init__(self, log: Path) -> None:
-        self._log = log
-        self._before = sys.excepthook
-        self._showing = False
-
-    def install(self) -> None:
-        """Take the place of Python's own hook."""
-        sys.excepthook = self.on_exception
-
-    def remove(self) -> None:
-        """Put the hook before this one back."""
-        sys.excepthook = self._before
-
-    def on_exception(
-        self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None
-    ) -> None:
-        """Log and tell ``fault``; the program goes on."""
-        sys.__excepthook__(kind, fault, trace)
-        if not issubclass(kind, Exception):
-            return
-        LOG.error("unexpected", exc_info=(kind, fault, trace))
-        if self._showing or threading.current_thread() is not threading.main_thread():
-            return
-        self._showing = True
-        box = QMessageBox(
-            QMessageBox.Icon.Warning, "程序出错", "刚才的操作出了意外，没有完成；已保存的数据不受影响。"
-        )
-        box.setInformativeText(f"{kind.__name__}：{fault}\n请把日志交给维护人员：{self._log}")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.finished.connect(self._on_closed)
-        self._box = box
-        box.open()
-
-    def _on_closed(self, _result: int) -> None:
-        self._showing = False
-
-
 class Session(QObject):
     """Goes between the welcome page and the main window, one store at a time."""
 
@@ -165,6 +110,8 @@ class Session(QObject):
         self._application = application
         self._lasting = True
         self._said_next: Callable[[MainWindow], None] | None = None
+        self.unlock: Unlock | None = None
+        self._secret: Secret | None = None
 
     def start(self, store_path: Path | None) -> None:
         """Open the store given, else the last one that is still there, else ask."""
@@ -173,6 +120,14 @@ class Session(QObject):
             self.ask()
         else:
             self.open(path)
+
+    def ask_if_stranded(self) -> None:
+        """After a fault that nobody foresaw: let the welcome page go on, show it if there is no window at all."""
+        if self.welcome is not None:
+            self.welcome.set_busy(False)
+        elif not any(window.isVisible() for window in self._application.topLevelWidgets()):
+            self.ask()
+        self._application.setQuitOnLastWindowClosed(True)
 
     def ask(self) -> None:
         """Show the welcome page."""
@@ -185,11 +140,16 @@ class Session(QObject):
     def open(self, path: Path) -> None:
         """Open the store at ``path``."""
         person = self._settings.operator
-        self._begin(path, lambda: open_store(path, person=person), "正在打开…")
+        self._begin(path, lambda: open_store(path, person=person, secret=self._secret), "正在打开…")
 
     def open_to_read(self, path: Path) -> None:
         """Open the store at ``path``, a backup perhaps, without touching it."""
-        self._begin(path, lambda: open_store(path, read_only=True), "正在打开…", lasting=False)
+        self._begin(
+            path,
+            lambda: open_store(path, read_only=True, secret=self._secret),
+            "正在打开…",
+            lasting=False,
+        )
 
     def _ask_to_bring_home(self, path: Path) -> None:
         if self.welcome is not None:
@@ -202,8 +162,8 @@ class Session(QObject):
         person = self._settings.operator
 
         def opened() -> Store:
-            bring_home(path, target)
-            return open_store(target, person=person)
+            bring_home(path, target, secret=self._secret)
+            return open_store(target, person=person, secret=self._secret)
 
         self._begin(target, opened, "正在复制…")
 
@@ -231,6 +191,9 @@ class Session(QObject):
 
         def failed(error: DeskError) -> None:
             runner.close()
+            if isinstance(error, Locked):
+                self._ask_password(error.path, lambda: self._begin(path, opener, text, lasting=lasting))
+                return
             hurt = may_be_damaged(error, path)
             # Of a store that was to be made there is nothing to read or to copy.
             more = offers_more(error) and path.exists()
@@ -260,6 +223,31 @@ class Session(QObject):
         )
         self._lasting = lasting
 
+    def _ask_password(self, path: Path, again: Callable[[], None]) -> None:
+        """Ask for the password of an encrypted store, then try ``again`` to open it."""
+
+        def unlocked(secret: Secret) -> None:
+            self._secret = secret
+            again()
+
+        self._end_unlock()
+        self.unlock = Unlock(path)
+        self.unlock.unlocked.connect(unlocked)
+        self.unlock.left.connect(self._on_not_unlocked)
+        self.unlock.show()
+        self._application.setQuitOnLastWindowClosed(True)
+        self._end_welcome()
+
+    def _on_not_unlocked(self) -> None:
+        self._end_unlock()
+        self.ask()
+
+    def _end_unlock(self) -> None:
+        if self.unlock is not None:
+            self.unlock.close()
+            self.unlock.deleteLater()
+            self.unlock = None
+
     def _ask_who(self, path: Path, look: FirstLook, runner: Runner) -> None:
         """Show nothing of a store before somebody has signed in."""
         self.sign_in = SignIn(runner, path.stem, self._settings)
@@ -267,6 +255,7 @@ class Session(QObject):
         self.sign_in.left.connect(lambda: self._on_not_signed_in(runner))
         self.sign_in.show()
         self._application.setQuitOnLastWindowClosed(True)
+        self._end_unlock()
         self._end_welcome()
 
     def _on_not_signed_in(self, runner: Runner) -> None:
@@ -295,6 +284,7 @@ class Session(QObject):
         self.window.sign_in_wanted.connect(lambda: self.open(path))
         self.window.restore_wanted.connect(lambda copy, other: self._restore(path, copy, other))
         self.window.damage_wanted.connect(lambda said: self._on_damaged(path, said))
+        self.window.encryption_wanted.connect(lambda plan: self._encrypt(path, plan))
         self.window.show()
         tell(self.window, look)
         if self._said_next is not None:
@@ -302,7 +292,18 @@ class Session(QObject):
             self._said_next = None
         self._application.setQuitOnLastWindowClosed(True)
         self._end_sign_in()
+        self._end_unlock()
         self._end_welcome()
+
+    def _encrypt(self, path: Path, plan: Plan) -> None:
+        """Encrypt, or make plain, a store whose window has closed, and open it again."""
+        self._application.setQuitOnLastWindowClosed(False)
+
+        def ended(secret: Secret | None, say: Callable[[MainWindow], None]) -> None:
+            self._said_next, self._secret = say, secret
+            self.open(path)
+
+        EncryptionRun(path, plan).begin(ended)
 
     def _restore(self, path: Path, copy: Copy, other: bool) -> None:
         """Put a copy in the place of a store whose window has closed, and open what lies there then."""
@@ -312,7 +313,7 @@ class Session(QObject):
             self._said_next = say
             self.open(path)
 
-        RestoreRun(path, copy, other, self._settings.operator).begin(ended)
+        RestoreRun(path, copy, other, self._settings.operator, self._secret).begin(ended)
 
     def _on_damaged(self, path: Path, said: str) -> None:
         """Show what is affected of a store whose window has closed."""
@@ -337,4 +338,5 @@ class Session(QObject):
             self.window.deleteLater()
             self.window = None
         if for_another:
+            self._secret = None
             self.ask()

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from zjai_desk.errors import DeskError
@@ -50,6 +51,7 @@ class ClosedReason(QDialog):
         for widget in (said, hint, self.reason_edit, self.count_label, self.buttons):
             column.addWidget(widget)
         self.reason_edit.textChanged.connect(self._judge)
+        self.reason_edit.installEventFilter(self)
         self.buttons.accepted.connect(self._take)
         self.buttons.rejected.connect(self.reject)
         self.finished.connect(self.deleteLater)
@@ -57,6 +59,18 @@ class ClosedReason(QDialog):
         self._judge()
         self.reason_edit.setFocus()
         self.open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Enter go on, as in any other form; with Shift it begins a line."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
+            self._ok.click()
+            return True
+        return super().eventFilter(watched, event)
 
     def _judge(self) -> None:
         missing = SHORTEST - len(self.reason_edit.toPlainText().strip())

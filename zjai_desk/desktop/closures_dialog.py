@@ -28,7 +28,7 @@ from zjai_desk.store import Store
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_ROW, _COLUMN = 32, 132
+_ROW, _COLUMN = 32, 168
 _HEIGHT = 420
 
 
@@ -153,7 +153,7 @@ class ClosuresDialog(QDialog):
         column.addWidget(self.words)
         column.addWidget(self.view, 1)
         column.addLayout(below)
-        self.resize(_COLUMN * len(CLOSABLE) + 200, _HEIGHT)
+        self.resize(_COLUMN * len(CLOSABLE) + 136, _HEIGHT)
         self.close_button.clicked.connect(lambda: self.turn(closed=True))
         self.open_button.clicked.connect(lambda: self.turn(closed=False))
         self.done_button.clicked.connect(self.accept)

@@ -237,7 +237,7 @@ class CopiesDialog(QDialog):
         path = copy.path
 
         def work(store: Store, progress: Progress) -> Comparison:
-            with Store.open(path, read_only=True) as other:
+            with Store.open(path, read_only=True, secret=store.secret) as other:
                 return compare(store, other, progress)
 
         def show(found: Comparison) -> None:
@@ -268,7 +268,7 @@ class CopiesDialog(QDialog):
         ids = (*difference.back, *difference.changed)[:MOST]
 
         def work(store: Store, _progress: Progress) -> list[Unlike]:
-            with Store.open(path, read_only=True) as other:
+            with Store.open(path, read_only=True, secret=store.secret) as other:
                 return unlike(store, other, key, ids)
 
         def show(records: list[Unlike]) -> None:
@@ -288,7 +288,7 @@ class CopiesDialog(QDialog):
         said = f"从备份找回 {len(ids):,} {register.measure}{register.noun}（{title(copy)}）"
 
         def work(store: Store, _progress: Progress) -> Retrieved:
-            with Store.open(path, read_only=True) as other:
+            with Store.open(path, read_only=True, secret=store.secret) as other:
                 return retrieve(store, other, wish.records, said, operator=operator, reason=wish.reason)
 
         self._desk.run(said, work, lambda done: self._tell(said, done), writes=True)
@@ -300,7 +300,7 @@ class CopiesDialog(QDialog):
         path, said = copy.path, f"从备份找回：{step.title}"
 
         def work(store: Store, _progress: Progress) -> Retrieved:
-            with Store.open(path, read_only=True) as other:
+            with Store.open(path, read_only=True, secret=store.secret) as other:
                 return retrieve(store, other, touched_by(other, step), said, operator=operator)
 
         self._desk.run(said, work, lambda done: self._tell(said, done), writes=True)

@@ -19,6 +19,7 @@ from zjai_desk.keeping.journal import Action
 from zjai_desk.keeping.sticks import Stick
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
+from zjai_desk.store.cipher import Secret
 
 START_AFTER = 5_000
 """Milliseconds after the window has opened until it looks for work of a last time that no copy holds."""
@@ -50,6 +51,7 @@ class Copying(QObject):
         super().__init__(parent)
         self.path: Path | None = None
         self.store_id = ""
+        self._secret: Secret | None = None
         self._desk = desk
         self._plugged_in = plugged_in
         self._background = Background("copies", self)
@@ -61,9 +63,9 @@ class Copying(QObject):
         desk.changed.connect(self._on_changed)
         desk.run("", _where, self._begin)
 
-    def _begin(self, where: tuple[Path, str] | None) -> None:
+    def _begin(self, where: tuple[Path, str, Secret | None] | None) -> None:
         if where is not None:
-            self.path, self.store_id = where
+            self.path, self.store_id, self._secret = where
             for timer in (self._soon, self._often, self._sticks):
                 timer.start()
 
@@ -127,16 +129,20 @@ class Copying(QObject):
 
     def check_next(self) -> None:
         """Look whether that copy is still whole which nobody has looked at for longest."""
-        path = self.path
+        path, secret = self.path, self._secret
         if path is not None:
             self._background.run(
-                "核对备份", lambda progress: _check_next(path, progress), lambda _: self.looked.emit(), _quiet
+                "核对备份",
+                lambda progress: _check_next(path, progress, secret),
+                lambda _: self.looked.emit(),
+                _quiet,
             )
 
     def check(self, copy: Copy, looked: Taken) -> Job:
         """Look whether a copy is whole, and hand what is known of it then to ``looked``."""
+        secret = self._secret
         return self._background.run(
-            "核对备份", lambda progress: copies_listing.check(copy, progress), looked, _quiet
+            "核对备份", lambda progress: copies_listing.check(copy, progress, secret), looked, _quiet
         )
 
     # -- the stick ------------------------------------------------------------------------------------
@@ -235,14 +241,14 @@ def _timer(owner: QObject, slot: Callable[[], None], interval: int, *, once: boo
     return timer
 
 
-def _where(store: Store, _progress: Progress) -> tuple[Path, str] | None:
-    return None if store.read_only else (store.path, store.id)
+def _where(store: Store, _progress: Progress) -> tuple[Path, str, Secret | None] | None:
+    return None if store.read_only else (store.path, store.id, store.secret)
 
 
-def _check_next(path: Path, progress: Progress = SILENT) -> None:
+def _check_next(path: Path, progress: Progress = SILENT, secret: Secret | None = None) -> None:
     copy = copies_listing.next_to_check(copies_listing.listing(folder_of(path)))
     if copy is not None:
-        copies_listing.check(copy, progress)
+        copies_listing.check(copy, progress, secret)
 
 
 def _quiet(_error: DeskError) -> None:

@@ -91,7 +91,7 @@ class HistoryFilter(QWidget):
                 and (register is None or register in step.counts)
                 and (sort is None or sort_of(step) == sort)
                 and step.at[:10] >= since
-                and all(word in fold(" ".join((*cells_of(step), step.reason))) for word in words)
+                and all(word in fold(" ".join(cells_of(step))) for word in words)
             )
 
         return wanted

@@ -108,7 +108,7 @@ class TextTable(QAbstractTableModel):
 class StepModel(TextTable):
     """The steps, the newest first; those that are undone are greyed."""
 
-    heads = ("时间", "操作员", "做了什么", "涉及", "状态")
+    heads = ("时间", "操作员", "做了什么", "涉及", "状态、原因")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -129,7 +129,8 @@ class StepModel(TextTable):
 
 def cells_of(step: Step) -> tuple[str, ...]:
     """Return what the cells of a step say."""
-    return when(step), who(step), step.title, extent(step), "已撤销" if step.state == "undone" else ""
+    state = "；".join(filter(None, ("已撤销" if step.state == "undone" else "", step.reason)))
+    return when(step), who(step), step.title, extent(step), state
 
 
 class LineModel(TextTable):

@@ -56,13 +56,15 @@ class MainWindow(QMainWindow):
 
     ``left(welcome)`` comes when it is closed: true if the user wants another store. ``sign_in_wanted()`` comes
     after it where the same store is to be opened anew, for somebody to sign in, and ``restore_wanted(Copy,
-    other)`` where a copy is to take its place first, ``damage_wanted(what was found)`` where it is damaged.
+    other)`` where a copy is to take its place first, ``damage_wanted(what was found)`` where it is damaged,
+    ``encryption_wanted(Plan)`` where it is to be encrypted.
     """
 
     left = Signal(bool)
     sign_in_wanted = Signal()
     restore_wanted = Signal(object, bool)
     damage_wanted = Signal(str)
+    encryption_wanted = Signal(object)
 
     def __init__(self, desk: Desk, title: str) -> None:
         super().__init__()
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self._entries = {entry.key: entry for entry in PAGES}
         self._wants_another = self._wants_sign_in = False
         self._restores: tuple[Copy, bool] | None = None
+        self._encrypts: object = None
         self._faults, self._told_damage = "", False
         self.setWindowTitle(f"{title} - 区县人工智能产业工作台")
         self.setWindowIcon(program_icon())
@@ -128,6 +131,7 @@ class MainWindow(QMainWindow):
         self.menu.another_wanted.connect(self._leave_for_another)
         self.menu.lock_wanted.connect(self.lock.lock)
         self.menu.sign_in_wanted.connect(self._leave_to_sign_in)
+        self.menu.encryption_wanted.connect(self._leave_to_encrypt)
         self.menu.minutes_set.connect(self.lock.set_minutes)
         self.menu.faults_found.connect(self.tell_faults)
         self.lock.leave_wanted.connect(lambda another: self._leave_to_sign_in() if another else self.close())
@@ -352,6 +356,10 @@ class MainWindow(QMainWindow):
         self._restores = copy, other
         self.close()
 
+    def _leave_to_encrypt(self, plan: object) -> None:
+        self._encrypts = plan
+        self.close()
+
     def _leave_to_sign_in(self) -> None:
         self._wants_sign_in = True
         self.close()
@@ -365,7 +373,7 @@ class MainWindow(QMainWindow):
         """Remember how the window stood and close the store; ask first where work would be lost."""
         if self.desk.written and not self._may_stop(self.desk.written[0]):
             self._wants_another = self._wants_sign_in = False
-            self._restores, self._faults = None, ""
+            self._restores, self._faults, self._encrypts = None, "", None
             event.ignore()
             return
         self.copying.end_session(self)
@@ -381,3 +389,5 @@ class MainWindow(QMainWindow):
             self.restore_wanted.emit(*self._restores)
         elif self._faults:
             self.damage_wanted.emit(self._faults)
+        elif self._encrypts is not None:
+            self.encryption_wanted.emit(self._encrypts)

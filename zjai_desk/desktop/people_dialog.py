@@ -23,6 +23,7 @@ from zjai_desk.desktop.history_model import TextTable, text_view
 from zjai_desk.desktop.locking import SETTING, minutes_of
 from zjai_desk.desktop.person_form import PersonForm
 from zjai_desk.desktop.recovery_dialog import RecoveryCode
+from zjai_desk.errors import DeskError
 from zjai_desk.keeping import people
 from zjai_desk.keeping.people import Member
 from zjai_desk.registers.notebooks import ROLES
@@ -80,11 +81,17 @@ class PeopleDialog(QDialog):
         self.remark = QLabel(self)
         self.remark.setProperty("role", "muted")
         self.remark.setWordWrap(True)
+        self.problem = QLabel(self)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setWordWrap(True)
+        self.problem.setProperty("role", "problem")
+        self.problem.setProperty("severity", "force")
+        self.problem.hide()
         self.add_button = self._button("新增人员…", self.add)
         self.roles_button = self._button("改岗位…", self.set_roles)
         self.reset_button = self._button("重置口令…", self.reset)
         self.state_button = self._button("停用", self.turn_member)
-        self.code_button = self._button("换恢复码", self.new_code)
+        self.code_button = self._button("换恢复码…", self.new_code)
         self.off_button = self._button("停用人员管理", self.switch_off)
         self.minutes_box = QComboBox(self)
         self.minutes_box.setAccessibleName("空闲多久自动锁定")
@@ -96,6 +103,7 @@ class PeopleDialog(QDialog):
         self._minutes = 0
         self._lay_out()
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._enable())
+        desk.failed.connect(self._say_problem)
         self.finished.connect(self.deleteLater)
         self._refresh()
 
@@ -120,6 +128,7 @@ class PeopleDialog(QDialog):
             below.addWidget(button)
         column.addLayout(above)
         column.addWidget(self.view, 1)
+        column.addWidget(self.problem)
         column.addWidget(self.remark)
         column.addLayout(below)
         self.empty = EmptyState("user", self)
@@ -141,7 +150,13 @@ class PeopleDialog(QDialog):
     def _refresh(self) -> None:
         self._desk.run("", lambda store, _: _look(store), self._show)
 
+    def _say_problem(self, error: DeskError) -> None:
+        """Say here too what the line of messages says, which lies behind the dialog."""
+        self.problem.setText(str(error))
+        self.problem.show()
+
     def _show(self, known: _Known) -> None:
+        self.problem.hide()
         chosen = self.view.currentIndex().row()
         self._on, self._minutes = known.on, known.minutes
         self.model.show_members(known.members)
@@ -238,15 +253,18 @@ class PeopleDialog(QDialog):
 
     def switch_off(self) -> None:
         """Ask nobody any more, if that is really meant."""
-        box = QMessageBox(
-            QMessageBox.Icon.Question, "停用人员管理", "以后打开不用登录，谁都能做一切。", parent=self
-        )
-        box.setInformativeText("人员和口令都保留，再启用时由管理岗位的人登录。")
+        said = ("以后打开不用登录，谁都能做一切。", "人员和口令都保留，再启用时由管理岗位的人登录。")
+        self._make_sure("停用人员管理", said, self._switch_off)
+
+    def _make_sure(self, title: str, said: tuple[str, str], go_on: Callable[[], None]) -> None:
+        """Ask whether ``title``, with the consequences ``said``, is really meant."""
+        box = QMessageBox(QMessageBox.Icon.Question, title, said[0], parent=self)
+        box.setInformativeText(said[1])
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sure = box.addButton("停用人员管理", QMessageBox.ButtonRole.DestructiveRole)
+        sure = box.addButton(title, QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton("取消", QMessageBox.ButtonRole.RejectRole))
-        box.buttonClicked.connect(lambda button: self._switch_off() if button is sure else None)
+        sure.clicked.connect(lambda _=False: go_on())
         box.open()
 
     def _switch_off(self) -> None:
@@ -258,11 +276,15 @@ class PeopleDialog(QDialog):
         )
 
     def new_code(self) -> None:
-        """Draw another recovery code."""
+        """Draw another recovery code, if that is really meant."""
+        said = ("换了以后，原来抄下的恢复码作废。", "新的恢复码只显示一次，请准备好纸笔。")
+        self._make_sure("换恢复码", said, self._new_code)
+
+    def _new_code(self) -> None:
         self._desk.run(
             "换恢复码",
             lambda store, _: people.new_recovery_code(store),
-            lambda code: RecoveryCode(code, self).open(),
+            lambda code: RecoveryCode(code, self, new=True).open(),
             writes=True,
         )
 

@@ -134,14 +134,18 @@ class PersonForm(QDialog):
     def refuse(self, error: DeskError) -> None:
         """Say what was wrong and ask again."""
         self.ok.setEnabled(True)
-        self.problem.setText(str(error))
+        self._say_problem(str(error))
 
     def _take(self) -> None:
         if "password" in self._asks and self.password != self.again_edit.text():
-            self.problem.setText("两次写的口令不一样。")
+            self._say_problem("两次写的口令不一样。")
             self.again_edit.setFocus()
             self.again_edit.selectAll()
             return
         self.problem.clear()
         self.ok.setEnabled(False)
         self.filled.emit(self)
+
+    def _say_problem(self, text: str) -> None:
+        self.problem.setText(text)
+        self.adjustSize()

@@ -168,13 +168,16 @@ class PivotDesign(QWidget):
         """Offer all fields for a zone in a menu."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for heading, fields in edits.offered(self._register):
-            group = menu.addMenu(heading)
+        groups = [
+            (heading, [one for one in fields if one.field is not None or zone == edits.MEASURES])
+            for heading, fields in edits.offered(self._register)
+        ]
+        groups = [(heading, fields) for heading, fields in groups if fields]
+        for heading, fields in groups:
+            group = menu.addMenu(heading) if len(groups) > 1 else menu
             for one in fields:
-                if one.field is not None or zone == edits.MEASURES:
-                    action = group.addAction(one.label, partial(self.put, one.key, zone))
-                    action.setEnabled(not edits.fault(self.spec, zone, one.key))
-            group.menuAction().setVisible(bool(group.actions()))
+                action = group.addAction(one.label, partial(self.put, one.key, zone))
+                action.setEnabled(not edits.fault(self.spec, zone, one.key))
         menu.popup(place)
 
     def _open_part(self, zone: str, at: int, place: QPoint) -> None:

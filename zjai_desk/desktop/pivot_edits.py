@@ -75,10 +75,12 @@ def offered(register: Register) -> list[tuple[str, list[Offered]]]:
 def ways(field: Field) -> tuple[By, ...]:
     """Return how the values of a field can be divided into lines, the usual way first."""
     if field.kind is Kind.DATE:
-        return By.YEAR, By.QUARTER, By.MONTH
+        return By.YEAR, By.BAND, By.QUARTER, By.MONTH
     if field.kind is Kind.DISTRICT:
         return By.VALUE, By.CITY
-    if field.numeric and field.kind is not Kind.YEAR:
+    if field.kind is Kind.YEAR:
+        return By.VALUE, By.BAND
+    if field.numeric:
         return By.BAND, By.VALUE
     return (By.VALUE,)
 

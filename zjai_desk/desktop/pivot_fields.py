@@ -72,6 +72,7 @@ class PivotFields(QWidget):
                 return True
             if event.key() in _ENTER and self.search.text():
                 self.tree.put_current()
+                self.search.selectAll()  # the next name is typed over this one
                 return True
         return super().eventFilter(watched, event)
 

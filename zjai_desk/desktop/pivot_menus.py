@@ -22,10 +22,12 @@ from zjai_desk.analysis.pivot_words import (
 from zjai_desk.desktop import pivot_edits as edits
 from zjai_desk.desktop.icons import icon
 from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.fields import Kind
 
 Change = Callable[[PivotSpec], object]
 _TOPS = (0, 5, 10, 20, 50)
 _DECIMALS = (None, 0, 1, 2, 3)
+_LIMITED = "按年份段"
 CHART_LABELS = {"": "自动选择", **{kind.value: kind.label for kind in ChartKind}, NO_CHART: "不画图"}
 
 
@@ -53,16 +55,22 @@ def dimension_menu(spec: PivotSpec, zone: str, at: int, change: Change, parent: 
     def put(other: Dimension) -> None:
         change(edits.changed_at(spec, zone, at, other))
 
-    ways = edits.ways(field_of(register, dimension.key))
+    field = field_of(register, dimension.key)
+    ways, of_years = edits.ways(field), field.kind in (Kind.DATE, Kind.YEAR)
     if len(ways) > 1:
         for by in ways:
-            text = BY_LABELS[by]
+            text = _LIMITED if by is By.BAND and of_years else BY_LABELS[by]
             choice(
                 menu, text, dimension.by is by, partial(put, replace(dimension, by=by, only=(), without=()))
             )
         menu.addSeparator()
     if dimension.by is By.BAND:
-        menu.addAction("分段界限…", partial(_ask_limits, dimension, put, parent))
+        example = (
+            "各段从哪年起，用顿号或空格隔开，如 2006、2015"
+            if of_years
+            else "各段的分界，用顿号或空格隔开，如 100、500、1000"
+        )
+        menu.addAction("分段界限…", partial(_ask_limits, dimension, put, parent, example))
         menu.addSeparator()
     tops = menu.addMenu("显示几项")
     for top in _TOPS:
@@ -150,13 +158,14 @@ def _ask_most(dimension: Dimension, put: Callable[[Dimension], object], parent: 
     dialog.open()
 
 
-def _ask_limits(dimension: Dimension, put: Callable[[Dimension], object], parent: QWidget) -> None:
+def _ask_limits(
+    dimension: Dimension, put: Callable[[Dimension], object], parent: QWidget, example: str
+) -> None:
     def taken(text: str) -> None:
         put(replace(dimension, limits=limits_of(text), only=(), without=()))
 
     now = "、".join(f"{limit.normalize():f}" for limit in dimension.limits)
-    label = "各段的分界，用顿号或空格隔开，如 100、500、1000；不填则自动分段："
-    _ask_text(parent, "分段界限", label, now, taken)
+    _ask_text(parent, "分段界限", f"{example}；不填则自动分段：", now, taken)
 
 
 def limits_of(text: str) -> tuple[Decimal, ...]:

@@ -85,13 +85,17 @@ class RecoveryDialog(QDialog):
         self.buttons.button(standard.Cancel).setText("取消")
         self.buttons.accepted.connect(self._try)
         self.buttons.rejected.connect(self.reject)
-        _column(self, others, own, FormGrid([("", entries)], self), self.problem, self.buttons)
+        form = FormGrid([("", entries)], self)
+        form.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]  # it has one
+        _column(self, others, own, form, self.problem, self.buttons)
         self.finished.connect(self.deleteLater)
         self.code_edit.setFocus()
 
     def _try(self) -> None:
         if self.password_edit.text() != self.again_edit.text():
-            self.problem.setText("两次写的新口令不一样。")
+            self._say_problem("两次写的新口令不一样。")
+            self.again_edit.setFocus()
+            self.again_edit.selectAll()
             return
         self.ok.setEnabled(False)
         self.tried.emit(self.code_edit.text(), self.name_edit.text().strip(), self.password_edit.text())
@@ -99,7 +103,11 @@ class RecoveryDialog(QDialog):
     def refuse(self, error: DeskError) -> None:
         """Say what was wrong and ask again."""
         self.ok.setEnabled(True)
-        self.problem.setText(str(error))
+        self._say_problem(str(error))
+
+    def _say_problem(self, text: str) -> None:
+        self.problem.setText(text)
+        self.adjustSize()
 
 
 def _words(text: str, role: str, parent: QWidget) -> QLabel:

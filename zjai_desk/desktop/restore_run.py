@@ -14,6 +14,7 @@ from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping.copies_listing import Copy
 from zjai_desk.keeping.copies_restoring import Restored, restore
+from zjai_desk.store.cipher import Secret
 
 Say = Callable[[MainWindow], None]
 """Tells, in the window that opens next, how it went."""
@@ -22,11 +23,14 @@ Say = Callable[[MainWindow], None]
 class RestoreRun(QWidget):
     """A small window that says what is going on; it cannot be closed, for there is nothing behind it."""
 
-    def __init__(self, path: Path, copy: Copy, other: bool, operator: str) -> None:
+    def __init__(
+        self, path: Path, copy: Copy, other: bool, operator: str, secret: Secret | None = None
+    ) -> None:
         super().__init__(
             None, Qt.WindowType.Dialog | Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint
         )
         self._path, self._copy, self._other, self._operator = path, copy, other, operator
+        self._secret = secret
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("恢复台账")
@@ -54,10 +58,13 @@ class RestoreRun(QWidget):
     def begin(self, ended: Callable[[Say], None]) -> None:
         """Restore, then call ``ended`` with what is to be said of it."""
         self.show()
-        path, copy, other, operator = self._path, self._copy.path, self._other, self._operator
+        path, copy, secret = self._path, self._copy.path, self._secret
+        other, operator = self._other, self._operator
         self._background.run(
             "恢复台账",
-            lambda progress: restore(path, copy, operator=operator, other=other, progress=progress),
+            lambda progress: restore(
+                path, copy, operator=operator, other=other, progress=progress, secret=secret
+            ),
             lambda done: self._end(ended, lambda window: self._tell(window, done)),
             lambda error: self._end(ended, lambda window: window.desk.show_error(_not_restored(error))),
         )

@@ -95,7 +95,7 @@ class SignIn(QWidget):
 
         def done(recovered: tuple[str, Person]) -> None:
             dialog.accept()
-            shown = RecoveryCode(recovered[0], self)
+            shown = RecoveryCode(recovered[0], self, new=True)
             shown.finished.connect(lambda _: self._admit(recovered[1]))
             shown.open()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QScrollArea, QSplitter, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSplitter, QToolButton, QWidget
 
 from zjai_desk.analysis import cited
 from zjai_desk.analysis.tables import Table
@@ -32,6 +32,7 @@ _TIGHT = 560
 class StatSheet(QWidget):
     """Shows one :class:`Table`; a double click on a number or a bar opens the records behind it."""
 
+    title_line: QHBoxLayout
     title_label: QLabel
     table_button: QToolButton
     chart_button: QToolButton

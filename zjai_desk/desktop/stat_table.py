@@ -143,9 +143,11 @@ def _heading(column: Column) -> str:
     """Return a heading in at most three lines, so that columns of numbers stay narrow."""
     label = column.label
     if column.numeric and len(label) > _LONG_HEADING:
-        # A share is broken before 占, where people would; anything else in the middle.
+        # A share is broken before 占, where people would; anything else in the middle, but never within a year.
         at = label.find("占", 2) if "占" in label[2:] else (len(label) + 1) // 2
-        label = f"{label[:at]}\n{label[at:]}"
+        while at < len(label) and (label[at] == "年" or label[at - 1 : at + 1].isdecimal()):
+            at += 1
+        label = f"{label[:at]}\n{label[at:]}" if len(label) - at > 1 else label
     unit = f"（{column.unit}）" if column.unit else ""
     between = "\n" if unit and "\n" not in label else ""
     return "\n".join(filter(None, (column.group, label + between + unit)))

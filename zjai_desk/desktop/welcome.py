@@ -19,6 +19,7 @@ from zjai_desk.desktop.icons import icon, program_icon
 from zjai_desk.errors import DeskError
 from zjai_desk.settings import Settings
 from zjai_desk.store import SUFFIX
+from zjai_desk.store.cipher import is_encrypted
 
 _FILTER = f"台账 (*{SUFFIX})"
 
@@ -63,9 +64,11 @@ class Welcome(QWidget):
         """List the stores opened lately that are still there."""
         self.recent_list.clear()
         for path in self._settings.still_there():
-            item = QListWidgetItem(icon("database", "muted"), f"{path.stem}    {path.parent}")
+            encrypted = is_encrypted(path)
+            mark = icon("lock" if encrypted else "database", "muted")
+            item = QListWidgetItem(mark, f"{path.stem}    {path.parent}")
             item.setData(Qt.ItemDataRole.UserRole, str(path))
-            item.setToolTip(str(path))
+            item.setToolTip(f"{path}（已加密）" if encrypted else str(path))
             self.recent_list.addItem(item)
         any_there = self.recent_list.count() > 0
         self.recent_label.setVisible(any_there)

@@ -1,6 +1,7 @@
 """The menu under the operator's name: who works here, how it looks, the store as a whole, help."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -23,7 +24,8 @@ from zjai_desk.desktop.people_dialog import PeopleDialog
 from zjai_desk.desktop.person_form import PersonForm
 from zjai_desk.keeping import people
 from zjai_desk.paths import RESOURCES
-from zjai_desk.registers.rights import CLOSE, PEOPLE, READ_LOG
+from zjai_desk.registers.rights import CLOSE, ENCRYPT, PEOPLE, READ_LOG
+from zjai_desk.store.cipher import Secret
 
 
 class WindowMenu(QMenu):
@@ -36,6 +38,7 @@ class WindowMenu(QMenu):
     sign_in_wanted = Signal()
     faults_found = Signal(str, list)
     minutes_set = Signal(int)
+    encryption_wanted = Signal(object)
 
     def __init__(self, desk: Desk, turns: tuple[QAction, QAction], window: QWidget) -> None:
         """``turns`` are the actions that undo and redo."""
@@ -61,6 +64,7 @@ class WindowMenu(QMenu):
             ("人员与权限…", "user", self.open_people, PEOPLE),
             ("封账…", "lock", self.open_closures, CLOSE),
             ("日志…", "history", self.open_log, READ_LOG),
+            ("台账加密…", "lock", self.open_encryption, ENCRYPT),
         ):
             guard(desk, self._add(text, icon_name, slot), right)
         self.setToolTipsVisible(True)
@@ -146,6 +150,21 @@ class WindowMenu(QMenu):
         from zjai_desk.desktop.log_dialog import LogDialog
 
         LogDialog(self._desk, self._window).open()
+
+    def open_encryption(self) -> None:
+        """Ask how the store is to be encrypted; ``encryption_wanted(Plan)`` follows."""
+        from zjai_desk.desktop.encryption_dialog import EncryptionDialog
+        from zjai_desk.keeping.copies_listing import listing
+        from zjai_desk.keeping.copies_names import folder_of
+
+        def show(known: tuple[Path, Secret | None, int]) -> None:
+            dialog = EncryptionDialog(*known, self._window)
+            dialog.wanted.connect(self.encryption_wanted)
+            dialog.open()
+
+        self._desk.run(
+            "", lambda store, _: (store.path, store.secret, len(listing(folder_of(store.path)))), show
+        )
 
     # -- the store ------------------------------------------------------------------------------------
 

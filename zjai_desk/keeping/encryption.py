@@ -91,6 +91,12 @@ def secret_for(path: Path, written: str) -> Secret:
     return secret
 
 
+def opens(secret: Secret, written: str) -> bool:
+    """Whether a password or a recovery code is that of a store which ``secret`` opens, without looking at its file."""
+    known = _of_code(written, secret.salt)
+    return known == secret or Secret.of(_plain(written), secret.salt) == secret
+
+
 def _salt(path: Path) -> bytes:
     try:
         return cipher.salt_of(path)

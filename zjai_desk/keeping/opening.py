@@ -46,7 +46,7 @@ def create_store(path: Path, *, person: str = "") -> KeptStore:
     return _taken(KeptStore.create(path, sealer=ring.key), ring, person)
 
 
-def bring_home(path: Path, target: Path, progress: Progress = SILENT) -> None:
+def bring_home(path: Path, target: Path, progress: Progress = SILENT, secret: Secret | None = None) -> None:
     """Copy the store at ``path``, which lies where none may, to ``target``, where it may be worked on.
 
     A DeskError if something is at ``target``, or another program has the store.
@@ -54,7 +54,10 @@ def bring_home(path: Path, target: Path, progress: Progress = SILENT) -> None:
     places.require_home(target, new=True)
     if target.exists():
         raise DeskError(f"“{target.name}”已经有了，没有覆盖它。", "请换一个文件名。")
-    with open_store(path, read_only=True) as store, files.replacing(target, private=True) as beside:
+    with (
+        open_store(path, read_only=True, secret=secret) as store,
+        files.replacing(target, private=True) as beside,
+    ):
         store.copy_to(beside, progress)
 
 

@@ -35,7 +35,7 @@ def require_sound(name: str, password: str) -> None:
         raise DeskError(f"口令太长，最多{LONGEST}个字符。")
     folded = said.casefold()
     if name and folded.replace(name.casefold(), "").strip("0123456789") == "":
-        raise DeskError("口令不能是姓名或数字加姓名、全是数字。", "可以用一句好记的话。")
+        raise DeskError("口令不能只由姓名和数字组成。", "可以用一句好记的话。")
     if folded in _COMMON or len(set(folded)) < 4:
         raise DeskError("这个口令太常见，一猜就中。", "可以用一句好记的话。")
 

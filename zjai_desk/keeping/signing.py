@@ -109,7 +109,7 @@ def _require_not_barred(store: Store, tag: str) -> None:
             # A clock that was wrong then must not bar anybody for years.
             if dt.timedelta(0) <= passed < BARRED_FOR:
                 left = -(-(BARRED_FOR - passed).seconds // 60)
-                raise DeskError(f"连续{TRIES}次没有登录成功，已锁定。", f"请{left}分钟后再试。")
+                raise DeskError(f"连续{TRIES}次没有登录成功，已锁定。", _wait(tag, left))
         if line.subject == tag and line.action == Action.PASSWORD:
             return
 
@@ -122,5 +122,10 @@ def _fail(store: Store, tag: str, message: str) -> None:
         note(
             store, Action.SIGN_IN_BARRED, tag, f"连续{TRIES}次失败，{BARRED_FOR.seconds // 60}分钟内不能登录"
         )
-        raise DeskError(message, f"已连续{TRIES}次不对，请{BARRED_FOR.seconds // 60}分钟后再试。")
+        raise DeskError(message, f"已连续{TRIES}次不对，{_wait(tag, BARRED_FOR.seconds // 60)}")
     raise DeskError(message, f"还可以试{left}次。")
+
+
+def _wait(tag: str, minutes: int) -> str:
+    """Say how long somebody is barred, and who can help sooner."""
+    return f"请{minutes}分钟后再试{'' if tag == _CODE else '，或请管理人员重置口令'}。"

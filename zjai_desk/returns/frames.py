@@ -10,7 +10,7 @@ import math
 import pickle
 import struct
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, BinaryIO
 
 Cell = str | float | dt.date | None
@@ -84,6 +84,16 @@ def _is_odd(value: Cell) -> bool:
     return isinstance(value, float) and not math.isfinite(value)
 
 
+def _any_odd(values: Collection[Any]) -> bool:
+    """Whether a value is odd; columns of nothing but texts, or numbers, come by the hundred thousand."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        return any(map(str.isspace, values))
+    if kinds == {float}:
+        return not all(map(math.isfinite, values))
+    return any(map(_is_odd, values))
+
+
 class Encoder:
     """Turns the rows of one sheet into blocks."""
 
@@ -118,7 +128,7 @@ class _Numbering:
             return [], array("I", map(known.__getitem__, column)).tobytes()
         except KeyError:
             new = [value for value in dict.fromkeys(column) if value not in known]
-        if any(map(_is_odd, new)):
+        if _any_odd(new):
             return self.add(tuple(map(_plain, column)))
         known.update(zip(new, range(self._count, self._count + len(new)), strict=True))
         self._count += len(new)
@@ -128,7 +138,7 @@ class _Numbering:
 
     def _unlike(self, column: tuple[Any, ...]) -> tuple[list[Cell], bytes]:
         """Number each cell as a value of its own."""
-        if any(map(_is_odd, column)):
+        if _any_odd(column):
             return self.add(tuple(map(_plain, column)))
         first, self._count = self._count, self._count + len(column)
         return list(column), array("I", range(first, self._count)).tobytes()

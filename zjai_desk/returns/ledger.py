@@ -1,7 +1,7 @@
 """One register while a return is planned: what the store holds of it, and what the rows so far have made of it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from zjai_desk.registers.comparing import compared_keys
@@ -10,6 +10,7 @@ from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.identity import NAMES, Identity, differ, identities, key_of
 from zjai_desk.returns.matching import NO_MATCH, Match, Matcher, keys_needed
 from zjai_desk.returns.plan_items import Candidate, PlanItem, State
+from zjai_desk.returns.sheets import SheetRecord
 from zjai_desk.returns.verdicts import Verdicts
 from zjai_desk.store import Store
 
@@ -137,10 +138,22 @@ class Ledger:
         """Whether nothing is known yet of a register whose records have a number and nothing else to go by."""
         return not self._ids and not self._known and len(self._register.identity) == 1
 
-    def take_all(self, rows: Iterable[Row]) -> None:
-        """Take the rows of the only table of a fresh register: that no number stands twice has been checked."""
-        for said in rows:
-            self._item(State.NEW, _stated(said))
+    def take_all(
+        self,
+        sheet: str,
+        records: Iterable[SheetRecord],
+        told: Mapping[int, Sequence[Problem]],
+        others: Sequence[Problem],
+    ) -> None:
+        """Take the records of the only table of a fresh register: that no number stands twice has been checked.
+
+        ``told`` is what is wrong with rows, ``others`` with those that are not in it.
+        """
+        key, new = self._register.key, State.NEW
+        self._items += [
+            PlanItem(key, new, sheet, (row,), _filled(values), None, told.get(row, others))
+            for row, values in records
+        ]
 
     def refuse(self, said: Row, why: str = "", kind: str = "missing") -> PlanItem:
         """Return the item of a row that cannot be written, for what is wrong with it already or for ``why``."""
@@ -319,9 +332,13 @@ def _all_names(stored: Values) -> Iterator[str]:
 
 def _stated(said: Row) -> Row:
     """Return the row without its blanks."""
-    if None not in said.values.values():
-        return said
-    return said._replace(values={key: value for key, value in said.values.items() if value is not None})
+    return said if None not in said.values.values() else said._replace(values=_filled(said.values))
+
+
+def _filled(values: dict[str, Value]) -> dict[str, Value]:
+    if None not in values.values():
+        return values
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def united(old: Value, new: Value) -> Value:

@@ -156,9 +156,9 @@ def _sheet(table: Table, span: range, repeats: Sequence[int]) -> Sheet:
         list(range(band.first + 1, band.last + 2)),
         band.headings,
         table.mapping,
-        table.units,
         dict(table.constants),
         band.fingerprint,
+        units=table.units,
         skipped=sorted(rows.skipped, key=lambda skipped: skipped.row),
         grid=table.grid,
     )

@@ -89,7 +89,8 @@ class _Planner:
         problems: dict[int, list[Problem]] = {}
         for found in sheet.problems:
             problems.setdefault(sheet.record_row(found.row), []).append(found.problem)
-        heads = [problem for row in sheet.header_rows for problem in problems.get(row, ())]
+        heads = tuple(problem for row in sheet.header_rows for problem in problems.get(row, ()))
+        told = {row: (*heads, *found) for row, found in problems.items()}
         grave = {
             sheet.record_row(found.row)
             for found in sheet.problems
@@ -97,20 +98,12 @@ class _Planner:
         }
         all_grave = not grave.isdisjoint(sheet.header_rows)
         ledger = self._ledgers[sheet.register]
-        rows = (
-            Row(
-                sheet.name,
-                row,
-                values,
-                [*heads, *problems.get(row, ())] if problems else (),
-                sheet.record_ids.get(row),
-            )
-            for row, values in counted(sheet.records, progress, "正在与台账核对", len(sheet.records))
-        )
+        records = counted(sheet.records, progress, "正在与台账核对", len(sheet.records))
         if self._tables[sheet.register] == 1 and ledger.is_fresh and not grave:
-            ledger.take_all(rows)
+            ledger.take_all(sheet.name, records, told, heads)
             return
-        for said in rows:
+        for row, values in records:
+            said = Row(sheet.name, row, values, told.get(row, heads), sheet.record_ids.get(row))
             if all_grave or said.number in grave:
                 ledger.refuse(said)
             elif ledger.lacks(said.values):

@@ -37,6 +37,7 @@ _LABELS = {
     State.UNDECIDED: "待定",
     State.REFUSED: "退回",
 }
+_WRITTEN = (State.NEW, State.CHANGED)
 
 
 class Candidate(NamedTuple):
@@ -92,7 +93,7 @@ class PlanItem:
     @property
     def is_written(self) -> bool:
         """Whether applying the plan writes this record."""
-        return self.state in (State.NEW, State.CHANGED)
+        return self.state in _WRITTEN
 
 
 @dataclass

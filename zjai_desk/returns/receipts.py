@@ -19,10 +19,11 @@ from zjai_desk.registers.notebooks import (
 )
 from zjai_desk.returns.plan_items import Plan, State
 from zjai_desk.returns.rounds import Round, period_of, rounds
-from zjai_desk.returns.senders import filled_in_by, guess_sender, known_senders
+from zjai_desk.returns.senders import filled_in_by
 from zjai_desk.returns.sheets import Sheet
 from zjai_desk.store import Change, Record, Store
 
+_UNCLEAR = (State.REFUSED, State.UNDECIDED)
 _FIGURES = frozenset(ANNUAL_RETURNS.keys) - {"name", "uscc", "short_name", "year"}
 
 
@@ -73,13 +74,11 @@ def seen_before(store: Store, sha256: str) -> str:
 
 def drafted(store: Store, plan: Plan) -> list[Receipt]:
     """Return the receipts that go with a plan as it stands: one for each sender and form of the file."""
-    known, kept_rounds, before = known_senders(store), rounds(store), receipts(store)
+    kept_rounds, before = rounds(store), receipts(store)
     found: dict[tuple[str, str, str], Receipt] = {}
-    for sheet in plan.return_.sheets:
-        if not sheet.register:
-            continue
-        sender = plan.sender or guess_sender(plan.return_, sheet, known)
-        one = _in_round(_drafted(plan, sheet, sender), sheet, kept_rounds, plan.round)
+    tables = [sheet for sheet in plan.return_.sheets if sheet.register]
+    for sheet, guessed in zip(tables, plan.senders, strict=True):
+        one = _in_round(_drafted(plan, sheet, plan.sender or guessed), sheet, kept_rounds, plan.round)
         key = (one.sender, one.register, one.period)
         other = found.get(key)
         if other is not None:
@@ -199,7 +198,7 @@ def _judged(receipt: Receipt, plan: Plan, before: Sequence[Receipt]) -> Receipt:
         and one.sha256 != receipt.sha256
     ]
     replies_to = plan.replies_to or (earlier[-1].sha256 if earlier else "")
-    unclear = any(item.state in (State.REFUSED, State.UNDECIDED) for item in plan.items)
+    unclear = any(item.state in _UNCLEAR for item in plan.items)
     state = FAULTY if receipt.faults or unclear else RESENT if replies_to else RECEIVED
     return replace(receipt, state=state, replies_to=replies_to)
 

@@ -64,7 +64,6 @@ class Sheet:
     header_rows: list[int] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
     mapping: dict[str, str] = field(default_factory=dict)
-    units: dict[str, str] = field(default_factory=dict)
     constants: dict[str, Value] = field(default_factory=dict)
     fingerprint: str = ""
     records: list[SheetRecord] = field(default_factory=list)
@@ -75,6 +74,7 @@ class Sheet:
     """Whether labels stand beside their values: ``headings`` and ``mapping`` then go by the cell, C3, of a value."""
     issued: bool = False
     """Whether it is on a form that this program issued, which says itself what its columns mean."""
+    units: dict[str, str] = field(default_factory=dict)
     record_ids: dict[int, int] = field(default_factory=dict)
     """The ids of the records that such a form listed beforehand, by row."""
     grid: Grid | None = field(default=None, repr=False, compare=False)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from zjai_desk.errors import DeskError
-from zjai_desk.store.refusals import Locked
+from zjai_desk.store.refusals import Damaged, Locked
 
 DRIVER = "sqlcipher3.dbapi2"
 """The DB-API module that reads and writes such files, loaded when the first one is met."""
@@ -94,13 +94,17 @@ def salt_of(path: Path) -> bytes:
 def require_fit(path: Path, secret: Secret | None) -> None:
     """Raise Locked if an encrypted store does not open with this secret, or none is given.
 
-    One whose first page is damaged while others are proven passes: the password is right, and what is wrong is
-    told by whoever reads it.
+    Where other pages are proven but not the first one, the password is right and that page damaged: Damaged is
+    raised, unless a journal lies beside the file, which puts it right again when it is opened.
     """
     if secret is None:
-        raise Locked(f"台账“{path.name}”已加密，要输入口令才能打开。", "请输入加密时设的口令。")
-    if not any(secret.proves(page, number) for number, page in _sample(path)):
+        raise Locked(path, f"台账“{path.name}”已加密，要输入口令才能打开。", "请输入加密时设的口令。")
+    proven = [number for number, page in _sample(path) if secret.proves(page, number)]
+    if proven and proven[0] != 1 and not path.with_name(f"{path.name}-journal").exists():
+        raise Damaged(f"口令是对的，但台账“{path.name}”的第1页已损坏。", "请从备份恢复，并保留损坏的文件。")
+    if not proven:
         raise Locked(
+            path,
             f"口令不对，打不开“{path.name}”；如果确定没有错，是文件开头损坏了。",
             "请检查大小写和输入法再试；口令确实没错，请用备份恢复。",
             wrong=True,

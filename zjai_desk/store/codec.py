@@ -44,7 +44,8 @@ def encode(field: Field, value: Value) -> Stored:
 
 def encode_columns(register: Register, records: Iterable[Mapping[str, Value]]) -> list[Sequence[Stored]]:
     """Return what the columns hold for records: those of all fields, in declared order, and at the end the marks."""
-    given = [tuple(map(values.get, register.keys)) for values in records]
+    keys = register.keys
+    given = [tuple(map(values.get, keys)) for values in records]
     columns = list(zip(*given, strict=True))
     kinds = [set(map(type, column)) for column in columns]
     stored = [
@@ -55,7 +56,7 @@ def encode_columns(register: Register, records: Iterable[Mapping[str, Value]]) -
         for field, column, kinds_ in zip(register.fields, columns, kinds, strict=True)
     ]
     if any(Absent in kinds_ for kinds_ in kinds):
-        return [*stored, [_marks(register.keys, values) for values in given]]
+        return [*stored, [_marks(keys, values) for values in given]]
     return [*stored, [None] * len(given)]
 
 

@@ -88,6 +88,9 @@ def faults(
     """
     with reading(path, secret) as connection:
         progress.report("核对备份：文件结构")
+        unreadable = sqlite.spoilt(connection)
+        if unreadable:
+            return unreadable
         found = verify.structure(connection)
         found += verify.chain(connection, progress)
         counted = census(connection)

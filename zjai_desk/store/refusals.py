@@ -1,5 +1,7 @@
 """Why the system refused a store: the refusals that a program can do something about, told apart by their class."""
 
+from pathlib import Path
+
 from zjai_desk.errors import DeskError
 
 
@@ -20,11 +22,11 @@ class Damaged(DeskError):
 
 
 class Locked(DeskError):
-    """The store is encrypted, and no password was given or, if ``wrong``, not the right one."""
+    """The store at ``path`` is encrypted, and no password was given or, if ``wrong``, not the right one."""
 
-    def __init__(self, message: str, hint: str, *, wrong: bool = False) -> None:
+    def __init__(self, path: Path, message: str, hint: str, *, wrong: bool = False) -> None:
         super().__init__(message, hint)
-        self.wrong = wrong
+        self.path, self.wrong = path, wrong
 
 
 class Foreign(DeskError):

@@ -62,7 +62,9 @@ def names_of(table: Table) -> tuple[str, ...]:
 
 def add(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert tuples of all columns with one prepared statement, past the cost of a dictionary a row."""
-    connection.connection.cursor().executemany(_insertion(table, connection.dialect), list(rows))
+    # One row at a time exists while it is written, not all of them beside what they were made of.
+    cursor = connection.connection.cursor()
+    cursor.executemany(_insertion(table, connection.dialect), rows)  # type: ignore[arg-type]  # takes iterators
 
 
 @lru_cache(maxsize=64)

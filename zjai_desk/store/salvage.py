@@ -69,7 +69,8 @@ def read(path: Path, progress: Progress = SILENT) -> Salvage:
     found, lost = _tables(pages)
     entries = sorted(found["entries"].values(), key=lambda row: _whole(row["id"]))
     changes = [found["changes"][seq] for seq in sorted(found["changes"])]
-    past = _Past(changes, entries)
+    given = {row["name"]: _whole(row["next"]) for row in found["allocations"].values()}
+    past = _Past(changes, entries, given.get("entries", 0) - 1)
     holdings = {}
     for register in schema.KEPT:
         progress.report(f"核对{schema.KEPT[register].label}")
@@ -174,7 +175,8 @@ def _whole(value: object) -> int:
 class _Past:
     """The history as far as it was read: which steps and entries are whole, and which are missing."""
 
-    def __init__(self, changes: list[Row], entries: list[Row]) -> None:
+    def __init__(self, changes: list[Row], entries: list[Row], last: int) -> None:
+        """``last`` is the number of the last entry that was ever made, below 0 if that cannot be read."""
         self._entries = entries
         of: dict[int, list[Row]] = {}
         for entry in entries:
@@ -190,7 +192,7 @@ class _Past:
             ):
                 break
             self.trusted, previous = change["seq"], change["hash"]
-        self._gaps = list(_gaps(changes, entries))
+        self._gaps = list(_gaps(changes, entries, last))
 
     def judge(self, register: str, found: Rows) -> Holding:
         """Take the rows of a register back step by step, the newest first, and tell them apart by what fits."""
@@ -227,22 +229,24 @@ class _Past:
         return holding
 
 
-def _gaps(changes: list[Row], entries: list[Row]) -> Iterator[tuple[int, set[str] | None]]:
+def _gaps(changes: list[Row], entries: list[Row], last: int) -> Iterator[tuple[int, set[str] | None]]:
     """Yield where entries are missing: the number of the last one, and the registers it may be of, None for any.
 
     Entries are numbered without gaps, and their steps rise with them: what is missing is of the steps about it.
     """
     said = {change["seq"]: change["counts"] for change in changes}
     newest = max(said, default=0)
-    step, before = 0, 0
-    for entry in [*entries, {"id": _ENDLESS, "change": newest}]:
+    step = before = 0
+    for entry in entries:
         following = max(step, _whole(entry["change"]))
-        missing = entry["id"] > before + 1
-        if entry["id"] == _ENDLESS:  # nothing tells how many there were; a step without any was never made
-            missing = newest > step
-        if missing:
+        if entry["id"] > before + 1:
             yield entry["id"] - 1, _touched(said, range(max(step, 1), following + 1))
         step, before = following, entry["id"]
+    # At the end nothing follows that would tell: the steps must be there, and as many entries as were counted.
+    if step not in said or before < last:
+        yield _ENDLESS, None
+    elif newest > step:
+        yield _ENDLESS, _touched(said, range(step, newest + 1))
 
 
 def _touched(said: dict[Any, Any], steps: range) -> set[str] | None:

@@ -222,6 +222,13 @@ def marks(connection: Connection, table: str) -> list[tuple[int, str]]:
     return [(number, text) for number, text in found]
 
 
+def spoilt(connection: Connection) -> list[str]:
+    """Return which pages of an encrypted file are not as they were written; a plain one says nothing to this."""
+    result = connection.exec_driver_sql("PRAGMA cipher_integrity_check")
+    said = result.scalars().all() if result.returns_rows else []
+    return [f"加密的页读不出来，内容被改动过或已损坏：{_pages(said)}。"] if said else []
+
+
 def integrity(connection: Connection) -> list[str]:
     """Return what SQLite's own checks of the file's structure and references find; empty when it is sound."""
     lines = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
@@ -229,6 +236,13 @@ def integrity(connection: Connection) -> list[str]:
     # A row that refers to nothing, such as the entry of a step that never was, is none that we wrote.
     loose = Counter((row[0], row[2]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check"))
     return faults + [f"{table}有{number}行在{parent}中没有对应" for (table, parent), number in loose.items()]
+
+
+def _pages(said: Sequence[str]) -> str:
+    """Return which pages SQLCipher names; a file that is cut is told without a number."""
+    numbers = [line.rpartition(" ")[2] for line in said]
+    named = [f"第{number}页" for number in numbers if number.isdecimal()]
+    return "、".join(named[:20]) + (f"等{len(numbers)}页" if len(numbers) > 20 else "") or "文件末尾"
 
 
 def copy_to(engine: Engine, target: Path, progress: Progress = SILENT, secret: Secret | None = None) -> None:
@@ -303,6 +317,13 @@ def told(path: Path) -> Iterator[None]:
         yield
     except _driver_errors() as error:
         raise explain(error, path) from error
+    except UnicodeDecodeError as error:  # of what the driver says of a damaged file, which quotes it
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> DeskError:
+    message, hint = _WORDS["SQLITE_CORRUPT"]
+    return Damaged(message.format(name=path.name), hint)
 
 
 def _driver_errors() -> tuple[type[Exception], ...]:
@@ -322,6 +343,8 @@ def explain(error: Exception, path: Path) -> DeskError:
         if name.startswith(prefix):
             refusal = _REFUSALS.get(prefix, DeskError)
             return refusal(message.format(name=path.name, folder=path.parent), hint)
+    if "Could not decode" in str(cause):  # a text that is none; the driver has no name for it
+        return _damaged(path)
     return DeskError(f"读写台账“{path.name}”时出错：{cause}。", "请先备份此文件，再用“verify”检查。")
 
 

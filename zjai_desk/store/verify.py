@@ -15,6 +15,9 @@ from zjai_desk.store.seals import Sealer
 def faults(connection: Connection, progress: Progress, sealer: Sealer | None = None) -> list[str]:
     """Return every fault found, each as a sentence; an empty list says that all is well."""
     progress.report("检查文件结构")
+    unreadable = sqlite.spoilt(connection)
+    if unreadable:
+        return unreadable  # SQLite would stumble over such a page before anything could be said of the others
     return [
         *structure(connection),
         *chain(connection, progress, sealer),
@@ -26,7 +29,7 @@ def faults(connection: Connection, progress: Progress, sealer: Sealer | None = N
 
 def structure(connection: Connection) -> list[str]:
     """Return what SQLite itself finds wrong with the file, and what is gone that keeps the history from changing."""
-    found = [f"文件结构：{line}" for line in sqlite.integrity(connection)]
+    found = sqlite.spoilt(connection) or [f"文件结构：{line}" for line in sqlite.integrity(connection)]
     return found + [f"{table}表的防改保护被去掉了。" for table in sqlite.unguarded(connection)]
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QComboBox,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from zjai_desk.analysis import own_tables
+from zjai_desk.analysis.boundaries import BY_DISTRICT
+from zjai_desk.analysis.scope import NOW, THEN
 from zjai_desk.analysis.tables import Table
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.desk import Desk
@@ -60,6 +63,13 @@ class StatisticsPage(Page):
         self.sheet = StatSheet(desk, self)
         self.stat_table, self.chart = self.sheet.stat_table, self.sheet.chart
         self.empty = EmptyState("chart-column", self)
+        self.bounds_box = QComboBox(self.sheet)
+        for text, boundaries in (("按当时区划", THEN), ("按现行区划", NOW)):
+            self.bounds_box.addItem(text, boundaries)
+        self.bounds_box.setAccessibleName("区划")
+        self.bounds_box.setToolTip("区县按当时的区划列，还是折算到现行的区划；折算不了的单列")
+        self.bounds_box.activated.connect(lambda _: self._count())
+        self.sheet.title_line.insertWidget(1, self.bounds_box)
         self.form.stack.addWidget(self.sheet)
         self.form.stack.addWidget(self.empty)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -207,18 +217,20 @@ class StatisticsPage(Page):
             if button.defaultAction() is self.own_action:
                 button.setVisible(bool(self.own_name))
         name, area, year = self.chosen, self.desk.area, self.desk.year
+        self.bounds_box.setVisible(name in BY_DISTRICT)
+        boundaries = self.bounds_box.currentData() if name in BY_DISTRICT else THEN
         # Only the newest request may show its result: place and table change faster than tables are counted.
         wanted = self._wanted = object()
 
-        def work(store: Store, _progress: Progress) -> Table:
+        def work(store: Store, _progress: Progress) -> tuple[Table, str]:
             from zjai_desk.analysis.catalogue import build
 
-            return build(store, name, area, year)
+            return build(store, name, area, year, boundaries=boundaries), store.setting("area")
 
-        def done(table: Table) -> None:
+        def done(found: tuple[Table, str]) -> None:
             if wanted is self._wanted:
                 self._counting = None
-                self._show(table)
+                self._show(*found)
 
         def failed(error: DeskError) -> None:
             if wanted is self._wanted:
@@ -229,11 +241,11 @@ class StatisticsPage(Page):
         job = self.desk.run(f"统计{item.text() if item else ''}", work, done, failed)
         self._counting = None if job.over else job
 
-    def _show(self, table: Table) -> None:
+    def _show(self, table: Table, office: str) -> None:
         if not table.rows:
             self._show_nothing("".join(table.notes), table.title)
             return
-        self.sheet.show_table(table)
+        self.sheet.show_table(table, office)
         self.form.stack.setCurrentWidget(self.sheet)
         self._enable(True)
 

@@ -1,0 +1,120 @@
+"""A store encrypted, given another password or made plain, between the window that closed and the one that opens on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from zjai_desk.desktop.background import Background
+from zjai_desk.desktop.encryption_code import EncryptionCode
+from zjai_desk.desktop.encryption_dialog import Kind, Plan
+from zjai_desk.desktop.icons import program_icon
+from zjai_desk.desktop.job import Job
+from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.errors import DeskError
+from zjai_desk.keeping import encryption, encryption_copies
+from zjai_desk.keeping.encryption_copies import Treated
+from zjai_desk.keeping.journal import Action
+from zjai_desk.progress import Progress
+from zjai_desk.store.cipher import Secret
+
+Say = Callable[[MainWindow], None]
+"""Tells, in the window that opens next, how it went."""
+_HEADS = {Kind.ENCRYPT: "正在加密…", Kind.CHANGE: "正在换口令…", Kind.DECRYPT: "正在取消加密…"}
+_DONE = {
+    Kind.ENCRYPT: "台账已加密。",
+    Kind.CHANGE: "口令已更换。",
+    Kind.DECRYPT: "已取消加密，打开不再要口令。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    secret: Secret | None
+    treated: Treated
+
+
+class EncryptionRun(QWidget):
+    """A small window that says what is going on; it cannot be closed, for there is nothing behind it."""
+
+    def __init__(self, path: Path, plan: Plan) -> None:
+        super().__init__(
+            None, Qt.WindowType.Dialog | Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint
+        )
+        self._path, self._plan = path, plan
+        self.setObjectName("welcome")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("台账加密")
+        self.setWindowIcon(program_icon())
+        self.setFixedWidth(440)
+        head = QLabel(_HEADS[plan.kind], self)
+        head.setProperty("role", "section")
+        words = QLabel("写出新文件，逐页核对无误才换上。中途断电，台账也只会是原来的或改好的。", self)
+        words.setProperty("role", "muted")
+        words.setWordWrap(True)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self.step = QLabel(self)
+        self.step.setProperty("role", "small")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        for widget in (head, words, self.bar, self.step):
+            column.addWidget(widget)
+        self._background = Background("encrypting", self)
+        self._background.progressed.connect(self._show_job)
+
+    def begin(self, ended: Callable[[Secret | None, Say], None]) -> None:
+        """Do it, then call ``ended`` with what opens the store from now on and what is to be said."""
+        self.show()
+        path, plan = self._path, self._plan
+        self._background.run(
+            plan.kind.value,
+            lambda progress: _work(path, plan, progress),
+            lambda done: self._end(ended, done.secret, lambda window: self._tell(window, done)),
+            lambda error: self._end(
+                ended, plan.old, lambda window: window.desk.show_error(_not_done(plan, error))
+            ),
+        )
+
+    def _show_job(self, job: Job) -> None:
+        self.step.setText(job.text)
+        self.bar.setRange(0, job.total)
+        self.bar.setValue(job.done)
+
+    def _end(self, ended: Callable[[Secret | None, Say], None], secret: Secret | None, say: Say) -> None:
+        self._background.close()
+        ended(secret, say)
+        self.close()
+        self.deleteLater()
+
+    def _tell(self, window: MainWindow, done: _Done) -> None:
+        kind, treated = self._plan.kind, done.treated
+        window.desk.log(Action.ENCRYPT, self._path.name, kind.value)
+        said = _DONE[kind]
+        if treated.done:
+            said += f"以前的备份{self._plan.how}了 {treated.done} 份。"
+        if treated.left:
+            said += f"有 {len(treated.left)} 份备份没有动。"
+        window.notice.say(said, "done")
+        if done.secret is not None:
+            EncryptionCode(encryption.recovery_code(done.secret), window).open()
+
+
+def _work(path: Path, plan: Plan, progress: Progress) -> _Done:
+    if plan.kind is Kind.ENCRYPT:
+        secret: Secret | None = encryption.encrypt(path, plan.password, progress)
+    elif plan.old is not None and plan.kind is Kind.CHANGE:
+        secret = encryption.change_password(path, plan.old, plan.password, progress)
+    elif plan.old is not None:
+        secret = None
+        encryption.decrypt(path, plan.old, progress)
+    treated = encryption_copies.treat(path, plan.old, secret, plan.how, progress)
+    return _Done(secret, treated)
+
+
+def _not_done(plan: Plan, error: DeskError) -> DeskError:
+    return DeskError(f"{plan.kind}没有做成，台账还是原来的：{error.message}", error.hint)

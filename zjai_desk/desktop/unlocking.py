@@ -1,0 +1,125 @@
+"""The window that asks for the password of an encrypted store, before anything of it is read."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from zjai_desk.desktop.background import Background
+from zjai_desk.desktop.icons import icon, program_icon
+from zjai_desk.desktop.sign_pane import PasswordEdit
+from zjai_desk.errors import DeskError
+from zjai_desk.keeping import encryption
+from zjai_desk.store.cipher import Secret
+
+WIDTH = 400
+_WORDS = (
+    "这份台账已加密，请输入口令；忘了口令，可以输入加密时抄下的恢复码。"
+    "输错可以再试，次数不限；口令和恢复码都没有，就打不开了。"
+)
+
+
+class Unlock(QWidget):
+    """Asks for the password of the store at ``path``: ``unlocked(Secret)``, or ``left()`` if it is closed without."""
+
+    unlocked = Signal(object)
+    left = Signal()
+
+    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._done = False
+        self.setObjectName("welcome")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(f"打开 {path.stem} - 区县人工智能产业工作台")
+        self.setWindowIcon(program_icon())
+        self.resize(880, 560)
+        self.password_edit = PasswordEdit("口令或恢复码", self)
+        self.password_edit.setPlaceholderText("口令或恢复码")
+        self.caps_label = _label("大写锁定已打开（Caps Lock）", "problem", self, "explain")
+        self.caps_label.hide()
+        self.problem = _label("", "problem", self, "force")
+        self.button = QPushButton("打开", self)
+        self.button.setProperty("primary", True)
+        self.another = QPushButton("打开其他台账…", self)
+        self.another.setProperty("role", "link")
+        self.another.setAutoDefault(False)
+        self._lay_out()
+        self.password_edit.caps_seen.connect(self.caps_label.setVisible)
+        self.password_edit.returnPressed.connect(self._try)
+        self.button.clicked.connect(self._try)
+        self.another.clicked.connect(self.close)
+        self._background = Background("unlocking", self)
+        self.password_edit.setFocus()
+
+    def _lay_out(self) -> None:
+        mark = QLabel(self)
+        mark.setPixmap(icon("lock", "accent").pixmap(48, 48))
+        inner = QWidget(self)
+        inner.setFixedWidth(WIDTH)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (mark, _label(self._path.stem, "big", self), _label(_WORDS, "muted", self)):
+            column.addWidget(widget)
+        column.addSpacing(16)
+        for edit in (self.password_edit, self.caps_label, self.problem, self.button):
+            column.addWidget(edit)
+        links = QHBoxLayout()
+        links.addStretch(1)
+        links.addWidget(self.another)
+        column.addLayout(links)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(inner)
+        across.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.addStretch(1)
+        whole.addLayout(across)
+        whole.addStretch(2)
+
+    def _try(self) -> None:
+        written, path = self.password_edit.text(), self._path
+        if not written:
+            self.problem.setText("请输入口令。")
+            return
+        self._set_busy(True)
+        self.problem.setText("")
+        self._background.run(
+            "核对口令", lambda _: encryption.secret_for(path, written), self._admit, self._refuse
+        )
+
+    def _set_busy(self, busy: bool) -> None:
+        self.password_edit.setDisabled(busy)
+        self.button.setDisabled(busy)
+        self.button.setText("正在核对…" if busy else "打开")
+
+    def _admit(self, secret: Secret) -> None:
+        self._done = True
+        self._background.close()
+        self.unlocked.emit(secret)
+
+    def _refuse(self, error: DeskError) -> None:
+        self._set_busy(False)
+        self.problem.setText(str(error))
+        self.password_edit.selectAll()
+        self.password_edit.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nobody knew the password."""
+        super().closeEvent(event)
+        if not self._done:
+            self._done = True
+            self._background.close()
+            self.left.emit()
+
+
+def _label(text: str, role: str, parent: QWidget, severity: str = "") -> QLabel:
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    if severity:
+        label.setProperty("severity", severity)
+    return label
