@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zjai_desk import __version__
-from zjai_desk.commands import copying, encrypting, exporting, issuing, keeping, receiving, signing_off, telling
+from zjai_desk.commands import (
+    copying,
+    encrypting,
+    exporting,
+    issuing,
+    keeping,
+    receiving,
+    signing_off,
+    telling,
+)
 from zjai_desk.commands.parser import ChineseParser, add_store
 from zjai_desk.commands.screen import has_screen
 from zjai_desk.errors import DeskError

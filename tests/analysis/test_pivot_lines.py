@@ -8,6 +8,7 @@ from conftest import Insert
 from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.charts import ChartKind
 from zjai_desk.analysis.pivot import pivot, pivot_table
+from zjai_desk.analysis.pivot_axis import automatic_years, year_band_label
 from zjai_desk.analysis.pivot_spec import (
     NO_CHART,
     As,
@@ -91,6 +92,30 @@ def test_a_date_known_to_the_year_is_in_its_year_and_in_no_month(dated: Store) -
     assert "2件的授权日期只到年，单列为“日期只到年”。" in months.notes
     quarters = table(dated, PivotSpec("patents", (Dimension("granted_on", By.QUARTER),)))
     assert rows(quarters)[0] == ("2018年一季度", 2)
+
+
+def test_dates_fall_into_bands_of_years(dated: Store) -> None:
+    own = table(dated, PivotSpec("patents", (Dimension("granted_on", By.BAND, (Decimal(2019),)),)))
+    assert rows(own) == [("2019年前", 3), ("2019年及以后", 4), ("未填", 1)]
+    assert own.columns[0].label == "授权年份"
+    assert not any("不含上限" in note for note in own.notes)
+    found = table(dated, PivotSpec("patents", (Dimension("granted_on", By.BAND),)))
+    assert rows(found) == [("全部", 7), ("未填", 1)], "all within five years"
+
+
+@pytest.mark.parametrize(
+    ("years", "limits", "labels"),
+    [
+        ([1985, 2004, 2019], (2000, 2005, 2010, 2015), ["2000年前", "2000—2004年", "2015年及以后"]),
+        ([2011, 2012], (), ["全部"]),
+    ],
+)
+def test_bands_of_five_years_are_found(years: list[int], limits: tuple[int, ...], labels: list[str]) -> None:
+    found = automatic_years([*map(str, years), None])
+    assert found == limits
+    assert [year_band_label(sum(year >= limit for limit in found), found) for year in years][
+        : len(labels)
+    ] == (labels if limits else ["全部"])
 
 
 def test_growth_over_the_year_before(dated: Store) -> None:

@@ -153,7 +153,7 @@ def test_own_vouchers_are_held_against_what_was_published(store: Store) -> None:
             ],
         )
     notes = build(store, "vouchers.summary", "杭州市", 2019).notes
-    assert "与公布数核对：《杭州科技》杭州市2019年创新券发放额52586万元，本台账52585万元，少1万元。" in notes
+    assert "与公布数核对：《杭州科技》公共服务，杭州市2019年创新券发放额52586万元，本台账52585万元，少1万元。" in notes
 
 
 def test_budgets_are_held_against_their_vouchers(store: Store) -> None:

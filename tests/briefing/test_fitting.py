@@ -162,6 +162,8 @@ def chart(kind: ChartKind, series: int = 1, categories: int = 6) -> ChartSpec:
         (ChartKind.LINE, 1),
         (ChartKind.LINE, 3),
         (ChartKind.RING, 1),
+        (ChartKind.RANKING, 1),
+        (ChartKind.HEAT, 3),
     ],
 )
 def test_every_kind_of_chart_is_named_and_readable(tmp_path: Path, kind: ChartKind, series: int) -> None:

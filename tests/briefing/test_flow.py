@@ -100,6 +100,29 @@ def test_text_moves_up_before_a_figure_that_does_not_fit(tmp_path: Path) -> None
     assert not any("后" in line or "再" in line for line in second[:place]), "the figure heads the next page"
 
 
+def test_text_moves_up_before_a_small_table_that_does_not_fit(tmp_path: Path) -> None:
+    path = tmp_path / "表移.pdf"
+    written(path, words(11), table(4, 2), words(12, "后"), table(3), words(9, "再"))
+    first, second = body(path, 0), body(path, 1)
+    assert "表1" not in "".join(first)
+    assert any("后" in line for line in first), "the page is filled with what follows"
+    assert second[0].startswith("表1")
+    text = "".join(texts(path))
+    assert text.index("表1") < text.index("表2")
+
+
+def test_names_that_go_on_say_so_only_at_the_head_of_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "续.pdf"
+    names = tuple(
+        Row((f"领域{n // 4}（{'续' if n % 4 else '120家'}）", "杭州某某智能科技、" * 30)) for n in range(24)
+    )
+    atlas = Table("t", "图谱", "某区", 2019, "", "", "台账", (Column("领域"), Column("企业")), names)
+    done = written(path, TableBlock(atlas))
+    assert done.pages > 2
+    for page in range(done.pages):
+        assert "".join(body(path, page)).count("（续）") <= 1
+
+
 def test_figures_keep_their_order_and_wait_for_the_end_of_a_table(tmp_path: Path) -> None:
     path, waited = tmp_path / "图表.pdf", 0
     for before in range(6, 12):

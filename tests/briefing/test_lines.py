@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -124,3 +125,11 @@ def test_a_title_is_broken_evenly() -> None:
     lines = balanced(title, MEASURE, width)
     assert len(lines) == 2
     assert abs(width(lines[0]) - width(lines[1])) <= 4 * EM
+
+
+@pytest.mark.parametrize("count", range(50, 62))
+def test_no_character_stands_alone_on_the_last_line(count: int) -> None:
+    lines = break_text("数" * count + "。", MEASURE, EM, width)
+    assert "".join(line.text for line in lines) == "数" * count + "。"
+    assert len(lines[-1].text.rstrip("。")) != 1
+    assert all(abs(set_width(line) - MEASURE) < 1e-6 for line in lines[:-1])

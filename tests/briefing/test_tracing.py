@@ -118,7 +118,7 @@ def recounted(store: Store, spot: Spot) -> Decimal:
             continue
         column = column_of(cell.letter)
         raw = rows[cell.row - 1][column]
-        if raw not in (None, ""):
+        if raw not in (None, "", "—"):
             plain = Decimal(str(raw).replace(",", ""))
             total += plain * unit_above(rows, cell.row, column)
     if head.label in SUMMED:

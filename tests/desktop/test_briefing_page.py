@@ -113,7 +113,7 @@ def test_saved_is_what_was_shown(written: BriefingPage, window: MainWindow, tmp_
     assert written.briefing is not None
     assert len(document.pages) == written.briefing.pages
     assert "杭州市" in document.pages[0].extract_text()
-    assert window.notice.text.text() == "已保存 生态 简报.pdf"
+    assert window.notice.text.text() == "已保存“生态 简报.pdf”"
     assert written.folder_action.isEnabled()
     assert [entry.name for entry in path.parent.iterdir()] == ["生态 简报.pdf"]
 

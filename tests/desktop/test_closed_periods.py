@@ -16,8 +16,10 @@ from zjai_desk.desktop.closed_reason import ClosedReason
 from zjai_desk.desktop.closures_dialog import ClosuresDialog, PeriodModel, Periods
 from zjai_desk.desktop.log_dialog import LogDialog
 from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.desktop.pages.import_page import ImportPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.register_output import Scope
+from zjai_desk.desktop.return_file import FileState
 from zjai_desk.keeping import closures
 from zjai_desk.keeping.closures import CLOSABLE
 from zjai_desk.keeping.journal import Action
@@ -53,6 +55,39 @@ def test_a_period_is_closed_in_the_grid(window: MainWindow, qtbot: QtBot) -> Non
     dialog.reason_edit.setText("上级退回重报")
     assert dialog.open_button.isEnabled()
     dialog.close()
+
+
+def test_importing_several_files_asks_for_the_reason_once(
+    window: MainWindow, page: RegisterPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = []
+    for number in range(3):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(["企业名称", "所属区县", "年度", "从业人数"])
+        sheet.append([f"杭州封账{number}号智能科技有限公司", "滨江区", 2019, 10 + number])
+        paths.append(tmp_path / f"{number}.xlsx")
+        book.save(paths[-1])
+    window.show_page("import")
+    coming = window.shown
+    assert isinstance(coming, ImportPage)
+    coming.add_files(paths)
+    qtbot.waitUntil(lambda: len(coming.intake.ready) == 3, timeout=20_000)
+    asked = []
+    window.desk.ask_reason = lambda error, go_on, _give_up, several: (
+        asked.append((error.years, several)),
+        go_on("上级核定的补报"),
+    )
+    coming.all_action.trigger()
+    qtbot.waitUntil(lambda: not coming.intake.is_importing_all and not coming.intake.is_busy, timeout=20_000)
+    calm(qtbot, window.desk)
+    assert asked == [((2019,), True)]
+    reasons: list[list[str]] = []
+    window.desk.run("", lambda store, _: [step.reason for step in store.history()][:3], reasons.append)
+    calm(qtbot, window.desk)
+    assert reasons == [["上级核定的补报"] * 3]
+    assert coming.intake.counts == {FileState.IMPORTED: 3}
 
 
 def change_revenue(page: RegisterPage, window: MainWindow, qtbot: QtBot) -> ClosedReason:

@@ -294,9 +294,7 @@ def test_saved_under_a_name_listed_printed_and_undone(
     assert isinstance(shown, BriefingPage)
     settle(qtbot, page)
     catalogue = shown.form.catalogue
-    assert catalogue.item(catalogue.count() - 1).text() == "专利月报"
-    catalogue.setCurrentRow(catalogue.count() - 1)
-    shown.write()
+    assert catalogue.currentItem().text() == "专利月报", "what was composed is what is written"
     qtbot.waitUntil(lambda: shown.briefing is not None, timeout=20_000)
     page.desk.undo()
     calm(qtbot, page.desk)

@@ -1,6 +1,6 @@
 """A paper while it is worked on: its steps back and forth, and the draft that outlives a crash."""
 
-from zjai_desk.briefing.papers import Paper, TextPart
+from zjai_desk.briefing.papers import AttachmentPart, Paper, TextPart
 from zjai_desk.desktop.composer_drafts import Draft, Drafts
 from zjai_desk.desktop.composer_editing import Editing
 
@@ -32,3 +32,13 @@ def test_typing_in_one_place_is_one_step() -> None:
     editing.redo()
     assert editing.paper.parts == (TextPart("一二三四"),)
     assert len(told) == 8
+
+
+def test_an_attachment_takes_in_nothing_of_the_text() -> None:
+    text = (TextPart("一"), TextPart("二"))
+    editing = Editing(Paper(parts=text), told=lambda: None)
+    editing.at = 0
+    editing.insert(TextPart("间"))
+    assert editing.paper.parts == (text[0], TextPart("间"), text[1])
+    editing.insert(AttachmentPart("附表"))
+    assert editing.paper.parts[-1] == AttachmentPart("附表")

@@ -30,6 +30,7 @@ from zjai_desk.desktop.pages.import_page import ImportPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.reasons_dialog import ReasonsDialog
 from zjai_desk.desktop.return_file import FileState, ReturnFile
+from zjai_desk.desktop.sending_back import ONLY_FAULTY, send_back
 from zjai_desk.registers.notebooks import ANSWERS, MAPPINGS, SENT_BACK
 from zjai_desk.returns.receipts import receipts
 from zjai_desk.store import Store
@@ -315,13 +316,49 @@ def test_a_file_with_faults_goes_back_in_the_senders_own_workbook(
     assert states == [SENT_BACK]
 
 
+def test_only_the_faulty_rows_can_be_sent_back(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = dropped(qtbot, page, FAULTY)
+    target = tmp_path / "退回.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ONLY_FAULTY))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    page.ask_send_back(file)
+    settle(qtbot, page)
+    assert file.content is not None
+    sheet = load_workbook(target).worksheets[0]
+    faulty = {found.row for found in file.content.sheets[0].problems}
+    assert sheet.max_row == 1 + len(faulty) < len(file.content.sheets[0].records)
+
+
+def test_after_an_import_with_refused_rows_the_way_back_to_the_sender_is_offered(
+    page: ImportPage, qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = dropped(qtbot, page, FAULTY)
+    page.open(file)
+    calm(qtbot, page.desk)
+    press(qtbot, page.review.import_button)
+    settle(qtbot, page)
+    notice = window.notice
+    assert "没有写入" in notice.text.text()
+    assert (notice.action.text(), notice.further.text()) == ("撤销", "生成退回件")
+    target = tmp_path / "退回.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    press(qtbot, notice.further)
+    settle(qtbot, page)
+    assert target.exists()
+    page.desk.tell("别的事")
+    assert not notice.further.isVisible()
+
+
 def test_a_corrected_file_says_what_was_mended(
     page: ImportPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (file,) = dropped(qtbot, page, FAULTY)
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
     target = tmp_path / "08_企业_差错_退回.xlsx"
-    page.send_back(file, target)
+    send_back(page.desk, file, target)
     settle(qtbot, page)
     book = load_workbook(target)
     sheet = book.worksheets[0]

@@ -1,6 +1,7 @@
 """Opening a store in the window: who has it, reading only, what was not closed well, what is not the one of last time."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageB
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
+from zjai_desk.desktop import app
 from zjai_desk.desktop.app import Session
 from zjai_desk.desktop.damage_dialog import FaultsFound
 from zjai_desk.desktop.pages.register_page import RegisterPage
@@ -218,3 +220,23 @@ def test_settings_that_make_no_sense_stop_no_window(
     for page in ("enterprises", "vouchers", "statistics", "home"):
         window.show_page(page)
         calm(qtbot, window.desk)
+
+
+def test_while_a_store_takes_long_to_open_there_is_a_window_that_says_so(
+    session: Session, store_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on = threading.Event()
+
+    def slowly(path: Path, **rest: object) -> Store:
+        going_on.wait(20)
+        return open_store(path)
+
+    monkeypatch.setattr(app, "open_store", slowly)
+    session.start(store_path)
+    qtbot.waitUntil(lambda: session.welcome is not None, timeout=10_000)
+    assert session.welcome is not None
+    assert session.welcome.problem.text() == "正在打开…"
+    assert not session.welcome.open_button.isEnabled()
+    going_on.set()
+    shown(session, qtbot)
+    assert session.welcome is None

@@ -195,7 +195,7 @@ def test_what_one_may_not_do_is_greyed_and_says_why(sign_in: Opened, qtbot: QtBo
         assert "岗位" in action.toolTip()
     assert page.step_actions["review"].isEnabled()  # type: ignore[attr-defined]
     grey = {action.text() for action in window.menu.actions() if "岗位" in action.toolTip()}
-    assert grey == {"人员与权限…", "封账…", "日志…"}
+    assert grey == {"人员与权限…", "封账…", "日志…", "台账加密…"}
     window.show_page("enterprises")
     calm(qtbot, window.desk)
     model = window.shown.model  # type: ignore[attr-defined]  # of a register page

@@ -165,3 +165,44 @@ def test_the_model_keeps_the_rules_of_models(
 ) -> None:
     choose(qtbot, page, "atlas.fields")
     qtmodeltester.check(page.stat_table.stat_model)
+
+
+def test_another_kind_of_chart_is_chosen_above_it_and_remembered_for_its_table(
+    page: StatisticsPage, qtbot: QtBot
+) -> None:
+    choose(qtbot, page, "atlas.fields")
+    box = page.sheet.pane.kind_box
+    assert [box.itemText(place) for place in range(box.count())] == ["条形图（默认）", "柱形图"]
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert page.chart.spec is not None
+    assert page.chart.spec.kind is ChartKind.COLUMN
+    choose(qtbot, page, "enterprises.by_district")
+    assert page.chart.spec.kind is ChartKind.BAR, "each table has its own"
+    choose(qtbot, page, "atlas.fields")
+    assert page.chart.spec.kind is ChartKind.COLUMN
+    assert page.desk.settings.charts == {"atlas.fields": "column"}
+    page.sheet.pane.choose(ChartKind.BAR)
+    assert page.desk.settings.charts == {}
+
+
+def test_districts_are_told_by_the_boundaries_of_then_or_of_now(
+    page: StatisticsPage, qtbot: QtBot, window: MainWindow
+) -> None:
+    choose(qtbot, page, "atlas.fields")
+    assert not page.bounds_box.isVisible(), "no table of districts"
+
+    def add(store: Store, _progress: object) -> None:
+        with store.change("录入企业") as change:
+            change.insert("enterprises", [{"name": "杭州甲有限公司", "district": "下城区"}])
+
+    window.desk.run("录入", add, lambda _: None, writes=True)
+    calm(qtbot, window.desk)
+    choose(qtbot, page, "enterprises.by_district")
+    assert page.bounds_box.isVisible()
+    assert "下城区" in [row[0] for row in cells(page)]
+    page.bounds_box.setFocus()
+    qtbot.keyClick(page.bounds_box, Qt.Key.Key_Down)
+    calm(qtbot, window.desk)
+    assert "拱墅区" in [row[0] for row in cells(page)]
+    assert "下城区并入拱墅区" in page.sheet.notes_label.text()

@@ -89,7 +89,7 @@ def test_a_wrong_password_is_told_from_damage(locked: tuple[Path, Secret]) -> No
     content = bytearray(path.read_bytes())
     content[700] ^= 1
     path.write_bytes(content)
-    with pytest.raises(Damaged, match="口令是对的，但台账.*第1页已损坏"):
+    with pytest.raises(Damaged, match="第1页已损坏"):
         open_store(path, secret=secret)
 
 
@@ -122,8 +122,8 @@ def test_any_other_program_built_on_sqlcipher_opens_it_with_the_password(
 @pytest.mark.parametrize(
     ("password", "said"),
     [
-        ("12345", "太短"),
-        ("Tr0ub4dor", "至少要10个字符"),
+        ("12345", "口令太短：字母和数字至少10个，有汉字的至少8个"),
+        ("Tr0ub4dor", "太短"),
         ("1111111111", "太常见"),
         ("滨江区的好春天", "太短"),
         ("滨江区的春天来得真早", ""),

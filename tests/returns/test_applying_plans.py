@@ -85,6 +85,24 @@ def test_nothing_to_do_is_said_and_nothing_is_done(store: Store, returns_dir: Pa
     assert store.head() == head
 
 
+def test_writing_tells_how_far_it_is_and_can_be_stopped_half_way(store: Store, tmp_path: Path) -> None:
+    rows = [["企业名称", "所属区县"], *([f"杭州第{n}号科技有限公司", "滨江区"] for n in range(9_000))]
+    found = read_return(write_book(tmp_path / "多.xlsx", {"表": rows}))
+    asked: list[str] = []
+    plan = plan_import(store, found, progress=Watched(lambda text, *_: asked.append(text), lambda: False))
+    assert {"正在与台账核对", "正在按规则核对"} <= set(asked)
+    head = store.head()
+    reports: list[tuple[int, int]] = []
+    progress = Watched(lambda _, done, total: reports.append((done, total)), lambda: len(reports) == 3)
+    with pytest.raises(Cancelled):
+        apply_plan(store, plan, progress=progress)
+    assert reports == [(0, 9000), (4000, 9000), (8000, 9000)]
+    assert (store.head(), store.count("enterprises"), store.originals()) == (head, 0, [])
+    step = apply_plan(store, plan_import(store, found), progress=Watched(lambda *_: None, lambda: False))
+    assert step.counts["enterprises"] == {"insert": 9000}
+    assert store.verify() == []
+
+
 def test_a_cancelled_import_leaves_the_store_as_it_was(store: Store, returns_dir: Path) -> None:
     plan = plan_import(store, read_return(returns_dir / "07_活动券.xlsx"))
     head = store.head()

@@ -72,6 +72,32 @@ def mend(book: Any) -> None:
     line[8].value = "早期试点代码，执照如此"
 
 
+def test_the_answer_to_a_small_file_of_faulty_rows_is_known_and_closes_its_faults(
+    store: Store, tmp_path: Path
+) -> None:
+    original = tmp_path / NAME
+    original.write_bytes(rich_book(tmp_path, macros=False))
+    plan = plan_import(store, read_return(original))
+    done = send_back_plan(store, plan, tmp_path / "退回.xlsx", only_faulty=True)
+    assert done.path.stat().st_size < original.stat().st_size
+    assert "只留了有问题的行" in done.notes[0]
+    small = read_return(done.path)
+    assert {found.row for found in small.sheets[0].problems} == {
+        record.row for record in small.sheets[0].records
+    }, "no row without a fault"
+
+    def mend_one(book: Any) -> None:
+        sheet = book.worksheets[0]
+        (cell,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "约300")
+        cell.value = 300
+
+    reply, _ = answer(store, corrected(done.path, mend_one))
+    assert reply is not None
+    assert reply.certain
+    assert [line.fault.value for line in reply.lines if line.outcome is Outcome.CLOSED] == ["约300"]
+    assert reply.others == ()
+
+
 def test_the_answer_is_known_by_its_mark_and_faults_close(store: Store, sent_back: Path) -> None:
     reply, plan = answer(store, corrected(sent_back, mend))
     assert reply is not None

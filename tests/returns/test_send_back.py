@@ -107,6 +107,18 @@ def test_the_list_names_and_links_every_fault(tmp_path: Path) -> None:
     assert done.faults[0].value == FAULTS["B6"]
 
 
+@pytest.mark.parametrize("name", ["04_创新券_合并单元格.xlsx", "08_企业_差错.xlsx"])
+def test_a_small_file_holds_the_faulty_rows_with_what_merged_cells_say_of_them(
+    name: str, returns_dir: Path, tmp_path: Path
+) -> None:
+    whole = read_return(returns_dir / name)
+    done = mark_up(whole, tmp_path / "小.xlsx", only_faulty=True)
+    rows = sorted({fault.row for fault in done.faults} - set(whole.sheets[0].header_rows))
+    small = read_return(done.path)
+    before = {record.row: record.values for record in whole.sheets[0].records}
+    assert [record.values for record in small.sheets[0].records] == [before[row] for row in rows]
+
+
 def test_what_is_clean_is_not_sent_back(tmp_path: Path) -> None:
     def fill(book: object) -> None:
         sheet = book.add_worksheet()  # type: ignore[attr-defined]  # XlsxWriter has no types

@@ -29,6 +29,8 @@ def _kinds(table: Table, chart: ChartSpec) -> Iterator[ChartKind]:
     positive = bool(values) and min(values) >= 0
     if len(chart.series) > 1:
         yield ChartKind.GROUPED
+        if of_places(chart):
+            yield from (ChartKind.RANKING, ChartKind.TILES)
         if positive and (chart.decimals == 0 or chart.kind is ChartKind.STACKED):
             yield ChartKind.STACKED
     else:
@@ -55,6 +57,9 @@ def drawn_as(table: Table, kind: ChartKind, own: str = "") -> ChartSpec | None:
     chart = table.chart
     if chart is None or (kind not in suiting(table) and not _possible(chart, kind)):
         return None
+    if kind in (ChartKind.RANKING, ChartKind.TILES) and len(chart.series) > 1:
+        first = chart.series[0]
+        chart = replace(chart, series=(first,), note=_joined(chart.note, f"图中是“{first.name}”。"))
     if kind is ChartKind.RANKING:
         chart = ranked(chart)
     elif kind is ChartKind.HEAT:

@@ -47,7 +47,7 @@ def lay_legend(spec: ChartSpec, found: dict[Value, int], laid: Laid, room: Room)
         laid.pieces.append(Box(x, y, room.em * _SWATCH, high, shade(place), edge=Ink.LINE))
         laid.pieces.append(Text(x + room.em * _SWATCH + 4, y + high * 0.82, said, room.em * SMALL, Ink.MUTED))
         x += wide + room.em
-    laid.height = y + high
+    laid.height = y + high * 1.5
 
 
 def _span(spec: ChartSpec, values: Sequence[Value]) -> str:

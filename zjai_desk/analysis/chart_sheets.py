@@ -5,7 +5,7 @@ from collections.abc import Callable
 from zjai_desk.analysis.chart_heat import lay_heat
 from zjai_desk.analysis.chart_pieces import Laid, Room
 from zjai_desk.analysis.chart_ranking import lay_ranking
-from zjai_desk.analysis.chart_tiles import lay_tiles
+from zjai_desk.analysis.chart_tiles import columns_of, lay_tiles
 from zjai_desk.analysis.charts import ChartKind, ChartSpec
 
 _LAYS: dict[ChartKind, Callable[[ChartSpec, Room], Laid]] = {
@@ -18,3 +18,12 @@ _LAYS: dict[ChartKind, Callable[[ChartSpec, Room], Laid]] = {
 def lay(spec: ChartSpec, room: Room) -> Laid:
     """Return the pieces of a chart whose kind is one of a sheet."""
     return _LAYS[spec.kind](spec, room)
+
+
+def least_width(spec: ChartSpec) -> float:
+    """Return the width in letters below which a sheet does not read."""
+    if spec.kind is ChartKind.HEAT:
+        return 8 + 4.2 * len(spec.series)
+    if spec.kind is ChartKind.TILES:
+        return 2 + 2.7 * columns_of(spec)
+    return 22

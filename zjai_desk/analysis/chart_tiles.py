@@ -21,6 +21,13 @@ def tile_of(category: str) -> Tile | None:
     return tiles().get(canonical(category))
 
 
+def columns_of(spec: ChartSpec) -> int:
+    """Return how many columns of tiles the chart has side by side."""
+    found = {block_of(tile).code: block_of(tile) for name in spec.categories if (tile := tile_of(name))}
+    shown = list(found.values()) or list(blocks().values())
+    return max(b.column + b.columns for b in shown) - min(b.column for b in shown)
+
+
 def lay_tiles(spec: ChartSpec, room: Room) -> Laid:
     """Lay a tile for every district of the cities that the chart has any of, or for every city if it is of cities."""
     grid = _Grid(spec, room)
@@ -40,10 +47,11 @@ def lay_tiles(spec: ChartSpec, room: Room) -> Laid:
         laid.pieces.append(Box(x, y, wide, high, fill, edge=edge_of(value, found)))
         told = _told(spec, place, room, wide)
         ink = Ink.MUTED if value is None else readable_on(fill)
-        _write(laid, room, (x, y, wide, high), (_short(tile.name), told, ink))
+        is_own = place is not None and spec.categories[place] == spec.own
+        _write(laid, room, (x, y, wide, high), (_short(tile.name), told, ink), bold=is_own)
         if place is not None:
             laid.spots.append(Spot(place, 0, x, y, wide, high))
-            if spec.categories[place] == spec.own:
+            if is_own:
                 own.append(Box(x - 1, y - 1, wide + 2, high + 2, "", edge=HUES[1], edge_width=2.5))
     laid.pieces += own
     laid.height = grid.height
@@ -65,13 +73,15 @@ def _told(spec: ChartSpec, place: int | None, room: Room, wide: float) -> str:
     return next((text for text in texts if room.fitting(text, wide - 2)), texts[-1])
 
 
-def _write(laid: Laid, room: Room, rect: tuple[float, ...], said: tuple[str, str, str]) -> None:
+def _write(
+    laid: Laid, room: Room, rect: tuple[float, ...], said: tuple[str, str, str], *, bold: bool
+) -> None:
     """Write name and number one above the other in the middle of a tile."""
     x, y, wide, high = rect
     name, value, ink = said
     for words, base in ((name, y + high / 2 - room.em * 0.22), (value, y + high / 2 + room.em * 0.98)):
         size = room.em * (room.fitting(words, wide - 2, (0.95, 0.85, 0.75, 0.7)) or 0.6)
-        laid.pieces.append(Text(x + wide / 2, base, words, size, ink, "middle"))
+        laid.pieces.append(Text(x + wide / 2, base, words, size, ink, "middle", bold))
 
 
 @dataclass(slots=True)

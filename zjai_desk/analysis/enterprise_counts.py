@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zjai_desk.analysis.columns import Columns, columns
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.registers import taxonomy
 from zjai_desk.registers.fields import Value
@@ -13,24 +14,44 @@ from zjai_desk.registers.fields import Value
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from zjai_desk.store.ranking import Numbers
+
 # 迁出 left the area, the others are no more; a blank status is taken to stand.
 _NO_LONGER = frozenset({"注销", "吊销", "迁出"})
 OTHER_LAYER = "未归层"
-_ALL = "enterprises"
-"""What is read of every enterprise is kept as in the memo of a scope."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Enterprises that are counted: a frame of id, district (or None), town and fields, and what was left out.
+    """Enterprises that are counted, by their places in the columns of the register, and what was left out.
 
-    ``unplaced`` have no district: they are in the frame if ``takes_unplaced``.
+    ``unplaced`` have no district: they are counted if ``takes_unplaced``.
     """
 
-    frame: DataFrame
+    of: Columns
+    places: Numbers
     gone: int
     unplaced: int
     takes_unplaced: bool
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def frame(self) -> DataFrame:
+        """A line for each: id, district (or None), town (blank where not filled in) and fields."""
+        import pandas as pd
+
+        places = self.places.tolist()
+        district, town, field = ([self.of[key][at] for at in places] for key in ("district", "town", "field"))
+        return pd.DataFrame(
+            {
+                "id": self.of.ids[self.places],
+                "district": pd.Series(list(map(text_or_none, district)), dtype=object),
+                "town": [text_or_none(value) or "" for value in town],
+                "field": pd.Series([v if isinstance(v, tuple) else () for v in field], dtype=object),
+            }
+        )
 
     def notes(self, scope: Scope) -> tuple[str, ...]:
         """Return what a table of these enterprises must say of who was counted."""
@@ -52,33 +73,16 @@ def text_or_none(value: Value) -> str | None:
 
 def counted(scope: Scope, belongs: Callable[[str | None], bool]) -> Counted:
     """Return the enterprises whose district (None where not filled in) ``belongs``."""
-    frame = _all(scope)
-    placed = {district: belongs(district) for district in frame["district"].unique()}
-    unplaced = frame["district"].isna() & frame["stands"]
-    inside = frame["district"].map(lambda district: placed[district]).astype(bool)
-    kept = frame[inside & frame["stands"]].drop(columns="stands").reset_index(drop=True)
-    return Counted(kept, int((inside & ~frame["stands"]).sum()), int(unplaced.sum()), belongs(None))
+    import numpy as np
 
-
-def _all(scope: Scope) -> DataFrame:
-    """Return every enterprise: id, district, fields, and whether it still stands; read once for tables counted together."""
-    import pandas as pd
-
-    if _ALL not in scope.memo:
-        columns = scope.store.columns("enterprises", ("district", "town", "field", "status"))
-        scope.memo[_ALL] = pd.DataFrame(
-            {
-                "id": columns["id"],
-                "district": pd.Series(list(map(text_or_none, columns["district"])), dtype=object),
-                "town": [text_or_none(value) or "" for value in columns["town"]],
-                "field": pd.Series(
-                    [v if isinstance(v, tuple) else () for v in columns["field"]], dtype=object
-                ),
-                "stands": [value not in _NO_LONGER for value in columns["status"]],
-            }
-        )
-    found: DataFrame = scope.memo[_ALL]
-    return found
+    district, status = columns(scope, "enterprises").coded("district", "status")
+    stands = status.each(lambda value: value not in _NO_LONGER, bool)
+    inside = district.each(lambda value: belongs(text_or_none(value)), bool)
+    unplaced = int((stands & (district.codes == 0)).sum())
+    gone = int((inside & ~stands).sum())
+    return Counted(
+        columns(scope, "enterprises"), np.flatnonzero(inside & stands), gone, unplaced, belongs(None)
+    )
 
 
 def memberships(frame: DataFrame) -> DataFrame:

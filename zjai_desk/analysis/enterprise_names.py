@@ -123,7 +123,7 @@ def _valuations(found: Iterable[Firm]) -> dict[str, tuple[Decimal, int]]:
     """Return what the enterprises of each kind are worth together, in 亿元, and how many state it."""
     worth: dict[str, list[Decimal]] = defaultdict(list)
     for firm in found:
-        value = firm.values["valuation"]
+        value = firm.value("valuation")
         if isinstance(value, (int, Decimal)):
             worth[_kind(firm)].append(Decimal(value))
     return {

@@ -47,16 +47,14 @@ def atlas_fields(scope: Scope) -> Table:
         parts = [inside if row.subtotal else inside[inside["field"] == row.cells[1]] for row in found]
         ids += [tuple(map(int, part["id"].unique())) for part in parts]
     listed, enterprises = len(lines), int(lines["id"].nunique())
-    without = len(who.frame) - enterprises
+    without = len(who) - enterprises
     facts = _atlas_facts(rows) | {
         "memberships": listed,
         "enterprises": enterprises,
         "multi_field": int((lines["id"].value_counts() > 1).sum()),
         "without_field": without,
     }
-    population = f"{scope.area}台账企业{len(who.frame)}家" + (
-        f"，其中填有领域的{enterprises}家" if without else ""
-    )
+    population = f"{scope.area}台账企业{len(who)}家" + (f"，其中填有领域的{enterprises}家" if without else "")
     return Table(
         name="atlas.fields",
         title=f"{scope.area}人工智能企业领域分布",
@@ -136,8 +134,8 @@ def _number(cell: Cell) -> int:
 
 
 def _atlas_notes(facts: dict[str, Cell], who: Counted, scope: Scope) -> tuple[str, ...]:
-    if not len(who.frame):
-        return (f"台账中没有{scope.area}的企业。", *who.notes(scope))
+    if not len(who):
+        return (f"台账中没有{scope.area and scope.area + '的'}企业。", *who.notes(scope))
     notes = []
     if facts["multi_field"]:
         notes.append(
@@ -179,12 +177,13 @@ def enterprises_by_district(scope: Scope) -> Table:
     (enterprises that state it).
     """
     who = counted(scope, scope.compares)
+    frame = who.frame
     districts = Districts(scope)
     named = [
         districts.place(district, town=town) if district else UNFILLED
-        for district, town in zip(who.frame["district"], who.frame["town"], strict=True)
+        for district, town in zip(frame["district"], frame["town"], strict=True)
     ]
-    lines = who.frame.assign(district=named, row=[row_of(scope, name) for name in named])
+    lines = frame.assign(district=named, row=[row_of(scope, name) for name in named])
     ranking = rank(sizes(lines, "district"), scope)
     income = revenue.by_row(scope, lines)
     return Table(

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from zjai_desk.analysis.boundaries import canonical
+from zjai_desk.analysis.columns import Columns
 from zjai_desk.analysis.enterprise_counts import counted
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.registers.dates import year_of
 from zjai_desk.registers.fields import Value
 
-_KEYS = (
-    "district", "name", "short_name", "field", "founded_on", "financing_stage", "financed_on", "listing",
-    "valuation", "titles",
-)  # fmt: skip
-_ALL = "firms"
-"""What every enterprise filled in is kept as in the memo of a scope."""
-
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """One enterprise that is counted: its id and what it filled in."""
+    """One enterprise that is counted: its id, and what it filled in as its place in the columns of the register."""
 
     id: int
-    values: Mapping[str, Value]
+    place: int
+    columns: Columns
+
+    def value(self, key: str) -> Value:
+        """Return what it filled in; None if nothing."""
+        return self.columns[key][self.place]
 
     def text(self, key: str) -> str:
         """Return a text field, empty if it is not filled."""
-        value = self.values[key]
+        value = self.columns[key][self.place]
         return value if isinstance(value, str) else ""
 
     def many(self, key: str) -> tuple[str, ...]:
         """Return a field of many texts."""
-        value = self.values[key]
+        value = self.columns[key][self.place]
         return value if isinstance(value, tuple) else ()
 
     def year(self, key: str) -> int | None:
@@ -64,7 +63,7 @@ class Census:
     def nothing(self, scope: Scope, label: str) -> str:
         """Say why a table by a field (its ``label``) has no rows: no enterprises, or none that fill it."""
         if not self.firms:
-            return f"台账中没有{scope.area}的企业"
+            return f"台账中没有{scope.area and scope.area + '的'}企业"
         of = f"{scope.area}的" if scope.area else ""
         if len(self.firms) == 1:
             return f"{of}1家企业没有填{label}"
@@ -79,9 +78,6 @@ def census(
     They are counted as they stand today; a table that looks at the year itself says so with ``by_year``.
     """
     who = counted(scope, belongs or scope.covers)
-    inside = frozenset(who.frame["id"].tolist())
-    if _ALL not in scope.memo:
-        rows = scope.store.scan("enterprises", _KEYS)
-        scope.memo[_ALL] = tuple(Firm(number, values) for number, values in rows)
-    found = tuple(firm for firm in scope.memo[_ALL] if firm.id in inside)
+    ids = who.of.ids[who.places].tolist()
+    found = tuple(Firm(number, place, who.of) for number, place in zip(ids, who.places.tolist(), strict=True))
     return Census(found, who.notes(replace(scope, year=None) if by_year else scope))

@@ -49,7 +49,7 @@ class Holding:
     def missing(self, scope: Scope) -> str:
         """Say why nothing can be counted; empty if it can."""
         if not self.who.firms:
-            return f"台账中没有{scope.area}的企业"
+            return f"台账中没有{scope.area and scope.area + '的'}企业"
         if not self.linked:
             return f"专利台账中没有{f'{self.year}年授权且' if self.year else ''}能对上企业台账的专利"
         return ""

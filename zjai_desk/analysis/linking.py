@@ -69,7 +69,9 @@ def _places(scope: Scope, register: str, keys: tuple[str, str]) -> Numbers:
     known = known_owners(scope)
     codes, names = columns(scope, register).coded(*keys)
     # The same holder comes up again and again: each pair of code and name is looked up once.
-    pairs, which = np.unique(codes.codes.astype(np.int64) * len(names.values) + names.codes, return_inverse=True)
+    pairs, which = np.unique(
+        codes.codes.astype(np.int64) * len(names.values) + names.codes, return_inverse=True
+    )
     found = []
     for pair in pairs.tolist():
         code, name = divmod(pair, len(names.values))

@@ -16,7 +16,7 @@ from zjai_desk.registers import divisions
 from zjai_desk.registers.patents import KINDS
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from zjai_desk.store.ranking import Numbers
 
 NO_KIND = "未填类型"
 INDICATORS = {f"{kind}专利数": kind for kind in KINDS}
@@ -68,7 +68,7 @@ def by_year(scope: Scope) -> Tally:
     """Tally patents of the area by the year of their grant."""
     lines = patent_records.granted(scope, scope.covers)
     if lines.any_of_area:
-        tally = _of_records(scope, lines, "year", scope.area)
+        tally = _of_records(scope, lines, _by(lines.years, lambda year: year or UNFILLED), scope.area)
         years = [row for row in tally.counts if isinstance(row, int)]
         nothing = (0,) * len(tally.kinds)
         gaps: dict[Key, tuple[int, ...]] = dict.fromkeys(
@@ -86,16 +86,13 @@ def by_year(scope: Scope) -> Tally:
 
 def by_district(scope: Scope) -> Tally:
     """Tally patents of the area by district; for a single district, of the city around it."""
-    import pandas as pd
-
     lines = patent_records.granted(scope, scope.compares)
     districts = Districts(scope)
     if lines.any_of_area:
-        named = [name and districts.place(name) for name in lines.frame["district"]]
-        # As objects: a column of texts would make what is not there a number that is none.
-        placed = lines.frame.assign(district=pd.Series(named, dtype=object))
-        tally = _of_records(scope, replace(lines, frame=placed), "district", scope.city)
-        return replace(tally, districts=districts, before=_before(scope, placed))
+        names = lines.of.names
+        rows = _by(lines.districts, lambda at: districts.place(name) if (name := names[at]) else UNFILLED)
+        tally = _of_records(scope, lines, rows, scope.city)
+        return replace(tally, districts=districts, before=_before(scope, lines, rows))
     printed = [
         figure
         for figure in _printed(scope)
@@ -115,45 +112,54 @@ def by_district(scope: Scope) -> Tally:
     return replace(tally, area=area, year=year, counts=counts, districts=districts)
 
 
-def _of_records(scope: Scope, lines: patent_records.Granted, by: str, area: str) -> Tally:
-    frame = lines.frame
-    kinds = (*KINDS, NO_KIND) if frame["kind"].isna().any() else KINDS
-    frame = frame.assign(
-        row=[UNFILLED if value is None else value for value in frame[by]],
-        place=[kinds.index(kind or NO_KIND) for kind in frame["kind"]],
-    )
-    numbers = frame.groupby(["row", "place"])["id"].count()
-    table: dict[Key, list[int]] = defaultdict(lambda: [0] * len(kinds))
-    for (row, place), number in zip(numbers.index.tolist(), numbers.tolist(), strict=True):
-        table[row][place] = number
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a tally in order, and in which of them each record is."""
+
+    labels: list[Key]
+    of_records: Numbers
+
+
+def _by(column: Numbers, label: Callable[[int], Key]) -> _Rows:
+    """Return the rows that the numbers in a column stand for; what ``label`` calls the same is one row."""
+    import numpy as np
+
+    present, which = np.unique(column, return_inverse=True)
+    called = [label(number) for number in present.tolist()]
+    labels = sorted(set(called), key=lambda row: (isinstance(row, str), row))
+    return _Rows(labels, np.array([labels.index(row) for row in called], np.int64)[which])
+
+
+def _of_records(scope: Scope, lines: patent_records.Granted, rows: _Rows, area: str) -> Tally:
+    import numpy as np
+
+    ids, places = lines.ids, lines.kinds
+    kinds = (*KINDS, NO_KIND) if (places == patent_records.OTHER).any() else KINDS
+    size = len(rows.labels) * len(kinds)
+    numbers = np.bincount(rows.of_records * len(kinds) + places, minlength=size).reshape(-1, len(kinds))
+    order = np.argsort(rows.of_records, kind="stable")
+    ends = np.cumsum(numbers.sum(axis=1)).tolist()
+    by_row = np.split(ids[order], ends[:-1])
     return Tally(
         area=area,
-        counts={row: tuple(cells) for row, cells in table.items()},
+        counts={row: tuple(cells) for row, cells in zip(rows.labels, numbers.tolist(), strict=True)},
         kinds=kinds,
-        population=f"{area}专利台账中已授权、未失效的专利{len(frame)}件",
+        population=f"{area}专利台账中已授权、未失效的专利{len(lines)}件",
         source=scope.source("专利台账"),
         notes=lines.notes(scope),
-        ids=_ids_by_row(frame),
-        of_kind=tuple(
-            frozenset(frame["id"][frame["place"] == place].tolist()) for place in range(len(kinds))
-        ),
+        ids={row: tuple(group.tolist()) for row, group in zip(rows.labels, by_row, strict=True)},
+        of_kind=tuple(frozenset(ids[places == place].tolist()) for place in range(len(kinds))),
     )
 
 
-def _before(scope: Scope, frame: DataFrame) -> Mapping[str, int] | None:
+def _before(scope: Scope, lines: patent_records.Granted, rows: _Rows) -> Mapping[str, int] | None:
     """Return the number of patents by district up to the end of the year before; None if no year is asked for."""
+    import numpy as np
+
     if scope.year is None:
         return None
-    earlier = frame[[year is None or year < scope.year for year in frame["year"]]]
-    sizes = earlier.groupby("district")["id"].count()
-    return dict(zip(map(str, sizes.index), map(int, sizes), strict=True))
-
-
-def _ids_by_row(frame: DataFrame) -> dict[Key, tuple[int, ...]]:
-    found: dict[Key, list[int]] = defaultdict(list)
-    for row, number in zip(frame["row"].tolist(), frame["id"].tolist(), strict=True):
-        found[row].append(number)
-    return {row: tuple(ids) for row, ids in found.items()}
+    sizes = np.bincount(rows.of_records[lines.years < scope.year], minlength=len(rows.labels)).tolist()
+    return {str(row): size for row, size in zip(rows.labels, sizes, strict=True) if size and row != UNFILLED}
 
 
 def _printed(scope: Scope) -> list[Figure]:

@@ -122,7 +122,9 @@ def granted(scope: Scope, belongs: Callable[[str | None], bool]) -> Granted:
 
 
 def _every(scope: Scope) -> Patents:
-    kind, day, status, district = columns(scope, "patents").coded("kind", "granted_on", "legal_status", "district")
+    kind, day, status, district = columns(scope, "patents").coded(
+        "kind", "granted_on", "legal_status", "district"
+    )
     districts, names, by_holder = _districts(scope, district)
     return Patents(
         ids=columns(scope, "patents").ids,

@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from zjai_desk.analysis.boundaries import canonical
 from zjai_desk.analysis.firms import census
-from zjai_desk.analysis.published import Figure
-from zjai_desk.analysis.published_tables import place_of
+from zjai_desk.analysis.published import Figure, place_of
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.stated import MEASURES, Statements, stated, total
 from zjai_desk.registers.text import fold

@@ -117,7 +117,7 @@ def _own(figure: Figure, found: Sequence[Line]) -> Decimal | None:
         return None
     places = max(0, -int(figure.value.as_tuple().exponent))
     if _TICKETS in figure.indicator and figure.unit in ("张", "万张"):
-        tickets = sum(line.count("tickets") for line in meant)
+        tickets = sum(line.number("tickets") for line in meant)
         return half_up(Decimal(tickets) / (10**4 if figure.unit == "万张" else 1), places)
     for words, measure in _MEASURES:
         if words in figure.indicator and figure.unit in _IN_YUAN:

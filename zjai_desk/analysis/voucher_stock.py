@@ -137,7 +137,7 @@ def budget(scope: Scope) -> Table:
     wanted = [p for p in programmes if _of_scope(p, scope)]
     wanted.sort(key=lambda p: (p.year, p.area, p.scheme))
     by_programme: dict[str, list[Line]] = defaultdict(list)
-    for line in lines(scope, covers=lambda _: True):
+    for line in lines(scope, covers=lambda _: True) if wanted else ():
         programme = programmes.of(line.values)
         if programme is not None:
             by_programme[programme.title].append(line)
@@ -286,8 +286,8 @@ def _event_day(line: Line) -> str | None:
 
 
 def _event_cells(found: Sequence[Line]) -> tuple[Cell, ...]:
-    tickets = [line.count("tickets") for line in found if line.values.get("tickets") is not None]
-    people = [line.count("attendance") for line in found if line.values.get("attendance") is not None]
+    tickets = [line.number("tickets") for line in found if line.values.get("tickets") is not None]
+    people = [line.number("attendance") for line in found if line.values.get("attendance") is not None]
     paid = sum((line.redeemed for line in found), NOTHING)
     return (
         len(found),

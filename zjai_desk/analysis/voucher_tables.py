@@ -61,15 +61,13 @@ def _account(found: Sequence[Line]) -> dict[str, Decimal]:
     return {key: total(found, measure) for _, measure, key, _ in AMOUNTS}
 
 
-def _cells(found: Sequence[Line]) -> tuple[Cell, ...]:
-    sums = _account(found)
-    return (len(found), *sums.values(), *(_rate(sums[part], sums[whole]) for _, part, whole, _ in RATES))
+def _cells(sums: Mapping[str, Decimal], count: int) -> tuple[Cell, ...]:
+    return (count, *sums.values(), *(_rate(sums[part], sums[whole]) for _, part, whole, _ in RATES))
 
 
-def _facts(found: Sequence[Line], prefix: str = "") -> dict[str, Cell]:
-    sums = _account(found)
+def _facts(sums: Mapping[str, Decimal], count: int, prefix: str = "") -> dict[str, Cell]:
     facts: dict[str, Cell] = {f"{prefix}{key}": value for key, value in sums.items()}
-    facts[f"{prefix}count"] = len(found)
+    facts[f"{prefix}count"] = count
     facts[f"{prefix}use_rate"] = _rate(sums["used"], sums["issued"])
     facts[f"{prefix}redeem_rate"] = _rate(sums["redeemed"], sums["used"])
     return facts
@@ -84,6 +82,8 @@ def _account_table(
     """
     title, which, first = titles
     every = [line for group in groups.values() for line in group]
+    accounts = {label: _account(group) for label, group in groups.items()}
+    whole = {key: sum((sums[key] for sums in accounts.values()), NOTHING) for _, _, key, _ in AMOUNTS}
     return Table(
         name=name,
         title=title,
@@ -93,10 +93,10 @@ def _account_table(
         population=f"{which}已发放的券{len(every)}张" if every else "无数据",
         source=scope.source("券台账") if every else "",
         columns=_columns(first),
-        rows=tuple(Row((label, *_cells(group))) for label, group in groups.items()),
-        totals=("合计", *_cells(every)) if every else (),
+        rows=tuple(Row((label, *_cells(accounts[label], len(group)))) for label, group in groups.items()),
+        totals=("合计", *_cells(whole, len(every))) if every else (),
         notes=tuple(_notes(every)),
-        facts=_facts(every) if every else {},
+        facts=_facts(whole, len(every)) if every else {},
         behind=behind(list(groups.values()), _MEASURES),
     )
 
@@ -137,7 +137,7 @@ def summary(scope: Scope) -> Table:
         return printed
     table = _account_table(scope, "vouchers.summary", (title, f"{scope.area}券台账中{when}", "券种"), groups)
     for scheme, group in groups.items():
-        table.facts.update(_facts(group, f"{scheme}."))
+        table.facts.update(_facts(_account(group), len(group), f"{scheme}."))
     notes = (*table.notes, *voucher_published.reconciled(scope, groups))
     return replace(table, notes=notes, chart=_amounts_chart(table, title))
 

@@ -9,7 +9,7 @@ from zjai_desk.briefing import sheet
 from zjai_desk.briefing.blocks import Bound
 from zjai_desk.briefing.fonts import Fonts, Role
 from zjai_desk.briefing.lines import Line, break_text
-from zjai_desk.briefing.spots import Spot
+from zjai_desk.briefing.spots import Spot, total_of
 
 ASCENT = 0.86  # of the size: how far the top of a Chinese character stands above its baseline
 FINE_PITCH = sheet.SIZE_SMALL_5 * 1.5
@@ -151,9 +151,8 @@ class Pages:
 
     def note_spot(self, box: tuple[float, float, float, float], text: str, number: Bound) -> None:
         """Note a number that was set in a box (left, bottom, right, top) of this page."""
-        self.spots.append(
-            Spot(self.number - 1, *box, text, number.table, number.row, number.column, number.fact)
-        )
+        column = total_of(number.table, number.fact) if number.column is None else number.column
+        self.spots.append(Spot(self.number - 1, *box, text, number.table, number.row, column, number.fact))
 
     def fine_print(self, notes: Sequence[tuple[str, str]], tail: float = 0.0) -> None:
         """Set notes (text, what leads it in: 数据来源：, 注：, 1.) in 小五 below each other, no line alone on a page.

@@ -1,9 +1,11 @@
 """Where on the printed pages the numbers stand and which cells they are: from there a reader gets to the records."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from zjai_desk.analysis import cited
 from zjai_desk.analysis.tables import Table
+from zjai_desk.briefing.fact_names import fact_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Spot:
     def label(self) -> str:
         """What the number is about, with the number: 滨江区 发明授权 1,234件."""
         if self.column is None:
-            return f"{self.table.title} {self.text}"
+            named = fact_name(self.table.name, self.fact)
+            return f"{self.table.title} {named.label if named else ''} {self.text}".replace("  ", " ")
         return cited.told(self.table, self.row, self.column)
 
     @property
@@ -44,3 +47,24 @@ class Spot:
     def holds(self, x: float, y: float) -> bool:
         """Whether a point of the sheet lies on the number."""
         return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+
+def total_of(table: Table, fact: str) -> int | None:
+    """Return the column whose total a fact of a table repeats, so that its records are known; None if there is none.
+
+    The numbers alone do not tell: they must be called alike too (有专利企业数, 有专利企业) and have one unit.
+    """
+    value, named = table.facts.get(fact), fact_name(table.name, fact)
+    if named is None or not isinstance(value, (int, Decimal)):
+        return None
+    label = named.label.removesuffix("数")
+    alike = [
+        place
+        for place, (cell, column) in enumerate(zip(table.totals, table.columns, strict=False))
+        if column.numeric
+        and isinstance(cell, (int, Decimal))
+        and cell == value
+        and cited.unit_of(table, column) == named.unit
+        and (column.label.removesuffix("数") == label or (column.label, label) == ("合计", "专利总"))
+    ]
+    return alike[0] if len(alike) == 1 else None

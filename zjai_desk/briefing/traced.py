@@ -34,9 +34,11 @@ Memo = dict[str, Any]
 Write = Callable[[Store, str, int, Progress, Memo | None], Document]
 
 _TRACE = "trace"
+_NOTHING = "简报里还没有一个数：台账和公布数中没有这个地区、年度的记录，请先收表，或换一个地区、年度。"
 # Blanks, so that a number read back from its text (int("…12")) is still one; records have none of them.
 _DIGITS = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008"
 _END = "\u200a"
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MARK = re.compile(rf"([{_DIGITS}]+){_END}(-?\d[\d,]*(?:\.\d+)?)?")
 
 
@@ -83,13 +85,21 @@ class Trace:
         return self._known_as(cell, Bound(0, 0, table, row, column))
 
     def _known_as(self, cell: Cell, bound: Bound) -> Cell:
+        if isinstance(cell, str) and bound.fact.endswith("_words"):
+            # 增长21.6%: the number in the words is that of the rate itself.
+            rate = bound.fact.removesuffix("_words")
+            bound = replace(bound, fact=rate) if rate in bound.table.facts else bound
+            return _NUMBER.sub(lambda hit: self._mark(bound) + hit[0], cell, count=1)
         if isinstance(cell, bool) or not isinstance(cell, (int, Decimal)):
             return cell
-        mark = "".join(_DIGITS[int(digit)] for digit in f"{len(self._known):o}") + _END
-        self._known.append(bound)
+        mark = self._mark(bound)
         number = _TracedInt(cell) if isinstance(cell, int) else _TracedDecimal(cell)
         number.mark = mark
         return number
+
+    def _mark(self, bound: Bound) -> str:
+        self._known.append(bound)
+        return "".join(_DIGITS[int(digit)] for digit in f"{len(self._known) - 1:o}") + _END
 
     # -- the document ---------------------------------------------------------------------------------
 
@@ -148,9 +158,18 @@ def written(write: Write, store: Store, place: tuple[str, int], progress: Progre
     """Return what ``write`` makes of an (area, year), each number of its sentences with the table it is of."""
     trace = memo[_TRACE] = Trace()
     try:
-        return trace.resolved(write(store, *place, progress, memo))
+        return _judged(trace.resolved(write(store, *place, progress, memo)))
     finally:
         del memo[_TRACE]
+
+
+def _judged(document: Document) -> Document:
+    """Warn of a document that holds no number at all: there is nothing to print yet."""
+    told = (
+        isinstance(block, (TableBlock, ChartBlock)) or (isinstance(block, Paragraph) and block.numbers)
+        for block in document.blocks
+    )
+    return document if any(told) else replace(document, warnings=(*document.warnings, _NOTHING))
 
 
 def _plain(text: str) -> str:

@@ -46,7 +46,7 @@ def _encrypt(options: argparse.Namespace) -> int:
     password = _new_password(options)
     with output.progress() as progress:
         secret = encryption.encrypt(options.store, password, progress)
-    return _end(options, None, secret, "已加密")
+    return _end(options, None, secret, "加密")
 
 
 def _rekey(options: argparse.Namespace) -> int:
@@ -56,7 +56,7 @@ def _rekey(options: argparse.Namespace) -> int:
     password = _new_password(options)
     with output.progress() as progress:
         secret = encryption.change_password(options.store, old, password, progress)
-    return _end(options, old, secret, "已换口令")
+    return _end(options, old, secret, "换口令")
 
 
 def _decrypt(options: argparse.Namespace) -> int:
@@ -65,7 +65,7 @@ def _decrypt(options: argparse.Namespace) -> int:
     old = _required(options)
     with output.progress() as progress:
         encryption.decrypt(options.store, old, progress)
-    return _end(options, old, None, "已取消加密")
+    return _end(options, old, None, "取消加密")
 
 
 def _required(options: argparse.Namespace) -> "Secret":
@@ -88,11 +88,11 @@ def _require_right(options: argparse.Namespace) -> "Secret | None":
 def _new_password(options: argparse.Namespace) -> str:
     from zjai_desk.keeping import encryption
 
-    output.complain(f"注意：{encryption.FINAL}")
     if options.new_password_file is not None:
         return read_password(options.new_password_file)
     if not is_typed():
         raise DeskError("没有给新口令。", "请用 --new-password-file 给出新口令的文件。")
+    print(encryption.FINAL)
     if input(f"明白了，请照写“{encryption.UNDERSTOOD}”：").strip() != encryption.UNDERSTOOD:
         raise DeskError("没有确认，台账没有改动。")
     password = getpass.getpass("新口令：")
@@ -101,7 +101,7 @@ def _new_password(options: argparse.Namespace) -> str:
     return password
 
 
-def _end(options: argparse.Namespace, old: "Secret | None", new: "Secret | None", said: str) -> int:
+def _end(options: argparse.Namespace, old: "Secret | None", new: "Secret | None", deed: str) -> int:
     """Do with the copies what was chosen, note it in the log, and say what has to be known."""
     from zjai_desk.keeping import encryption
     from zjai_desk.keeping.encryption_copies import Older, treat
@@ -112,12 +112,12 @@ def _end(options: argparse.Namespace, old: "Secret | None", new: "Secret | None"
     with output.progress() as progress:
         treated = treat(options.store, old, new, how, progress)
     with open_store(options.store, person=operator_of(options), secret=new) as store:
-        note(store, Action.ENCRYPT, options.store.name, said, operator=operator_of(options))
-    print(f"台账“{options.store}”{said}。")
-    if treated.done:
-        print(f"以前的备份{how}了{treated.done}份。")
-    if treated.left:
-        print(f"没有动的备份{len(treated.left)}份：{'、'.join(treated.left)}")
+        note(store, Action.ENCRYPT, options.store.name, deed, operator=operator_of(options))
+    print(f"台账“{options.store}”已{deed}。")
+    words = treated.words(deed)
+    if words:
+        print(words)
     if new is not None:
         print(f"恢复码（忘了口令时用，只显示这一次，请抄在纸上锁好）：\n{encryption.recovery_code(new)}")
+        print(f"注意：{encryption.FINAL}")
     return 0

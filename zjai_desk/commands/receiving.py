@@ -38,6 +38,7 @@ def add_to(commands: Commands) -> None:
     )
     back.add_argument("which", metavar="导入", help="历史中的步号，原件的文件名或指纹，或没能导入的文件")
     back.add_argument("-o", "--output", type=Path, required=True, metavar="文件", help="写到哪个Excel文件")
+    back.add_argument("--only-faulty", action="store_true", help="只留有问题的行（按数值），给要小文件的单位")
 
     form = add_command(
         commands, "form", "做一份空白表样，发给报送单位填", _form, lambda options: options.filled
@@ -236,7 +237,7 @@ def _send_back(options: argparse.Namespace) -> int:
 
     operator = operator_of(options)
     with opened(options) as store, output.progress() as progress:
-        done = send_back(store, options.which, options.output, operator, progress)
+        done = send_back(store, options.which, options.output, operator, progress, options.only_faulty)
     print(f"已把{done.marks}项问题标在“{done.path}”里。")
     for note in done.notes:
         print(f"注意：{note}")

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from zjai_desk import sample
@@ -31,6 +31,8 @@ from zjai_desk.store import Store
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.refusals import Locked
 
+SLOW_AFTER = 1_500
+"""Milliseconds after which it is worth saying that a store is being opened."""
 _MISSING_CHINESE = {
     ("QFileDialog", "&Look in:"): "查找范围(&L)：",
     ("QFileDialog", "Files of &type:"): "文件类型(&T)：",
@@ -109,6 +111,11 @@ class Session(QObject):
         self.window: MainWindow | None = None
         self._application = application
         self._lasting = True
+        self._doing = ""
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_AFTER)
+        self._slow.timeout.connect(self._say_slow)
         self._said_next: Callable[[MainWindow], None] | None = None
         self.unlock: Unlock | None = None
         self._secret: Secret | None = None
@@ -128,6 +135,13 @@ class Session(QObject):
         elif not any(window.isVisible() for window in self._application.topLevelWidgets()):
             self.ask()
         self._application.setQuitOnLastWindowClosed(True)
+
+    def _say_slow(self) -> None:
+        """Say what is going on where there is no window yet: nobody is to start the program a second time."""
+        if not any(window.isVisible() for window in self._application.topLevelWidgets()):
+            self.ask()
+            if self.welcome is not None:
+                self.welcome.set_busy(True, self._doing)
 
     def ask(self) -> None:
         """Show the welcome page."""
@@ -185,11 +199,14 @@ class Session(QObject):
         """Open a store in a thread of its own, then show it; one that is not ``lasting`` is no recent one."""
         if self.welcome is not None:
             self.welcome.set_busy(True, text)
+        self._doing = text
+        self._slow.start()
         # Without a window in between, the program must not end before there is one.
         self._application.setQuitOnLastWindowClosed(False)
         runner = StoreThread(opener)
 
         def failed(error: DeskError) -> None:
+            self._slow.stop()
             runner.close()
             if isinstance(error, Locked):
                 self._ask_password(error.path, lambda: self._begin(path, opener, text, lasting=lasting))
@@ -215,12 +232,11 @@ class Session(QObject):
                 else:
                     self.welcome.show_error(error)
 
-        runner.run(
-            "打开台账",
-            lambda store, _: first_look(store),
-            lambda look: (self._ask_who if look.guarded else self._show)(path, look, runner),
-            failed,
-        )
+        def opened(look: FirstLook) -> None:
+            self._slow.stop()
+            (self._ask_who if look.guarded else self._show)(path, look, runner)
+
+        runner.run("打开台账", lambda store, _: first_look(store), opened, failed)
         self._lasting = lasting
 
     def _ask_password(self, path: Path, again: Callable[[], None]) -> None:

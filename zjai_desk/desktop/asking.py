@@ -19,6 +19,14 @@ def ask_target(parent: QWidget, settings: Settings, title: str, name: str, kinds
     ``kinds`` are the filters of the dialog, ``;;`` between them. A name typed without one of their endings
     gets that of the filter chosen; if this is a file already there, the dialog is shown again to confirm it.
     """
+    asked = ask_target_and_kind(parent, settings, title, name, kinds)
+    return asked[0] if asked else None
+
+
+def ask_target_and_kind(
+    parent: QWidget, settings: Settings, title: str, name: str, kinds: str
+) -> tuple[Path, str] | None:
+    """Do as :func:`ask_target` and tell which of the filters was chosen as well."""
     place = str(settings.folder / name)
     while True:
         typed, chosen = QFileDialog.getSaveFileName(parent, title, place, kinds)
@@ -27,7 +35,7 @@ def ask_target(parent: QWidget, settings: Settings, title: str, name: str, kinds
         target = _ended(typed, chosen, kinds)
         if str(target) == str(Path(typed)) or not target.exists():
             settings.export_folder = str(target.parent)
-            return target
+            return target, chosen
         place = str(target)
 
 

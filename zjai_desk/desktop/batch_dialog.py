@@ -102,8 +102,15 @@ def ask_batch(
     current = catalogue.currentItem()
     chosen = str(current.data(Qt.ItemDataRole.UserRole)) if current is not None else ""
     year = f"{page.desk.year}年" if page.desk.year else ""
-    about = f"给{page.desk.area or '台账设定的地区'}{year}的每个区县各写一份；几种简报各存一个文件夹，另有一份清单。"
+    about = f"给{batch_area(page.desk.area) or '台账设定的地区'}的每个区县各写一份{year}的；几种简报各存一个文件夹，另有一份清单。"
     dialog = BatchDialog(briefings, chosen, about, FORMATS, page)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.wanted.connect(wanted)
     dialog.open()
+
+
+def batch_area(area: str | None) -> str | None:
+    """Return the city or province whose districts are meant: that of a district, where one is chosen."""
+    from zjai_desk.analysis.pivot_axis import city_of
+
+    return city_of(area) if area else area

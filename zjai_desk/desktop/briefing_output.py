@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 
 from zjai_desk.briefing import Batch, Written
 from zjai_desk.desktop.asking import PDF, ask_folder, ask_target
-from zjai_desk.desktop.batch_dialog import ask_batch
+from zjai_desk.desktop.batch_dialog import ask_batch, batch_area
 from zjai_desk.errors import DeskError
 from zjai_desk.files import replacing
 from zjai_desk.keeping.journal import Action
@@ -58,7 +58,7 @@ class BriefingOutput(QObject):
         self.saved_to = path
         self._page.enable(briefing is not None)
         self._desk.log(Action.BRIEFING, f"{briefing.title if briefing else '简报'} → {path.name}")
-        self._desk.tell(f"已保存 {path.name}")
+        self._desk.tell(f"已保存“{path.name}”")
 
     def open_folder(self) -> None:
         """Show the folder of the file written last."""
@@ -82,7 +82,7 @@ class BriefingOutput(QObject):
         page, desk = self._page, self._desk
         if page.writing is not None:
             return
-        batch = Batch(names, desk.area, desk.year, formats)
+        batch = Batch(names, batch_area(desk.area), desk.year, formats)
 
         def work(store: Store, progress: Progress) -> Written:
             from zjai_desk.briefing import write_briefings

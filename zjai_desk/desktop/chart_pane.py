@@ -1,5 +1,6 @@
 """A table's chart with the choice of its kind above it; what was chosen for a table is remembered."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from zjai_desk.analysis.charts import ChartKind
@@ -27,12 +28,17 @@ class ChartPane(QWidget):
         label = QLabel("图形", self)
         label.setProperty("role", "muted")
         label.setBuddy(self.kind_box)
+        self._left_out = QLabel(self)
+        self._left_out.setProperty("role", "muted")
+        self._left_out.setTextFormat(Qt.TextFormat.PlainText)
+        self._left_out.setWordWrap(True)
         self._line = QWidget(self)
         line = QHBoxLayout(self._line)
         line.setContentsMargins(0, 0, 0, 4)
         line.addWidget(label)
         line.addWidget(self.kind_box)
-        line.addStretch(1)
+        line.addSpacing(8)
+        line.addWidget(self._left_out, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 0, 0)
         column.setSpacing(0)
@@ -76,4 +82,7 @@ class ChartPane(QWidget):
         if table is None or table.chart is None or not self.kind_box.count():
             self.chart.show_chart(table.chart if table else None)
             return
-        self.chart.show_chart(drawn_as(table, ChartKind(self.kind_box.currentData()), self._own))
+        drawn = drawn_as(table, ChartKind(self.kind_box.currentData()), self._own)
+        self.chart.show_chart(drawn)
+        # What the table notes is told below it already; here is what this kind leaves out.
+        self._left_out.setText(drawn.note.removeprefix(table.chart.note) if drawn else "")

@@ -22,8 +22,6 @@ pg.setConfigOptions(antialias=True)
 
 _SLOT = 17
 """Pixels a lying bar needs at least, so that names and values stay apart."""
-_SHEET = 380
-"""Pixels in width below which a ranking, a tile grid or a heat table does not read."""
 
 
 class Picture:
@@ -83,7 +81,7 @@ class Picture:
     def least(self) -> QSize:
         """The size below which the chart does not read."""
         if isinstance(self.drawn, SheetItem):
-            return QSize(_SHEET, int(self.drawn.minimumHeight()) + 12 + 72 * self._alone)
+            return QSize(self.drawn.least_width, int(self.drawn.minimumHeight()) + 12 + 72 * self._alone)
         if self.spec.kind is ChartKind.BAR:
             places = geometry.centres(self.spec)
             return QSize(240, int(_SLOT * (places[-1] + 1.2 if places else 1)) + 48 + 72 * self._alone)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from zjai_desk.analysis.chart_pieces import Box, Laid, Room, Spot, Text
-from zjai_desk.analysis.chart_sheets import lay
+from zjai_desk.analysis.chart_sheets import lay, least_width
 from zjai_desk.analysis.charts import HATCHES, ChartSpec
 from zjai_desk.desktop.chart_geometry import Mark
 from zjai_desk.desktop.chart_items import SMALL, Ink, hatch, letters, width_of
@@ -35,6 +35,11 @@ class SheetItem(QGraphicsWidget):
     def marks(self) -> tuple[Mark, ...]:
         """Every value that is there."""
         return tuple(self._spots)
+
+    @property
+    def least_width(self) -> int:
+        """Pixels in width below which it does not read."""
+        return int(least_width(self.spec) * SMALL)
 
     @property
     def pieces(self) -> tuple[Box | Text, ...]:

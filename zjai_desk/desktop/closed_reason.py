@@ -20,7 +20,10 @@ class ClosedReason(QDialog):
         go_on: Callable[[str], None],
         give_up: Callable[[], None],
         parent: QWidget | None = None,
+        *,
+        several: bool = False,
     ) -> None:
+        """``several`` says that the reason will hold for further files too."""
         super().__init__(parent)
         self._go_on, self._give_up = go_on, give_up
         self.setWindowTitle("已封账，请写明理由")
@@ -29,7 +32,8 @@ class ClosedReason(QDialog):
         said.setTextFormat(Qt.TextFormat.PlainText)
         said.setProperty("role", "section")
         said.setWordWrap(True)
-        hint = QLabel("确要改的，写明理由后继续；理由和这一步一起记入历史，查得到。", self)
+        further = "这一批里别的文件也要改封账数据的，用同一条理由，不再询问。" if several else ""
+        hint = QLabel(f"确要改的，写明理由后继续；理由和这一步一起记入历史，查得到。{further}", self)
         hint.setProperty("role", "muted")
         hint.setWordWrap(True)
         self.reason_edit = QPlainTextEdit(self)

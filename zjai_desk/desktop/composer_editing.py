@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from zjai_desk.briefing.papers import Paper, Part
+from zjai_desk.briefing.papers import AttachmentPart, Paper, Part
 
 MOST_STEPS = 200
 
@@ -80,9 +80,11 @@ class Editing:
         self.change(replace(self.paper, parts=(*parts[:at], part, *parts[at + 1 :])), at, typing)
 
     def insert(self, part: Part) -> None:
-        """Put a part behind the chosen one."""
+        """Put a part behind the chosen one; an attachment at the end, so that it takes in nothing of the text."""
         parts = self.paper.parts
         at = min(self.at + 1, len(parts)) if parts else 0
+        if isinstance(part, AttachmentPart):
+            at = len(parts)
         self.change(replace(self.paper, parts=(*parts[:at], part, *parts[at:])), at)
 
     def remove(self, at: int) -> None:

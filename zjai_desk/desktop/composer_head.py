@@ -55,7 +55,7 @@ class HeadEditor(QWidget):
         self.kind_box.addItem("公文", LetterHead)
         self.issue_box = _spin("期号", "自动接着编", self)
         self.issue_box.setToolTip("自动：同名简报当年已定稿的最后一期加一")
-        self.copies_box = _spin("印数", "不印", self)
+        self.copies_box = _spin("印数", "不填", self)
         self.lines: dict[type[Head], dict[str, QLineEdit]] = {}
         self.sheets: dict[type[Head], QWidget] = {}
         self._lay_out()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from zjai_desk.accounts.current import CurrentBook
 from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.findings_watch import FindingsWatch
-from zjai_desk.desktop.job import Failed, Job
+from zjai_desk.desktop.job import Failed, Job, SharedReason
 from zjai_desk.desktop.worker import Runner, Work
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.keeping.journal import Action, note
@@ -21,8 +22,9 @@ from zjai_desk.settings import Settings
 from zjai_desk.store import Closed, PeriodClosed, Query, Step, Store
 
 T = TypeVar("T")
-AskReason = Callable[[PeriodClosed, Callable[[str], None], Callable[[], None]], None]
-"""Asks for the reason that a change of a closed period takes: goes on with it, or gives up."""
+AskReason = Callable[[PeriodClosed, Callable[[str], None], Callable[[], None], bool], None]
+"""Asks for the reason that a change of a closed period takes: goes on with it, or gives up; true: for several files."""
+Offer = tuple[str, Callable[[], object]]
 REMEMBER_AFTER = 1000
 """Milliseconds without another change after which the settings are written."""
 
@@ -48,7 +50,8 @@ class Desk(QObject):
     Signals: ``changed(frozenset of register keys)`` after something was written, also by undo and redo;
     ``place_changed()`` when area or year are others; ``steps_changed()`` when what can be undone
     or redone is another; ``jobs_changed()`` when a job begins, reports or ends; ``told(text, undoable)``
-    and ``failed(DeskError)`` for the line of messages; ``went(page key, Query or None, record id or
+    and ``failed(DeskError)`` for the line of messages, ``offered(caption, slot)`` for one more button beside what
+    was told last; ``went(page key, Query or None, record id or
     None)`` to open a page; ``turned(Step)`` with the step that undid or repeated another; ``copies_wanted()`` to show the
     copies; ``closed_changed()`` when other periods are ``closed`` than before;
     ``handed(paths, Expected)`` with files to be received.
@@ -59,6 +62,7 @@ class Desk(QObject):
     steps_changed = Signal()
     jobs_changed = Signal()
     told = Signal(str, bool)
+    offered = Signal(str, object)
     failed = Signal(object)
     went = Signal(str, object, object)
     handed = Signal(object, object)
@@ -110,6 +114,7 @@ class Desk(QObject):
         failed: Failed | None = None,
         *,
         writes: bool = False,
+        shared: SharedReason | None = None,
     ) -> Job:
         """Run ``work(store, progress)`` away from the window and give its result to ``done`` on the GUI thread.
 
@@ -117,11 +122,12 @@ class Desk(QObject):
         one marks quiet work, such as fetching the rows in view. ``writes`` says that the work may change
         the store: afterwards, ``done`` first, ``changed`` tells which registers. Without ``failed``, an
         error is shown as :meth:`show_error` does. Where the work would change a closed period, the person is
-        asked for a reason by ``ask_reason``, and it is done once more inside of it. A bound method of a widget
+        asked for a reason by ``ask_reason``, and it is done once more inside of it; of work with a ``shared``
+        reason only the first piece asks. A bound method of a widget
         that is gone by then is not called. ``work`` must not touch widgets nor attributes of the desk: copy what it needs before.
         """
         if writes:
-            return self._run_writing(title, work, done, failed)
+            return self._run_writing(title, work, done, failed, shared)
 
         def end(result: T) -> None:
             self._clear_jobs()
@@ -135,7 +141,12 @@ class Desk(QObject):
         return self._runner.busy
 
     def _run_writing(
-        self, title: str, work: Work[T], done: Callable[[T], None] | None, failed: Failed | None
+        self,
+        title: str,
+        work: Work[T],
+        done: Callable[[T], None] | None,
+        failed: Failed | None,
+        shared: SharedReason | None = None,
     ) -> Job:
         since: list[int] = []
 
@@ -152,7 +163,11 @@ class Desk(QObject):
 
         def fail(error: DeskError) -> None:
             if isinstance(error, PeriodClosed) and self.ask_reason is not None:
-                self.ask_reason(error, again, lambda: _call(failed or self.show_error, error))
+                if shared is not None and shared.text:
+                    again(shared.text)
+                else:
+                    give_up = partial(_call, failed or self.show_error, error)
+                    self.ask_reason(error, again, give_up, shared is not None)
                 return
             if since:
                 # Several steps may stand although a later one failed: the first files of a folder.
@@ -160,6 +175,9 @@ class Desk(QObject):
             _call(failed or self.show_error, error)
 
         def again(reason: str) -> None:
+            if shared is not None:
+                shared.text = reason
+
             def reasoned(store: Store, progress: Progress) -> T:
                 with store.because(reason):
                     return work(store, progress)
@@ -237,9 +255,14 @@ class Desk(QObject):
 
     # -- messages -------------------------------------------------------------------------------------
 
-    def tell(self, text: str, *, undoable: bool = False) -> None:
-        """Say in the line of messages that something is done; ``undoable`` offers 撤销 beside it for a while."""
+    def tell(self, text: str, *, undoable: bool = False, offer: Offer | None = None) -> None:
+        """Say in the line of messages that something is done; ``undoable`` offers 撤销 beside it for a while.
+
+        ``offer`` is the caption of what else is offered there, and what it does.
+        """
         self.told.emit(text, undoable)
+        if offer is not None:
+            self.offered.emit(*offer)
 
     def show_error(self, error: DeskError) -> None:
         """Show what could not be done and what to do about it; that something was cancelled is only told."""

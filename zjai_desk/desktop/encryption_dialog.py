@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -89,7 +90,7 @@ class EncryptionDialog(QDialog):
         self.old_edit.setPlaceholderText("口令或恢复码")
         self.password_edit = PasswordEdit("新口令", self)
         self.again_edit = PasswordEdit("再写一次", self)
-        self.password_edit.setPlaceholderText(f"至少 {encryption.SHORTEST} 个字符，一句好记的话最好")
+        self.password_edit.setPlaceholderText("一句好记的话最好")
         self.strength = _label("", "small", self)
         self.caps_label = _label("大写锁定已打开（Caps Lock）", "small", self)
         self.caps_label.setProperty("severity", "explain")
@@ -131,9 +132,10 @@ class EncryptionDialog(QDialog):
             ("以前的备份", self.older_box),
         )
         for row, (text, widget) in enumerate(rows):
-            self._labels[widget] = _label(text, "", self)
-            self._labels[widget].setWordWrap(False)
-            self._grid.addWidget(self._labels[widget], row, 0)
+            if text:
+                self._labels[widget] = _label(text, "", self)
+                self._labels[widget].setWordWrap(False)
+                self._grid.addWidget(self._labels[widget], row, 0)
             self._grid.addWidget(widget, row, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
@@ -141,14 +143,18 @@ class EncryptionDialog(QDialog):
         for above in (self.head, self.change_radio, self.decrypt_radio, self.what):
             column.addWidget(above)
         column.addLayout(self._grid)
-        for below in (self.final, self.understood_edit, self.aside, self.problem, self.buttons):
+        column.addSpacing(8)
+        for below in (self.final, self.understood_edit, self.aside):
             column.addWidget(below)
+        column.addStretch(1)
+        column.addWidget(self.problem)
+        column.addWidget(self.buttons)
 
     def _connect(self) -> None:
         self.change_radio.toggled.connect(lambda _: self._show_kind())
         for edit in (self.old_edit, self.password_edit, self.again_edit):
             edit.textChanged.connect(lambda _: self._look())
-            edit.caps_seen.connect(self.caps_label.setVisible)
+            edit.caps_seen.connect(self._show_caps)
         self.understood_edit.textChanged.connect(lambda _: self._look())
         self.buttons.accepted.connect(self._take)
         self.buttons.rejected.connect(self.reject)
@@ -170,14 +176,14 @@ class EncryptionDialog(QDialog):
         shown = {
             self.old_edit: self._secret is not None,
             self.password_edit: changing,
-            self.strength: changing,
             self.again_edit: changing,
             self.caps_label: False,
             self.older_box: self._copies > 0,
         }
         for widget, visible in shown.items():
             widget.setVisible(visible)
-            self._labels[widget].setVisible(visible)
+            if widget in self._labels:
+                self._labels[widget].setVisible(visible)
         self._labels[self.password_edit].setText("口令" if self._secret is None else "新口令")
         self._labels[self.older_box].setText(f"以前的 {self._copies} 份备份")
         for widget in (self.final, self.understood_edit, self.aside):
@@ -187,11 +193,32 @@ class EncryptionDialog(QDialog):
             self.older_box.addItem(text, how)
         self.ok.setText(kind.value)
         self._look()
-        self.adjustSize()
+        self._fit()
+
+    def _show_caps(self, on: bool) -> None:
+        self.caps_label.setVisible(on)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the height that what is shown needs: that of wrapped words hangs on the width."""
+        column = self.layout()
+        if column is not None:
+            column.activate()
+            width = max(self.width(), self.minimumWidth())
+            self.resize(width, max(column.totalHeightForWidth(width), column.totalMinimumSize().height()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take that height as soon as the letters are those of the window."""
+        super().showEvent(event)
+        self._fit()
 
     def _look(self) -> None:
         """Say how good the password is, and let go on only what can."""
-        self.strength.setText(encryption.strength(self.password_edit.text()))
+        said = encryption.strength(self.password_edit.text()) if self.kind is not Kind.DECRYPT else ""
+        self.strength.setText(f"强度：{said}" if said else "")
+        if self.strength.isHidden() == bool(said):
+            self.strength.setVisible(bool(said))
+            self._fit()
         self.problem.clear()
         ready = bool(self.old_edit.text()) or self._secret is None
         if self.kind is not Kind.DECRYPT:
@@ -207,7 +234,7 @@ class EncryptionDialog(QDialog):
         if fault:
             self.problem.setText(fault)
             return
-        plan = Plan(self.kind, self._secret, password, self.older_box.currentData())
+        plan = Plan(self.kind, self._secret, password, Older(self.older_box.currentData()))
         if self._secret is None:
             self._done(plan)
             return

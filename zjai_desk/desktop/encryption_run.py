@@ -92,14 +92,9 @@ class EncryptionRun(QWidget):
         self.deleteLater()
 
     def _tell(self, window: MainWindow, done: _Done) -> None:
-        kind, treated = self._plan.kind, done.treated
+        kind = self._plan.kind
         window.desk.log(Action.ENCRYPT, self._path.name, kind.value)
-        said = _DONE[kind]
-        if treated.done:
-            said += f"以前的备份{self._plan.how}了 {treated.done} 份。"
-        if treated.left:
-            said += f"有 {len(treated.left)} 份备份没有动。"
-        window.notice.say(said, "done")
+        window.notice.say(_DONE[kind] + done.treated.words(kind.value), "done")
         if done.secret is not None:
             EncryptionCode(encryption.recovery_code(done.secret), window).open()
 

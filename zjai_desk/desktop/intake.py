@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.digest import Digest, digest
-from zjai_desk.desktop.job import Job
+from zjai_desk.desktop.job import Job, SharedReason
 from zjai_desk.desktop.planning import Planned, Wanted, forget, plan_file, recall
 from zjai_desk.desktop.reasons_dialog import Asked
 from zjai_desk.desktop.return_file import FileState, ReturnFile, collected
@@ -33,7 +33,7 @@ class Intake(QObject):
     Files are read one after the other in a thread of their own; plans and imports are work of the store.
     Signals, each with a :class:`ReturnFile`: ``added``, ``removed``, ``moved_on`` when its state or its
     progress is another, ``planned`` when there is a fresh plan to look at, ``decided`` with the place of the
-    item about which something was decided; ``rested()`` when nothing is under way any more.
+    item about which something was decided; ``send_back_wanted`` for its sender to mend; ``rested()`` when nothing is under way any more.
     """
 
     added = Signal(object)
@@ -42,6 +42,7 @@ class Intake(QObject):
     planned = Signal(object)
     decided = Signal(object, int)
     imported = Signal(object)
+    send_back_wanted = Signal(object)
     rested = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
@@ -50,6 +51,7 @@ class Intake(QObject):
         self._desk = desk
         self._queue: list[ReturnFile] = []
         self._is_copied = False
+        self._reason: SharedReason | None = None
         self._reader = Background("reading", self)
         self._reader.progressed.connect(self._on_progress)
         desk.changed.connect(lambda _: self._on_changed())
@@ -302,7 +304,8 @@ class Intake(QObject):
             file.step = step
             self._move(file, FileState.IMPORTED if writes else FileState.NOTED)
             self._outdate()
-            self._desk.tell(f"已导入 {name}" if writes else f"已登记收到 {name}", undoable=step is not None)
+            offer = ("生成退回件", lambda: self.send_back_wanted.emit(file)) if file.returned else None
+            self._desk.tell(file.received, undoable=step is not None, offer=offer)
             for error in filter(None, untold):
                 self._desk.show_error(error)
             self.imported.emit(file)
@@ -310,19 +313,19 @@ class Intake(QObject):
 
         def failed(error: DeskError) -> None:
             self._queue.clear()
-            self._is_copied = False
+            self._is_copied, self._reason = False, None
             self._desk.show_error(error)
             self.plan(file)
 
         file.state = FileState.IMPORTING
-        job = self._desk.run(f"导入 {name}", work, done, failed, writes=True)
+        job = self._desk.run(f"导入 {name}", work, done, failed, writes=True, shared=self._reason)
         if not job.over:
             self._move(file, FileState.IMPORTING, job)
 
     def import_all(self) -> None:
         """Import all files that are ready, each planned anew after the one before and as a step of its own."""
         if not self._queue:
-            self._queue = self.ready
+            self._queue, self._reason = self.ready, SharedReason()
             self._go_on()
 
     def _go_on(self) -> None:
@@ -338,6 +341,8 @@ class Intake(QObject):
             if file.state is FileState.READY and file.plan is not None:
                 self.import_file(file, file.plan)
                 return
+        if not any(file.state is FileState.IMPORTING for file in self.files):
+            self._reason = None
         self._tell_rest()
 
     def undo(self, file: ReturnFile) -> None:

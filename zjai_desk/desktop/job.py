@@ -2,11 +2,19 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from zjai_desk.errors import DeskError
 
 Failed = Callable[[DeskError], None]
 """What is called with the reason when a piece of work could not be done."""
+
+
+@dataclass
+class SharedReason:
+    """The reason for changing closed periods that was given once for several pieces of work."""
+
+    text: str = ""
 
 
 class Job:

@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         desk.steps_changed.connect(self._show_turns)
         desk.findings.changed.connect(self._show_findings)
         desk.told.connect(self._tell)
+        desk.offered.connect(self.notice.offer)
         desk.failed.connect(self._on_failed)
         desk.went.connect(self._go)
         desk.handed.connect(self._take_files)
@@ -365,9 +366,9 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _ask_reason(
-        self, error: PeriodClosed, go_on: Callable[[str], None], give_up: Callable[[], None]
+        self, error: PeriodClosed, go_on: Callable[[str], None], give_up: Callable[[], None], several: bool
     ) -> None:
-        ClosedReason(error, go_on, give_up, QApplication.activeModalWidget() or self)
+        ClosedReason(error, go_on, give_up, QApplication.activeModalWidget() or self, several=several)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window stood and close the store; ask first where work would be lost."""

@@ -33,9 +33,11 @@ class Notice(QFrame):
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.action = QPushButton(self)
-        self.action.setProperty("role", "link")
-        self.action.clicked.connect(self._act)
+        self._second: Callable[[], object] | None = None
+        self.action, self.further = QPushButton(self), QPushButton(self)
+        for button, act in ((self.action, self._act), (self.further, self._act_further)):
+            button.setProperty("role", "link")
+            button.clicked.connect(act)
         close = QToolButton(self)
         close.setProperty("role", "quiet")
         close.setIcon(icon("x", "muted"))
@@ -47,6 +49,7 @@ class Notice(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self._sign)
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.further)
         layout.addWidget(self.action)
         layout.addWidget(close)
         self._timer = QTimer(self)
@@ -75,16 +78,28 @@ class Notice(QFrame):
         self._slot = action[1] if action else None
         self.action.setText(action[0] if action else "")
         self.action.setVisible(action is not None)
+        self.further.hide()
         self._timer.stop()
         if seconds:
             self._timer.start(int(seconds * 1000))
         self.show()
+
+    def offer(self, caption: str, slot: Callable[[], object]) -> None:
+        """Offer something else beside the message that is shown."""
+        self._second = slot
+        self.further.setText(caption)
+        self.further.show()
 
     def withdraw(self) -> None:
         """Take away a warning that would have gone by itself; its cause is mended."""
         if self._timer.isActive() and self.property("severity") in ("force", "quasi", "explain"):
             self._timer.stop()
             self.hide()
+
+    def _act_further(self) -> None:
+        self.hide()
+        if self._second is not None:
+            self._second()
 
     def _act(self) -> None:
         self.hide()

@@ -108,7 +108,7 @@ class OriginalDialog(QDialog):
                     with replacing(path) as beside:
                         beside.write_bytes(content)
 
-                self._desk.run("保存原件", work, lambda _: self._desk.tell(f"已保存 {path.name}"))
+                self._desk.run("保存原件", work, lambda _: self._desk.tell(f"已保存“{path.name}”"))
 
 
 def _note(source: Source, field: Field | None, text: str) -> str:

@@ -1,5 +1,7 @@
 """The briefings of the office's own in the choice of the page 简报, and the way to where they are written."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
@@ -17,6 +19,7 @@ class OwnBriefings(QObject):
     def __init__(self, desk: Desk, catalogue: QListWidget) -> None:
         super().__init__(catalogue)
         self._desk, self._catalogue = desk, catalogue
+        self._wanted: tuple[str, Callable[[], object]] | None = None
         catalogue.itemDoubleClicked.connect(lambda item: self.compose() if item.data(_RECORD) else None)
 
     def refresh(self) -> None:
@@ -29,12 +32,28 @@ class OwnBriefings(QObject):
             self._list,
         )
 
+    def choose(self, title: str, then: Callable[[], object]) -> None:
+        """Choose the paper of this name as soon as it is listed, then do what is asked."""
+        self._wanted = title, then
+        self.refresh()
+
     def compose(self) -> None:
         """Go where briefings are written: to the paper that is chosen, or to the beginning of a new one."""
         item = self._catalogue.currentItem()
         self._desk.go("composer", None, item.data(_RECORD) if item is not None else None)
 
     def _list(self, papers: list[tuple[str, str, int]]) -> None:
+        self._show(papers)
+        if self._wanted is None:
+            return
+        (title, then), self._wanted = self._wanted, None
+        for row in range(self._catalogue.count()):
+            item = self._catalogue.item(row)
+            if item.data(_RECORD) and item.text() == title:
+                self._catalogue.setCurrentRow(row)
+                then()
+
+    def _show(self, papers: list[tuple[str, str, int]]) -> None:
         shown = self._catalogue
         chosen = shown.currentItem().data(NAME) if shown.currentItem() else None
         listed = [shown.item(row).data(NAME) for row in range(shown.count()) if shown.item(row).data(_RECORD)]

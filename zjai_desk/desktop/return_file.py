@@ -134,6 +134,18 @@ class ReturnFile:
             self.digest.open_faults > 0 or any(severity is not Severity.HINT for severity in graded)
         )
 
+    @property
+    def returned(self) -> int:
+        """How many of its records were refused, and go back to the sender."""
+        return self.digest.counts[State.REFUSED.value] if self.digest is not None else 0
+
+    @property
+    def received(self) -> str:
+        """Say that it was imported, or that no more than its coming was noted."""
+        done = "已导入" if self.state is FileState.IMPORTED else "已登记收到"
+        rest = f"，退回的 {self.returned:,} 条没有写入" if self.returned else ""
+        return f"{done} {self.path.name}{rest}"
+
     def chosen_for(self, table: Sheet) -> Chosen | None:
         """Return how a table was set right, here or before; None if it is as the reader found it."""
         return self.corrections.get(table.fingerprint) or self.recalled.get(table.fingerprint)
@@ -163,8 +175,7 @@ class ReturnFile:
         if self.state is FileState.NOTED:
             return "已登记收到，没有写入记录" + (f"；{self.digest.outcome}" if self.digest else "")
         if self.state is FileState.IMPORTED and self.step is not None:
-            returned = self.digest.counts[State.REFUSED.value] if self.digest is not None else 0
-            rest = f"；退回的 {returned:,} 条没有写入" if returned else ""
+            rest = f"；退回的 {self.returned:,} 条没有写入" if self.returned else ""
             return f"已写入{written(self.step)}{rest}"
         outcome = self.digest.outcome if self.digest is not None else ""
         parts = [self.sender, self._tables(), outcome, "更正件" if self.reply is not None else ""]

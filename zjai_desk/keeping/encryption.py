@@ -18,8 +18,8 @@ from zjai_desk.store import cipher, migrations, opening, proof, sqlite
 from zjai_desk.store.cipher import SECRET_BYTES, Secret
 from zjai_desk.store.refusals import InUse, Locked
 
-SHORTEST = 10
-"""Characters: whoever has the file can try passwords on it as fast and as long as he likes."""
+SHORTEST, SHORTEST_CHINESE = 10, 8
+"""Characters, and those of a password with Chinese in it: whoever has the file can try as fast and as long as he likes."""
 CODE_LETTERS, _CHECK_LETTERS = 55, 3
 """Letters of a recovery code, which is the key in the 31 letters of such codes (52), and a check of what was typed."""
 FINAL = "忘记口令又丢了恢复码，这份台账就再也打不开：没有后门，没有人能帮忙。"
@@ -32,12 +32,13 @@ is_encrypted = cipher.is_encrypted
 
 def require_sound(password: str) -> None:
     """Raise a DeskError if a password is too weak for a file that anybody may carry away."""
-    passwords.require_sound("", password)
     said = _plain(password)
-    if len(said) < SHORTEST and said.isascii():
+    if len(said) < (SHORTEST if said.isascii() else SHORTEST_CHINESE):
         raise DeskError(
-            f"口令太短，至少要{SHORTEST}个字符（汉字{passwords.SHORTEST}个）。", "可以用一句好记的话。"
+            f"口令太短：字母和数字至少{SHORTEST}个，有汉字的至少{SHORTEST_CHINESE}个。",
+            "可以用一句好记的话。",
         )
+    passwords.require_sound("", password)
 
 
 def strength(password: str) -> str:

@@ -25,10 +25,27 @@ class Older(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Treated:
-    """How many copies were converted or deleted, and the names of those that stay as they were."""
+    """How many copies were converted or deleted (``how``), and the names of those that stay as they were."""
 
+    how: Older
     done: int
     left: tuple[str, ...]
+
+    def words(self, deed: str) -> str:
+        """Say what became of the copies; ``deed`` is what was done with the store: 加密, 换口令, 取消加密."""
+        said = ""
+        if self.done:
+            done = (
+                f"删除了以前的{self.done}份备份"
+                if self.how is Older.DELETE
+                else f"以前的{self.done}份备份也{deed}了"
+            )
+            said = f"{done}。"
+        if self.left and self.how is Older.KEEP:
+            said += f"以前的{len(self.left)}份备份保留原样。"
+        elif self.left:
+            said += f"有{len(self.left)}份备份没有改成，还是原样：{'、'.join(self.left)}。"
+        return said
 
 
 def older(path: Path, secret: Secret | None) -> list[Copy]:
@@ -54,10 +71,10 @@ def treat(
     """
     going = older(path, new)
     if how is Older.KEEP:
-        return Treated(0, tuple(copy.path.name for copy in going))
+        return Treated(how, 0, tuple(copy.path.name for copy in going))
     left = list(_failing(going, old, new, how, progress))
     copies_index.forget_gone(folder_of(path))
-    return Treated(len(going) - len(left), tuple(left))
+    return Treated(how, len(going) - len(left), tuple(left))
 
 
 def _failing(

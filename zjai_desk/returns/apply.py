@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from zjai_desk.errors import DeskError
@@ -19,7 +20,10 @@ from zjai_desk.returns.receipts import Receipt, drafted, note_receipts, received
 from zjai_desk.returns.senders import known_senders, sender_of_name
 from zjai_desk.returns.verdicts import note_verdicts
 from zjai_desk.store import Change, Origin, Step, Store
+from zjai_desk.store.changes import PROVEN_TOGETHER
 
+_PIECE = 20 * PROVEN_TOGETHER
+"""Records written between two looks at whether to stop: whole groups, so that the history is the same."""
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -38,7 +42,7 @@ def apply_plan(
 
     With the records go the file itself, the reasons, verdicts and mappings of the plan, and the receipts.
     Raises a DeskError, and writes nothing, when the store has been written to since the plan was made,
-    and NothingToDo when the store holds all of it already.
+    and NothingToDo when the store holds all of it already. When ``progress`` asks to stop, nothing is written.
     """
     name = plan.return_.name
     items = [item for place, item in enumerate(plan.items) if place not in skip]
@@ -46,12 +50,12 @@ def apply_plan(
     _require_fresh(store, plan)
     if not wanted:
         raise NothingToDo(f"“{name}”没有可导入的记录：{_why_nothing(items)}。", "台账没有改动。")
-    progress.report(f"正在导入“{name}”", 0, len(wanted))
+    writing = _Writing(progress, f"正在写入“{name}”", len(wanted))
+    writing.tell()
     with held_back(), store.change(title_of(name, wanted), operator=operator) as change:
         sha256 = change.keep_original(name, plan.return_.content)
         for register in dict.fromkeys(item.register for item in wanted):
-            _write(change, sha256, [item for item in wanted if item.register == register])
-            progress.report(f"正在导入“{name}”", len(wanted), len(wanted))
+            _write(change, sha256, [item for item in wanted if item.register == register], writing)
         _note(store, change, plan, skip, operator)
     if change.step is None:
         raise NothingToDo(f"“{name}”与台账一致，", "没有要改的。")
@@ -100,14 +104,33 @@ def _require_fresh(store: Store, plan: Plan) -> None:
         raise DeskError(f"核对“{plan.return_.name}”之后台账有过改动，没有导入。", "请重新核对后再导入。")
 
 
-def _write(change: Change, sha256: str, items: Sequence[PlanItem]) -> None:
-    """Write the items of one register; a new record's id is noted in its item."""
+@dataclass
+class _Writing:
+    """How far the writing is; between two pieces it can be stopped, which takes the whole change back."""
+
+    progress: Progress
+    text: str
+    total: int
+    done: int = 0
+
+    def tell(self, count: int = 0) -> None:
+        """Tell that so many more items are written."""
+        self.done += count
+        self.progress.report(self.text, self.done, self.total)
+
+
+def _write(change: Change, sha256: str, items: Sequence[PlanItem], writing: _Writing) -> None:
+    """Write the items of one register, piece by piece; a new record's id is noted in its item."""
     register = items[0].register
     new = [item for item in items if item.state is State.NEW]
-    if new:
-        ids = change.insert(register, [item.values for item in new], [_origin(sha256, item) for item in new])
-        for number, item in zip(ids, new, strict=True):
+    for start in range(0, len(new), _PIECE):
+        part = new[start : start + _PIECE]
+        ids = change.insert(
+            register, [item.values for item in part], [_origin(sha256, item) for item in part]
+        )
+        for number, item in zip(ids, part, strict=True):
             item.record = number
+        writing.tell(len(part))
     changed: dict[int, dict[str, Value]] = {}
     origins: dict[int, Origin] = {}
     for item in items:
@@ -116,8 +139,15 @@ def _write(change: Change, sha256: str, items: Sequence[PlanItem]) -> None:
             before = changed.setdefault(item.record, {})
             before |= {key: united(before.get(key), value) for key, value in item.changes.items()}
             origins[item.record] = _origin(sha256, item)
-    if changed:
-        change.update(register, changed, origins)
+    numbers = list(changed)
+    for start in range(0, len(numbers), _PIECE):
+        some = numbers[start : start + _PIECE]
+        change.update(
+            register,
+            {number: changed[number] for number in some},
+            {number: origins[number] for number in some},
+        )
+        writing.tell(len(some))
 
 
 def _note(store: Store, change: Change, plan: Plan, skip: Collection[int], operator: str) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from zjai_desk.progress import SILENT, Progress, counted
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.comparing import Others, compare, compared_keys
 from zjai_desk.registers.fields import Value
@@ -22,12 +23,13 @@ _MOST = 0.5
 _SEVERAL = 3
 
 
-def judge(store: Store, plan: Plan, ledgers: "Mapping[str, Ledger]") -> None:
+def judge(store: Store, plan: Plan, ledgers: "Mapping[str, Ledger]", progress: Progress = SILENT) -> None:
     """Add to the items of a plan what only the store tells, and the reasons that were given for it before."""
     for register, ledger in ledgers.items():
         if compared_keys(REGISTERS[register]):
             items = [item for item in plan.items if item.register == register and item.is_written]
-            _compare(plan, items, Others(REGISTERS[register], _peers(ledger.columns, register, items)))
+            others = Others(REGISTERS[register], _peers(ledger.columns, register, items))
+            _compare(plan, items, others, progress)
     judge_vouchers(store, plan)
     _recall_reasons(store, plan)
 
@@ -42,9 +44,9 @@ def _peers(
     return {key: [*stored[key], *(item.values.get(key) for item in items)] for key in keys}
 
 
-def _compare(plan: Plan, items: Sequence[PlanItem], others: Others) -> None:
+def _compare(plan: Plan, items: Sequence[PlanItem], others: Others, progress: Progress) -> None:
     slips: Counter[tuple[str, str]] = Counter()
-    for item in items:
+    for item in counted(items, progress, "正在按规则核对", len(items)):
         register = REGISTERS[item.register]
         known = {(problem.field, problem.kind) for problem in item.problems}
         found = [

@@ -45,7 +45,7 @@ def plan_import(store: Store, return_: Return, year: int | None = None, progress
         planner = _Planner(store, return_, sheets, year)
         for sheet in sheets:
             planner.add(sheet, progress)
-        return planner.finished()
+        return planner.finished(progress)
 
 
 class _Planner:
@@ -63,7 +63,7 @@ class _Planner:
         self._late: list[tuple[Sheet, Row]] = []
         self._year, self._why = _year_to_take(store, year)
 
-    def finished(self) -> Plan:
+    def finished(self, progress: Progress) -> Plan:
         """Return the plan."""
         plan = self._plan
         self._take_late()
@@ -72,7 +72,7 @@ class _Planner:
         if plan.needs_year:
             plan.year = self._year
             plan.notes.append(f"报表没有写明年度，{self._why}，年报数按{self._year}年计。")
-        judge(self._store, plan, self._ledgers)
+        judge(self._store, plan, self._ledgers, progress)
         note_closed(self._store, plan)
         known = known_senders(self._store)
         tables = [sheet for sheet in plan.return_.sheets if sheet.register]

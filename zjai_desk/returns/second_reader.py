@@ -3,13 +3,17 @@
 import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from zjai_desk.returns import biff
 from zjai_desk.returns.raw import FAILURES, Blocks, Book, Raw, even
+from zjai_desk.returns.sheet_xml import WIDEST
 from zjai_desk.returns.sniff import broken
 
 _BATCH = 2_000
+_LAST_ROW = 1_048_576
+"""No workbook has more rows."""
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -21,12 +25,20 @@ def xlsx_blocks(package: io.BytesIO, sheet: str) -> Blocks:
         worksheet = load_workbook(package, read_only=True, data_only=True, keep_links=False)[sheet]
         worksheet.reset_dimensions()  # WPS declares A1 for any sheet
         first: int = 0
+        blank: object = None
         batch: list[list[object]] = []
-        for row in worksheet.iter_rows(values_only=True):
-            batch.append([_unescaped(cell) for cell in row])
-            if len(batch) == _BATCH:
+        # A cell that claims a place far away makes as many blank rows, each as wide as it is far.
+        rows = worksheet.iter_rows(values_only=True, max_col=WIDEST + 1)
+        for number, row in enumerate(islice(rows, _LAST_ROW)):
+            # Rows that are not there are one and the same object.
+            if row is blank or row.count(None) == len(row):
+                blank = row
+                continue
+            if batch and (number > first + len(batch) or len(batch) == _BATCH):
                 yield first, even(batch)
-                first, batch = first + _BATCH, []
+                batch = []
+            first = first if batch else number
+            batch.append([_unescaped(cell) for cell in row])
         yield first, even(batch)
     except FAILURES as error:
         raise broken() from error

@@ -1,6 +1,7 @@
 """Sends a return back: the sender's own workbook with every fault marked in it, and a list of all of them."""
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from zjai_desk.registers.notebooks import SENT_BACK
 from zjai_desk.returns.faults import Fault, faults_of
 from zjai_desk.returns.marking.book import mark_book
 from zjai_desk.returns.marking.copying import copy_of
+from zjai_desk.returns.marking.excerpt import excerpt
 from zjai_desk.returns.marking.xml_text import Malformed
 from zjai_desk.returns.plan import plan_import
 from zjai_desk.returns.plan_items import Plan
@@ -38,28 +40,39 @@ class SendBack:
 
 
 def send_back(
-    store: Store, which: str, path: Path, operator: str = "", progress: Progress = SILENT
+    store: Store,
+    which: str,
+    path: Path,
+    operator: str = "",
+    progress: Progress = SILENT,
+    only_faulty: bool = False,
 ) -> SendBack:
     """Write a received file, with its faults marked in it, to ``path`` (.xlsx), and note that it is sent back.
 
     ``which`` is the number of the step that imported it, the name of the file, its SHA-256, or the path of a
-    file that could not be imported. Raises a DeskError if there is no such import, if nothing is wrong with
+    file that could not be imported. With ``only_faulty`` it holds no other rows than those. Raises a DeskError if there is no such import, if nothing is wrong with
     it, or if ``path`` cannot be written.
     """
     return_ = _read(store, which, progress)
     if any(sheet.register for sheet in return_.sheets):
-        return send_back_plan(store, plan_import(store, return_, progress=progress), path, operator, progress)
-    done = mark_up(return_, path, progress=progress)
+        plan = plan_import(store, return_, progress=progress)
+        return send_back_plan(store, plan, path, operator, progress, only_faulty)
+    done = mark_up(return_, path, progress=progress, only_faulty=only_faulty)
     _note(store, return_, None, operator)
     return done
 
 
 def send_back_plan(
-    store: Store, plan: Plan, path: Path, operator: str = "", progress: Progress = SILENT
+    store: Store,
+    plan: Plan,
+    path: Path,
+    operator: str = "",
+    progress: Progress = SILENT,
+    only_faulty: bool = False,
 ) -> SendBack:
     """Do as :func:`send_back` with a return that was read and planned already; the plan stays valid."""
     valid = plan.head == store.state()
-    done = mark_up(plan.return_, path, plan, progress)
+    done = mark_up(plan.return_, path, plan, progress, only_faulty)
     _note(store, plan.return_, plan, operator)
     if valid:
         # What was noted touches no record that the plan is about.
@@ -75,7 +88,13 @@ def _note(store: Store, return_: Return, plan: Plan | None, operator: str) -> No
         note_receipts(store, change, sent)
 
 
-def mark_up(return_: Return, path: Path, plan: Plan | None = None, progress: Progress = SILENT) -> SendBack:
+def mark_up(
+    return_: Return,
+    path: Path,
+    plan: Plan | None = None,
+    progress: Progress = SILENT,
+    only_faulty: bool = False,
+) -> SendBack:
     """Write a return that was read, with its faults and those of its plan marked in it, to ``path``.
 
     Raises a DeskError if nothing is wrong with it, or if ``path`` cannot be written.
@@ -84,6 +103,8 @@ def mark_up(return_: Return, path: Path, plan: Plan | None = None, progress: Pro
     if not faults:
         raise DeskError(f"“{return_.name}”没有核对出问题，", "不需要退回。")
     progress.report(f"正在标注“{return_.name}”")
+    if only_faulty:
+        return _small(return_, faults, path)
     form = sniff(return_.content)
     if form is Format.XLSX:
         try:
@@ -95,6 +116,15 @@ def mark_up(return_: Return, path: Path, plan: Plan | None = None, progress: Pro
         note = f"原件是{_KINDS[form]}，已按原表内容另存为xlsx再标注。"
     content, names = copy_of(return_)
     notes = mark_book(content, path, return_, faults, [note], names)
+    return SendBack(path, len(faults), tuple(faults), (note, *notes))
+
+
+def _small(return_: Return, faults: Sequence[Fault], path: Path) -> SendBack:
+    """Write only the rows with faults, as values."""
+    cut, moved = excerpt(return_, faults)
+    content, names = copy_of(cut)
+    note = "只留了有问题的行，请改好后发回；没有列出的行不用重报。"
+    notes = mark_book(content, path, cut, moved, [note], names)
     return SendBack(path, len(faults), tuple(faults), (note, *notes))
 
 

@@ -30,6 +30,8 @@ def main() -> int:
     """Read one file and tell what is in it."""
     source = os.fdopen(0, "rb", closefd=False)
     target = os.fdopen(1, "wb", closefd=False)
+    # What a library prints must not get between the frames.
+    sys.stdout = sys.stderr
     length, careful = ORDER.unpack(source.read(ORDER.size))
     limits.cap_this_process(limits.seconds_for(length))
     content = source.read(length)

@@ -66,8 +66,8 @@ def rows_of(connection: Connection, register: str, records: Collection[int]) -> 
     c, table = ENTRIES.c, schema.TABLES[register]
     going = (c.register == register) & schema.COMING_OR_GOING & (c.action == "delete")
     absent = ~select(table.c.id).where(table.c.id == c.first).exists()
-    numbers: dict[int, int] = {}
+    numbers: list[int] = []
     for chunk in rows.chunked(records):
-        found = select(c.first, func.max(c.id)).where(going, absent, c.first.in_(chunk)).group_by(c.first)
-        numbers |= dict(connection.execute(found).tuples().all())
-    return {entry["first"]: codec.loads(entry["before"]) for entry in _entries(connection, numbers.values())}
+        last = select(func.max(c.id)).where(going, absent, c.first.in_(chunk)).group_by(c.first)
+        numbers += connection.execute(last).scalars()
+    return {entry["first"]: codec.loads(entry["before"]) for entry in _entries(connection, numbers)}

@@ -36,7 +36,7 @@ from zjai_desk.desktop.page_spots import PageSpots
 from zjai_desk.desktop.pages_view import Fit, PagesView
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
-from zjai_desk.store import Store
+from zjai_desk.store import Query, Store
 
 LINE = 32
 _NARROW = 960
@@ -168,6 +168,11 @@ class BriefingPage(Page):
         self.own.refresh()
         self.shelf.load()
 
+    def visit(self, query: Query | None, _record: int | None) -> None:
+        """Write the own briefing that ``query`` names."""
+        if query is not None:
+            self.own.choose(query.text, self.write)
+
     # -- writing --------------------------------------------------------------------------------------
 
     def write(self) -> None:
@@ -215,6 +220,10 @@ class BriefingPage(Page):
         self.each_action.setEnabled(not writing)
         self.form.again_button.setEnabled(not writing)
         self.head.remark.setText("正在生成…" if writing else "")
+        if self.briefing is None and writing:
+            self.empty.say("正在生成…", "写好就显示在这里；也可以先去别的页面做别的事。")
+        elif self.briefing is None:
+            self.show_nothing()
 
     def on_not_written(self, error: DeskError) -> None:
         """Tell why nothing was written."""

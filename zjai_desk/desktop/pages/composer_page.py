@@ -270,19 +270,19 @@ class ComposerPage(Page):
             self._show_state()
             self.desk.tell(f"已保存自编简报“{name}”", undoable=True)
             if then:
-                self.desk.go(then)
+                self.desk.go(then, Query(text=name))
 
         self.work.keep(name, paper, done)
 
     def print_paper(self) -> None:
-        """Save the paper and go where it is printed; a new one is asked for its name first."""
+        """Save the paper and let it be written where it is printed; a new one is asked for its name first."""
         editing = self.view.editing
         if editing is not None and not editing.name:
             self.ask_name("briefing")
         elif editing is not None and editing.dirty:
             self.save_as(editing.name, "briefing")
         else:
-            self.desk.go("briefing")
+            self.desk.go("briefing", Query(text=editing.name) if editing else None)
 
     def _ask_and_delete(self) -> None:
         editing = self.view.editing

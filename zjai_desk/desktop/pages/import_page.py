@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.desktop.asking import WORKBOOK, ask_target
 from zjai_desk.desktop.blank_forms import ask_blank_form
 from zjai_desk.desktop.candidates_dialog import CandidatesDialog, Rival, rivals
 from zjai_desk.desktop.desk import Desk
@@ -30,12 +28,12 @@ from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.reasons_dialog import ReasonsDialog, asked_of
 from zjai_desk.desktop.return_card import ReturnCard
 from zjai_desk.desktop.return_file import ReturnFile
+from zjai_desk.desktop.sending_back import ask_send_back
 from zjai_desk.folders import ENDINGS, others_in
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.rights import ENTER
 from zjai_desk.returns import Plan
-from zjai_desk.returns.send_back import SendBack, send_back_plan
 from zjai_desk.returns.sheets import Chosen, Sheet
 from zjai_desk.store import Query, Store
 
@@ -70,8 +68,7 @@ class ImportPage(Page):
         super().__init__(desk, parent)
         self.cards: dict[ReturnFile, ReturnCard] = {}
         self._reviewed: ReturnFile | None = None
-        self._folder = Path.home()
-        self._group = ""
+        self._folder, self._group = Path.home(), ""
         self._sums_up = False
         """Whether to tell what came of all files when nothing is under way any more."""
         self._passed_over: list[Path] = []
@@ -129,6 +126,7 @@ class ImportPage(Page):
         intake.planned.connect(self._on_planned)
         intake.decided.connect(self._on_decided)
         intake.rested.connect(self._on_rested)
+        intake.send_back_wanted.connect(self.ask_send_back)
         review.approved.connect(self._on_approved)
         review.left.connect(self.show_list)
         review.year_chosen.connect(self._on_year)
@@ -338,30 +336,11 @@ class ImportPage(Page):
 
     def ask_send_back(self, file: ReturnFile) -> None:
         """Ask where the workbook for the sender is to be written, and write it."""
-        name = f"{file.path.stem}_退回.xlsx"
-        path = ask_target(self, self.desk.settings, "生成退回件", name, WORKBOOK)
-        if path is not None:
-            self.send_back(file, path)
+        ask_send_back(self, self.desk, file)
 
     def _send_reviewed_back(self) -> None:
         if self._reviewed is not None:
             self.ask_send_back(self._reviewed)
-
-    def send_back(self, file: ReturnFile, path: Path) -> None:
-        """Write the sender's own workbook with the faults marked in it."""
-        plan, operator = file.plan, self.desk.operator
-        if plan is None:
-            return
-
-        def work(store: Store, progress: Progress) -> SendBack:
-            return send_back_plan(store, plan, path, operator, progress)
-
-        def done(made: SendBack) -> None:
-            notes = "".join(made.notes[:1])
-            self.desk.tell(f"退回件已写好：{made.path.name}，标出 {made.marks} 处问题。{notes}")
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.path.parent)))
-
-        self.desk.run(f"退回 {file.path.name}", work, done, writes=True)
 
     def show_records(self, file: ReturnFile) -> None:
         """Show in their register the records that an import wrote."""

@@ -344,7 +344,7 @@ class PivotPage(Page):
 
     def _save(self, name: str) -> None:
         spec, operator = self.spec, self.desk.operator
-        said = f"已保存 {name}，在统计目录的“{own_tables.HEADING}”里"
+        said = f"已保存“{name}”，在统计目录的“{own_tables.HEADING}”里"
 
         def saved(_: None) -> None:
             self.name, self.saved = name, spec

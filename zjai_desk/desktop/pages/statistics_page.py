@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QMessageBox,
+    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
@@ -66,6 +67,7 @@ class StatisticsPage(Page):
         self.bounds_box = QComboBox(self.sheet)
         for text, boundaries in (("按当时区划", THEN), ("按现行区划", NOW)):
             self.bounds_box.addItem(text, boundaries)
+        self.bounds_box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.bounds_box.setAccessibleName("区划")
         self.bounds_box.setToolTip("区县按当时的区划列，还是折算到现行的区划；折算不了的单列")
         self.bounds_box.activated.connect(lambda _: self._count())
