@@ -8,7 +8,7 @@ run: $(READY)
 	@$(PYTHON_HERE) -m zjai_desk.tour
 
 test check: lint
-	@$(PYTHON_HERE) -m pytest -n 2
+	@$(PYTHON_HERE) -m pytest -n 2 --dist worksteal
 
 lint: $(READY)
 	@$(PYTHON_HERE) -m ruff check

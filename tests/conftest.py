@@ -1,14 +1,32 @@
 """What all tests share: no screen, no settings of the person who runs them, sample returns, empty and filled stores."""
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
+
+from zjai_desk.store import Store
 
 # Before Qt is first imported; QT_QPA_PLATFORM=xcb shows the windows to whoever wants to watch.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 FILES = Path(__file__).parent / "files"
+MEMORY = Path("/dev/shm")
+
+# Every step of every store is written through to the disk: half of the time, where the disk is one.
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 1 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+# The same examples at each run, however slow the machine; --hypothesis-profile=search looks for new ones.
+examples.register_profile(
+    "same", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.register_profile("search", deadline=None, max_examples=1000)
+examples.load_profile("same")
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +41,14 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
 def returns_dir() -> Path:
     """The sample returns, each beside the truth of what it holds (``NAME.truth.json``)."""
     return FILES / "returns"
+
+
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Store]:
+    """Gives a new, empty store at a path, open: a copy of one made once, which takes a twentieth of making it."""
+    made = tmp_path_factory.mktemp("empty") / "空台账.zjdb"
+    Store.create(made).close()
+    return lambda path: Store.open(Path(shutil.copy(made, path)))
 
 
 @pytest.fixture(scope="session")

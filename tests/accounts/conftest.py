@@ -1,6 +1,6 @@
 """A store with one programme, and the ledger of 8,000 vouchers, made once for all tests that read it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,8 @@ COUNT = 8_000
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "券.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "券.zjdb") as opened:
         with opened.change("准备") as change:
             change.insert("programmes", [PROGRAMME])
         yield opened

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from made_records import Insert
 
 from zjai_desk import paths
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.values import parse
 from zjai_desk.store import Store
-
-Insert = Callable[[str, Sequence[Mapping[str, Value]]], list[int]]
 
 # Figure 1 of seeds/002, counted from the atlas: how many of the 490 enterprises stand in each field.
 ATLAS = {
@@ -24,8 +23,8 @@ ENTERPRISES = 490
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "统计 台账.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "统计 台账.zjdb") as opened:
         yield opened
 
 

@@ -1,12 +1,15 @@
 """Records of every awkward kind, made at random but always the same, to count in own tables."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from zjai_desk.registers import taxonomy
 from zjai_desk.registers.fields import Absent, Value
 from zjai_desk.registers.patents import KINDS
+
+Insert = Callable[[str, Sequence[Mapping[str, Value]]], list[int]]
+"""Puts records into a register of the store of a test; returns their ids."""
 
 DISTRICTS = ("滨江区", "西湖区", "余杭区", "吴兴区", None)
 DAYS = (

@@ -5,9 +5,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from conftest import Insert
 from hypothesis import given
 from hypothesis import strategies as st
+from made_records import Insert
 
 from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.chart_kinds import drawn_as, suiting

@@ -1,5 +1,6 @@
 """What is found wrong with what is stored, and where it came from."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ GOOD, BAD_CHECK = "91330100799655058B", "91330100799655058C"
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(new_store: Callable[[Path], Store], tmp_path: Path) -> Path:
     path = tmp_path / "台账.zjdb"
-    with Store.create(path) as store, store.change("导入 名单.xlsx") as change:
+    with new_store(path) as store, store.change("导入 名单.xlsx") as change:
         sha256 = change.keep_original("名单.xlsx", b"as received")
         change.insert(
             "enterprises",
@@ -41,8 +42,10 @@ def test_each_finding_says_which_record_and_which_row_of_which_file(path: Path) 
     assert (order.problem.kind, order.row) == ("date_order", 7)
 
 
-def test_same_name_under_two_credit_codes_is_no_duplicate(tmp_path: Path) -> None:
-    with Store.create(tmp_path / "台账.zjdb") as store:
+def test_same_name_under_two_credit_codes_is_no_duplicate(
+    new_store: Callable[[Path], Store], tmp_path: Path
+) -> None:
+    with new_store(tmp_path / "台账.zjdb") as store:
         with store.change("录入") as change:
             change.insert(
                 "enterprises",

@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from conftest import Insert
+from made_records import Insert
 
 from zjai_desk.analysis import own_tables
 from zjai_desk.analysis.catalogue import TABLES, all_tables, build

@@ -73,7 +73,7 @@ def frame_of(spec: PivotSpec) -> pd.DataFrame:
         rows.append(row)
     frame = pd.DataFrame(rows)
     for place in range(len(spec.dimensions)):
-        frame = frame.explode(f"d{place}")
+        frame = frame.explode(f"d{place}", ignore_index=True)
     return frame
 
 
@@ -148,16 +148,18 @@ def test_every_cell_is_what_pandas_says(filled: Store, seed: int) -> None:
     assert sum(not row.subtotal for row in table.rows) == leaves
     lines = [(place, row.cells) for place, row in enumerate(table.rows)] + [(None, table.totals)]
     columns = list(column_frames(spec, frame, table))
-    for where, cells in lines:
+    # Of a table with very many cells every n-th line is enough.
+    for where, cells in lines[:: 1 + len(lines) * len(columns) // 4000]:
+        here = frame
         names = [
             cell for cell in cells[: len(spec.rows)] if cell and not str(cell).startswith(("小计", "合计"))
         ]
         if str(cells[0]).startswith("合计") and "次" in str(cells[0]):
             continue
+        for at, name in enumerate(names):
+            here = here[here[f"d{at}"] == name]
         for place, below in columns:
-            inside = below
-            for at, name in enumerate(names):
-                inside = inside[inside[f"d{at}"] == name]
+            inside = frame.loc[below.index.intersection(here.index)]
             measure = spec.measures[(place - len(spec.rows)) % len(spec.measures)]
             decimals = table.columns[place].decimals or 0
             wanted = expected(inside, measure) if len(inside) else None

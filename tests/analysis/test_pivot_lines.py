@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from conftest import Insert
+from made_records import Insert
 
 from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.charts import ChartKind

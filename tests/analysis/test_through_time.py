@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from conftest import Insert
+from made_records import Insert
 
 from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.chart_kinds import drawn_as
@@ -54,6 +54,8 @@ def test_by_those_of_now_they_are_carried_over_as_far_as_can_be_told(store: Stor
     assert table.facts["districts"] == 6, "what is left is no district of today"
     assert table.chart is not None
     assert "原江干区" not in table.chart.categories
+    for place, row in enumerate(table.rows):
+        assert len(table.records(place, 1)) == row.cells[1], "behind a number stand those it counts"
     told = "".join(table.notes)
     assert "按现行区划" in told
     assert "下城区并入拱墅区" in told
@@ -159,3 +161,11 @@ def test_a_ranking_holds_no_district_against_its_former_self(store: Store, inser
     told = {name: change(chart, place) for place, name in enumerate(chart.categories)}
     assert told == {"上城区": "—", "滨江区": "▲100.0%", "西湖区": "▲100.0%", "富阳区": "持平"}
     assert any("上城区的范围自2021年3月11日起有调整" in note for note in table.notes)
+
+
+def test_behind_the_patents_of_now_stand_those_of_all_that_were_joined(store: Store, insert: Insert) -> None:
+    for district in ("拱墅区", "下城区", "江干区"):
+        patents(insert, district, [2018, 2019])
+    table = build(store, "patents.by_district", "杭州市", boundaries=NOW)
+    rows = {row.cells[0]: table.records(place, 4) for place, row in enumerate(table.rows)}
+    assert {name: len(ids) for name, ids in rows.items()} == {"拱墅区": 4, "原江干区": 2}

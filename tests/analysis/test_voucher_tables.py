@@ -1,6 +1,6 @@
 """The voucher accounts: they balance to the cent, open their vouchers, and agree with what was published."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,8 +21,8 @@ NAMES = ("summary", "by_year", "by_district", "by_provider", "ageing", "budget",
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "券.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "券.zjdb") as opened:
         yield opened
 
 
@@ -153,7 +153,10 @@ def test_own_vouchers_are_held_against_what_was_published(store: Store) -> None:
             ],
         )
     notes = build(store, "vouchers.summary", "杭州市", 2019).notes
-    assert "与公布数核对：《杭州科技》公共服务，杭州市2019年创新券发放额52586万元，本台账52585万元，少1万元。" in notes
+    assert (
+        "与公布数核对：《杭州科技》公共服务，杭州市2019年创新券发放额52586万元，本台账52585万元，少1万元。"
+        in notes
+    )
 
 
 def test_budgets_are_held_against_their_vouchers(store: Store) -> None:

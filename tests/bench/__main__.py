@@ -8,6 +8,9 @@ from pathlib import Path
 from tests.bench.brief import record
 from tests.bench.city import write_patents_workbook, write_store
 from tests.bench.run import NOW, Row, growth
+from tests.bench.tables import TABLES
+from tests.bench.window import has_calc
+from zjai_desk.analysis.catalogue import TABLES as ALL_TABLES
 from zjai_desk.sample import make_sample
 
 _FOLDER = Path("out/bench")
@@ -79,6 +82,17 @@ def _brief_rows() -> Iterator[Row]:
     yield Row("其中排版和画页 / 单用reportlab画同样的页", ("brief-pages", str(store)), plain, 1.5)
 
 
+def _window_rows() -> Iterator[Row]:
+    store = _store("全市")
+    yield Row("滚动、翻页161918行：最慢一帧 / 屏幕的一帧", ("frames", store), ("frame",), 1)
+    yield Row("其中超过一帧的 / 所有帧", ("late-frames", store), ("all-frames",), 0.01, unit="%")
+    if has_calc():
+        ours, calc = ("memory-ours", store), ("memory-calc", _workbook())
+        yield Row("打开全市台账的内存峰值 / LibreOffice转换专利工作簿", ours, calc, 0.5, unit="MiB")
+    else:
+        print("没有装LibreOffice，内存一项没有量。", flush=True)
+
+
 def _batch_rows() -> Iterator[Row]:
     store = _FOLDER / "示例.zjdb"
     if not store.exists():
@@ -89,13 +103,31 @@ def _batch_rows() -> Iterator[Row]:
     yield Row("其内存峰值 / 四种简报各写一份", *memory, 1.25, unit="MiB")
 
 
+def _tables_rows() -> Iterator[Row]:
+    store = _store("全市")
+    for name in TABLES:
+        yield Row(
+            f"{ALL_TABLES[name]} / pandas读一遍并分组",
+            ("table-ours", store, name),
+            ("table-plain", store, name),
+            1.5,
+        )
+    yield Row("以上各表，共用所读 / pandas逐表读", ("table-ours", store), ("table-plain", store), 1.5)
+
+
 _PARTS = {
     "import": _import_rows,
     "start": _start_rows,
     "table": _table_rows,
+    "window": _window_rows,
+    "tables": _tables_rows,
     "brief": _brief_rows,
     "batch": _batch_rows,
 }
+
+
+def _ratio(line: str) -> float:
+    return float(line.split("\t")[3].split(maxsplit=1)[0])
 
 
 def main(runs: int, only: str = "") -> None:
@@ -105,8 +137,12 @@ def main(runs: int, only: str = "") -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     print("项目\t本程序\t标尺\t比值\t目标\t结果")
     for part, rows in _PARTS.items():
+        lines = []
         for row in rows() if only in ("", part) else ():
-            print(row.line(runs), flush=True)
+            lines.append(row.line(runs))
+            print(lines[-1], flush=True)
+        if part == "tables" and lines:
+            print(f"其中最差\t{max(lines, key=_ratio)}")
     if only in ("", "table"):
         print("项目\t全省\t全市\t倍数")
         for line in _growth_lines():

@@ -21,24 +21,32 @@ _STEPS = 150
 _WHEEL_ROWS, _SIDEWAYS = 3, 60
 
 
-def frames(store: str) -> float:
-    """Scroll and page through the patents; prints the share of frames over 16 ms in percent, returns the worst in seconds.
+def worst_frame(store: str) -> float:
+    """Return the seconds of the slowest frame while a person scrolls and pages through the patents."""
+    return max(_frames(store))
 
-    A frame is all that the window's thread does for it: the step itself, records that came meanwhile, painting.
-    """
-    taken: list[float] = []
-    with _window(store) as window:
-        table = _patents(window)
-        for step in (_wheel, _page_down, _drag, _sideways):
-            taken += _timed(table, step)
-    late = sum(1 for each in taken if each > FRAME)
-    print(100 * late / len(taken))
-    return max(taken)
+
+def late_frames(store: str) -> float:
+    """Return how many of the frames, in percent, take longer than a display shows one."""
+    taken = _frames(store)
+    return 100 * sum(each > FRAME for each in taken) / len(taken)
 
 
 def frame_shown() -> float:
-    """Return the seconds that a display shows a frame."""
+    """Return the seconds for which a display shows a frame."""
     return FRAME
+
+
+def all_frames() -> float:
+    """Return how many percent all frames are."""
+    return 100.0
+
+
+def _frames(store: str) -> list[float]:
+    """Return the seconds of each frame, all that the window's thread does for it: the step itself, records that came, painting."""
+    with _window(store) as window:
+        table = _patents(window)
+        return [taken for step in (_wheel, _page_down, _drag, _sideways) for taken in _timed(table, step)]
 
 
 def memory_ours(store: str) -> float:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import batch, brief, finding
+from tests.bench import batch, brief, finding, tables, window
 
 
 def import_ours(workbook: str) -> float:
@@ -116,6 +116,14 @@ WORK: dict[str, Callable[..., float]] = {
     "first-ours": finding.first_ours,
     "edit-ours": finding.edit_ours,
     "edit-plain": finding.edit_plain,
+    "frames": window.worst_frame,
+    "frame": window.frame_shown,
+    "late-frames": window.late_frames,
+    "all-frames": window.all_frames,
+    "memory-ours": window.memory_ours,
+    "memory-calc": window.memory_calc,
+    "table-ours": tables.table_ours,
+    "table-plain": tables.table_plain,
     "batch-ours": batch.batch_ours,
     "batch-one": batch.batch_one,
     "batch-memory": batch.batch_memory,

@@ -1,6 +1,6 @@
 """A store with a little of everything a briefing says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,8 @@ DISTRICTS = ("滨江区", "西湖区", "余杭区", "萧山区", "拱墅区")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "台账.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "台账.zjdb") as opened:
         with opened.change("装入") as change:
             change.configure("office", "杭州市滨江区发展和改革局")
             change.configure("area", "杭州市")

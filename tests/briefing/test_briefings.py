@@ -1,6 +1,6 @@
 """The briefings on patents, industry and targets, and what the one on the ecosystem says of the enterprises."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -35,8 +35,10 @@ def as_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("area", ["杭州市", "滨江区", "浙江省"])
-def test_an_empty_store_makes_one_short_page(tmp_path: Path, name: str, area: str) -> None:
-    with Store.create(tmp_path / "台账.zjdb") as store:
+def test_an_empty_store_makes_one_short_page(
+    new_store: Callable[[Path], Store], tmp_path: Path, name: str, area: str
+) -> None:
+    with new_store(tmp_path / "台账.zjdb") as store:
         text = said(store, tmp_path, name, area)
     assert "0家企业" not in text
     assert "表1" not in text
@@ -45,8 +47,10 @@ def test_an_empty_store_makes_one_short_page(tmp_path: Path, name: str, area: st
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("area", ["杭州市", "滨江区"])
-def test_a_store_of_one_enterprise(tmp_path: Path, name: str, area: str) -> None:
-    with Store.create(tmp_path / "台账.zjdb") as store:
+def test_a_store_of_one_enterprise(
+    new_store: Callable[[Path], Store], tmp_path: Path, name: str, area: str
+) -> None:
+    with new_store(tmp_path / "台账.zjdb") as store:
         with store.change("装入") as change:
             change.insert(
                 "enterprises",

@@ -1,6 +1,7 @@
 """The file of an enterprise on paper: all of it, on pages with numbers, nothing off the sheet."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,9 +16,9 @@ NAME = "杭州某某视觉技术股份有限公司"
 DAY = dt.date(2020, 3, 1)
 
 
-def test_all_of_it_is_printed_on_numbered_pages(tmp_path: Path) -> None:
+def test_all_of_it_is_printed_on_numbered_pages(new_store: Callable[[Path], Store], tmp_path: Path) -> None:
     path = tmp_path / "档案.pdf"
-    with Store.create(tmp_path / "台账.zjdb") as store:
+    with new_store(tmp_path / "台账.zjdb") as store:
         with store.change("导入", operator="李四") as change:
             business = "三维视觉传感器与工业检测系统的研发、生产和销售" * 8
             [number] = change.insert("enterprises", [{"name": NAME, "main_business": business}])
@@ -45,9 +46,11 @@ def test_all_of_it_is_printed_on_numbered_pages(tmp_path: Path) -> None:
         assert part in whole
 
 
-def test_an_enterprise_of_which_little_is_known_fits_a_page(tmp_path: Path) -> None:
+def test_an_enterprise_of_which_little_is_known_fits_a_page(
+    new_store: Callable[[Path], Store], tmp_path: Path
+) -> None:
     path = tmp_path / "档案.pdf"
-    with Store.create(tmp_path / "台账.zjdb") as store:
+    with new_store(tmp_path / "台账.zjdb") as store:
         with store.change("录入") as change:
             [number] = change.insert("enterprises", [{"name": NAME}])
         file = dossier(store, number)

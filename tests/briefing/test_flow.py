@@ -111,6 +111,19 @@ def test_text_moves_up_before_a_small_table_that_does_not_fit(tmp_path: Path) ->
     assert text.index("表1") < text.index("表2")
 
 
+@pytest.mark.parametrize("before", range(6, 14))
+def test_what_waits_stands_before_the_last_section_and_in_its_order(tmp_path: Path, before: int) -> None:
+    path = tmp_path / "次序.pdf"
+    sources = (Heading("数据来源与口径"), Fine(("企业台账", "专利台账")))
+    written(
+        path, words(before), chart(), words(4), chart(7), table(5), words(3), chart(8), table(6), *sources
+    )
+    text = "".join(texts(path))
+    places = [text.index(name) for name in ("图1", "图2", "图3", "一、数据来源与口径")]
+    assert places == sorted(places)
+    assert text.index("表1") < text.index("表2") < places[-1]
+
+
 def test_names_that_go_on_say_so_only_at_the_head_of_a_page(tmp_path: Path) -> None:
     path = tmp_path / "续.pdf"
     names = tuple(

@@ -28,8 +28,8 @@ Write = Callable[[Store, Extract, Path], object]
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "台账.zjdb") as store:
+def ledger(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "台账.zjdb") as store:
         yield store
 
 

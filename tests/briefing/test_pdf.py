@@ -55,23 +55,22 @@ def test_paper_fonts_and_information(briefing: Path) -> None:
 
 
 def test_everything_stands_in_the_type_area_and_page_numbers_outside(briefing: Path) -> None:
-    document = pdfium.PdfDocument(briefing)
-    for number, page in enumerate(document, 1):
-        texts = page.get_textpage()
-        folios = []
-        for place in range(texts.count_rects()):
-            left, bottom, right, top = texts.get_rect(place)
-            if top < sheet.BOTTOM - 5:
-                folios.append((texts.get_text_bounded(left, bottom, right, top).strip(), left, right))
-                continue
-            assert left >= sheet.LEFT - 1, number
-            assert right <= sheet.RIGHT + 1, number
-            assert bottom >= sheet.BOTTOM - 3, number
-            assert top <= sheet.TOP + 3, number
-        assert "".join(text for text, _, _ in folios).replace(" ", "") == f"—{number}—"
-        middle = (folios[0][1] + folios[-1][2]) / 2
-        assert (middle > sheet.WIDTH / 2) == (number % 2 == 1), "odd right, even left"
-    document.close()
+    with pdfium.PdfDocument(briefing) as document:
+        for number, page in enumerate(document, 1):
+            texts = page.get_textpage()
+            folios = []
+            for place in range(texts.count_rects()):
+                left, bottom, right, top = texts.get_rect(place)
+                if top < sheet.BOTTOM - 5:
+                    folios.append((texts.get_text_bounded(left, bottom, right, top).strip(), left, right))
+                    continue
+                assert left >= sheet.LEFT - 1, number
+                assert right <= sheet.RIGHT + 1, number
+                assert bottom >= sheet.BOTTOM - 3, number
+                assert top <= sheet.TOP + 3, number
+            assert "".join(text for text, _, _ in folios).replace(" ", "") == f"—{number}—"
+            middle = (folios[0][1] + folios[-1][2]) / 2
+            assert (middle > sheet.WIDTH / 2) == (number % 2 == 1), "odd right, even left"
 
 
 def test_the_sentences_say_what_the_tables_say(briefing: Path) -> None:

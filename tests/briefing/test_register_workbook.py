@@ -2,7 +2,7 @@
 
 import csv
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -24,8 +24,8 @@ NAMES = ("=1+1", "+86科技", "-减号公司", "@公司", "＝全角公司", "<r
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "台账.zjdb") as store:
+def ledger(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "台账.zjdb") as store:
         with store.change("装入") as change:
             change.insert(
                 "enterprises",

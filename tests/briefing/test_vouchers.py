@@ -1,6 +1,6 @@
 """The briefing on voucher accounts: for a city, for one district of which little is known, for each district at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -20,8 +20,8 @@ from zjai_desk.store import Store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "券.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "券.zjdb") as opened:
         yield opened
 
 

@@ -1,5 +1,6 @@
 """Commands on a store whose office keeps people: who does it signs in, and rights, reasons and contacts hold there too."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,9 +16,9 @@ WORD = "the-same-for-all-1"
 
 
 @pytest.fixture
-def store(tmp_path: Path, cheap_passwords: None) -> Path:
+def store(new_store: Callable[[Path], Store], tmp_path: Path, cheap_passwords: None) -> Path:
     path = tmp_path / "台账.zjdb"
-    with Store.create(path) as made:
+    with new_store(path) as made:
         with made.change("录入") as change:
             change.insert("enterprises", [{"name": "甲公司", "contact": "王建国", "phone": "13812345678"}])
             change.insert("annual_returns", [{"name": "甲公司", "year": 2019, "revenue": Decimal(1)}])

@@ -32,8 +32,10 @@ def garbage_collected_after() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_leaked_threads() -> Iterator[None]:
+    before = threading.enumerate()  # what a test before has left is its own failure
     yield
-    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("store")] == []
+    new = [thread.name for thread in threading.enumerate() if thread not in before]
+    assert [name for name in new if name.startswith("store")] == []
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -37,6 +38,15 @@ def drop(page: ImportPage, *paths: Path) -> None:
     QApplication.sendEvent(page, QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, data, buttons, keys))
 
 
+def written(path: Path, rows: list[list[object]]) -> Path:
+    """Write a workbook of one sheet."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(path)
+    return path
+
+
 def settle(qtbot: QtBot, page: ImportPage) -> None:
     """Wait until every file has come as far as it will by itself."""
     qtbot.waitUntil(lambda: not any(file.state.is_busy for file in page.intake.files), timeout=20_000)
@@ -47,6 +57,16 @@ def dropped(qtbot: QtBot, page: ImportPage, *names: str) -> list[ReturnFile]:
     drop(page, *(RETURNS / name for name in names))
     settle(qtbot, page)
     return page.intake.files
+
+
+def opened(qtbot: QtBot, page: ImportPage, path: Path) -> ReturnFile:
+    """Drop a file on the page and open it for review."""
+    drop(page, path)
+    settle(qtbot, page)
+    file = page.intake.files[-1]
+    page.open(file)
+    calm(qtbot, page.desk)
+    return file
 
 
 def in_store(page: ImportPage, qtbot: QtBot, read: Callable[[Store], object]) -> object:

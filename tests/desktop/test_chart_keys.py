@@ -133,7 +133,8 @@ def test_vectors_show_what_paper_shows(view: ChartView, tmp_path: Path, kind: Ch
     svg, pdf = tmp_path / "图.svg", tmp_path / "图.pdf"
     view.save(svg)
     view.save(pdf)
-    told = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded()
+    with pypdfium2.PdfDocument(pdf) as document:
+        told = document[0].get_textpage().get_text_bounded()
     written = svg.read_text(encoding="utf-8")
     places = ("滨江", "西湖", "余杭") if kind is ChartKind.TILES else ("滨江区", "西湖区", "余杭区")
     for words in (*places, chart.title, *("1,250",) * (kind is not ChartKind.STACKED)):

@@ -14,6 +14,7 @@ from window_helpers import calm
 from zjai_desk.desktop.closed_mark import ClosedMark
 from zjai_desk.desktop.closed_reason import ClosedReason
 from zjai_desk.desktop.closures_dialog import ClosuresDialog, PeriodModel, Periods
+from zjai_desk.desktop.history_model import cells_of
 from zjai_desk.desktop.log_dialog import LogDialog
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.import_page import ImportPage
@@ -109,10 +110,11 @@ def test_a_closed_cell_is_changed_with_a_reason(page: RegisterPage, window: Main
     asked.reason_edit.setPlainText("太短")
     assert not asked._ok.isEnabled()
     asked.reason_edit.setPlainText("上级核定后更正")
-    asked._ok.click()
+    qtbot.keyClick(asked.reason_edit, Qt.Key.Key_Return)
     calm(qtbot, window.desk)
     assert window.desk.next_undo is not None
     assert window.desk.next_undo.reason == "上级核定后更正"
+    assert cells_of(window.desk.next_undo)[-1] == "上级核定后更正", "seen in the list of the history"
     assert page.model.shown_at(0, page.model.column_of("revenue"))[0] == "7"
     window.desk.undo()
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ClosedReason))

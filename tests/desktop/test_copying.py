@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from import_helpers import dropped, import_page, settle
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
@@ -115,6 +115,7 @@ def test_work_of_a_last_time_that_no_copy_holds_gets_one(
 ) -> None:
     window.copying.look()
     qtbot.waitUntil(lambda: [copy.whole for copy in made(store_path)] == [True], timeout=10_000)
+    assert [copy.why for copy in made(store_path)] == ["补做"]
     calm(qtbot, window.desk)
     window.copying.look()
     calm(qtbot, window.desk)
@@ -227,13 +228,14 @@ def test_records_are_taken_back_with_a_reason_and_can_be_undone(
     tab = dialog.pane.records
     dialog.pane.tabs.setCurrentWidget(tab)
     assert [tab.model.index(row, 0).data() for row in range(3)] == [NAMES[0], NAMES[2], NAMES[3]]
-    tab.view.selectRow(0)
+    assert tab.button.text() == "找回选中的 1 家", "the first is chosen, and below stands what it is about"
     assert [tab.fields.index(0, column).data() for column in range(3)] == ["注册资本", "5", "100"]
     tab.view.selectAll()
     assert not tab.button.isEnabled(), "a reason is asked for"
     tab.reason.setText("误删，误改")
     assert tab.button.text() == "找回选中的 3 家"
-    tab.button.click()
+    qtbot.keyClick(tab.reason, Qt.Key.Key_Return)
+    assert dialog.pane.tabs.isVisible(), "what is shown stays until the new comparison is there"
     calm(qtbot, window.desk)
     assert dialog.said.text().startswith("已从备份找回 3 家企业")
     assert dialog.pane.comparison is not None
@@ -259,6 +261,7 @@ def test_an_import_is_taken_back(window: MainWindow, qtbot: QtBot) -> None:
     tab.button.click()
     calm(qtbot, window.desk)
     assert dialog.said.text() == "已从备份找回：导入 长河街道2019年报.xlsx"
+    assert dialog.pane.tabs.tabText(2) == "找回导入", "it is not offered again"
     dialog.reject()
     assert window.navigation.count_shown("enterprises") == "4"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
@@ -18,6 +18,7 @@ from zjai_desk.desktop.pages.history_page import HistoryPage
 from zjai_desk.desktop.pages.home_page import HomePage
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.unforeseen import ExceptionHook
+from zjai_desk.desktop.welcome import Welcome
 from zjai_desk.desktop.worker import StoreThread
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
@@ -238,6 +239,26 @@ def test_the_last_store_opens_by_itself(
     qtbot.waitUntil(lambda: session.window is not None)
     assert session.window is not None
     session.window.close()
+
+
+def test_stores_are_looked_for_beside_the_last_one(
+    dressed: QApplication, settings: Settings, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(_parent: object, _title: str, place: str, _kinds: str) -> tuple[str, str]:
+        asked.append(place)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    welcome = Welcome(settings)
+    welcome.new_button.click()
+    assert Path(asked[0]).parent != Path.cwd(), "not where the program happens to lie"
+    settings.opened(store_path)
+    welcome.open_button.click()
+    assert Path(asked[1]) == store_path.parent
+    welcome.deleteLater()
 
 
 def test_the_sample_is_made_and_opens_at_its_own_place(

@@ -19,7 +19,7 @@ from zjai_desk.registers import REGISTERS
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store
 
-STEPS = 450
+STEPS = 300
 CARRIERS = REGISTERS["scenarios"]
 WORDS = ("", "甲", "乙\n丙", '带"引号"', "制\t表", "滨江区", "西湖", "２０２１", "2019年3月", "明天")
 Row = dict[str, object]

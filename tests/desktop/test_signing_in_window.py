@@ -224,6 +224,7 @@ def test_people_are_switched_on_and_a_forgotten_password_found_again(
     form = dialog.findChild(PersonForm)
     assert form is not None
     assert form.name == "张三"
+    assert form.focusWidget() is form.password_edit, "the first field that is empty"
     form.password_edit.setText("short")
     form.again_edit.setText("short")
     form.ok.click()
@@ -257,3 +258,22 @@ def test_people_are_switched_on_and_a_forgotten_password_found_again(
     calm(qtbot, session.window.desk)
     assert session.window.desk.operator == "张三"
     session.window.close()
+
+
+def test_what_cannot_be_done_with_people_is_said_in_their_dialog(sign_in: Opened, qtbot: QtBot) -> None:
+    window = sign_in("王管理")
+    window.menu.open_people()
+    dialog = window.findChild(PeopleDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: bool(dialog.model.members))
+    names = [member.name for member in dialog.model.members]
+    dialog.view.selectRow(names.index("王管理"))
+    dialog.state_button.click()
+    qtbot.waitUntil(lambda: "唯一的管理人员" in dialog.problem.text())
+    assert dialog.problem.isVisible()
+    dialog.code_button.click()
+    box = QApplication.activeModalWidget()
+    assert "作废" in box.text()  # type: ignore[union-attr]  # the box that asks whether it is meant
+    assert dialog.findChild(RecoveryCode) is None
+    box.close()  # type: ignore[union-attr]
+    dialog.reject()

@@ -1,6 +1,6 @@
 """A store on disk, bare, and as the program makes them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,9 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
+def store(new_store: Callable[[Path], Store], path: Path) -> Iterator[Store]:
     """A new, empty store, open, of which nobody takes note."""
-    with Store.create(path) as opened:
+    with new_store(path) as opened:
         yield opened
 
 

@@ -55,6 +55,8 @@ def open_store_new(path: Path) -> Store:
 def test_a_restored_store_is_the_copy_and_the_former_one_is_a_copy(path: Path, made: Path) -> None:
     done = restore(path, made, operator="张三")
     assert names(path) == ["甲"]
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o777 == 0o600, "nobody else reads it, as before"
     assert done.kept is not None
     assert names(done.kept) == ["甲", "乙"]
     assert [copy.why for copy in listing(folder_of(path))] == ["恢复前", "收工"]

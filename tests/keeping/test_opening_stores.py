@@ -1,6 +1,7 @@
 """The one way the program opens a store: who has it, what is told, what is refused, what is left behind."""
 
 import datetime as dt
+import errno
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ from zjai_desk.keeping import copies, holder
 from zjai_desk.keeping.copies_names import Why
 from zjai_desk.keeping.opening import create_store, newest_copy, open_store
 from zjai_desk.keeping.places import NotAHome, Place
-from zjai_desk.store import Store, migrations
+from zjai_desk.store import Store, draft, migrations
 from zjai_desk.store.refusals import Foreign, InUse, Moved, NotWritable
 
 LEGACY = Path(__file__).parents[1] / "legacy"
@@ -51,6 +52,33 @@ def test_a_second_opener_is_told_who_has_the_store(made: Path) -> None:
     with open_store(made) as store:
         assert names(store) == ["乙"]
         assert not store.was_left_open
+
+
+def test_a_computer_whose_clock_is_behind_the_store_is_told(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as clock:
+        clock.setattr(draft, "now", lambda: "2099-01-29T17:56:00+08:00")
+        with open_store(made) as store:
+            add(store, "丙")
+    with open_store(made) as store:
+        [told] = store.notices
+        assert told.text.startswith("台账最近一步记的是 2099-01-29 17:56，这台电脑现在是 20")
+        assert not told.grave
+        add(store, "丁")
+    with open_store(made) as store:
+        assert store.notices == ()
+
+
+def test_a_full_disk_leaves_no_empty_note(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, *_: object, **__: object) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OSError, match="No space"):
+        holder.write(made, holder.myself("张三"))
+    assert not holder.was_left(made)
 
 
 def test_a_lock_left_by_a_dead_process_is_none(made: Path) -> None:
@@ -253,7 +281,7 @@ def test_no_store_is_kept_in_a_synchronised_folder(tmp_path: Path) -> None:
     with pytest.raises(NotAHome, match="自动同步的文件夹") as refused:
         create_store(folder / "台账.zjdb")
     assert refused.value.place is Place.SYNCED
-    assert "复制到本机硬盘" in refused.value.hint
+    assert "放在本机硬盘" in refused.value.hint
     assert list(folder.iterdir()) == []
     Store.create(folder / "台账.zjdb").close()
     with pytest.raises(NotAHome):

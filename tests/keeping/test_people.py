@@ -1,7 +1,7 @@
 """People: who may sign in, what failures cost, passwords and hashes, and that somebody always keeps the others."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.usefixtures("cheap_passwords")
 
 
 @pytest.fixture
-def store(tmp_path: Path, cheap_passwords: None) -> Iterator[Store]:
-    with Store.create(tmp_path / "台账.zjdb") as made:
+def store(new_store: Callable[[Path], Store], tmp_path: Path, cheap_passwords: None) -> Iterator[Store]:
+    with new_store(tmp_path / "台账.zjdb") as made:
         yield made
 
 

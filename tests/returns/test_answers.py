@@ -1,6 +1,6 @@
 """Reasons for findings: given in the review or later, for one value of one record, and honoured from then on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,8 +19,8 @@ HEAD = ["企业名称", "营业收入（万元）"]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "台账.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "台账.zjdb") as opened:
         keep(opened, "annual_returns", {"name": "甲公司", "year": 2018, "revenue": Decimal(1000)})
         yield opened
 

@@ -1,6 +1,6 @@
 """An approved plan is one change: records, origins and the file itself, or nothing at all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,8 @@ from zjai_desk.store import Origin, Store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "台账.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "台账.zjdb") as opened:
         yield opened
 
 

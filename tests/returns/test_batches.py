@@ -1,6 +1,6 @@
 """A whole folder in one go: every file a step of its own, a bad one stops no other, stopping keeps what is finished."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,8 @@ HEAD = ["企业名称", "地址"]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "台账.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "台账.zjdb") as opened:
         yield opened
 
 

@@ -1,6 +1,6 @@
 """How a form is read, set right once and remembered: for its sender first, else for whoever sends it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,8 @@ ROWS: Rows = [["企业名称", "本期数", "地址"], ["甲公司", 5, "江南"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "台账.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "台账.zjdb") as opened:
         yield opened
 
 

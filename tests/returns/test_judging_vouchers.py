@@ -1,6 +1,6 @@
 """Vouchers of a return held against the ledger and against each other by the rules V1–V15, before anything is written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,8 +27,8 @@ INVOICE = "2633000000000000000"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "券.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "券.zjdb") as opened:
         keep(
             opened,
             "programmes",

@@ -1,7 +1,7 @@
 """What importing would do: new, changed, unchanged, refused; by which key, of which year; nothing written."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,8 +17,8 @@ OTHER = "913300002539329145"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "滨江区 台账.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "滨江区 台账.zjdb") as opened:
         yield opened
 
 

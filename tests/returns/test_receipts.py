@@ -1,6 +1,6 @@
 """What came in is written down: from whom, for which round, in which state, and that it came before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,8 @@ BAD: Rows = [HEAD, ["甲公司", "约300", 20], ["乙公司", 900, 8]]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "台账.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "台账.zjdb") as opened:
         yield opened
 
 

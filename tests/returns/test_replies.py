@@ -25,8 +25,8 @@ NAME = "长河街道2025年报.xlsx"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "台账.zjdb") as opened:
+def store(new_store: Callable[[Path], Store], tmp_path: Path) -> Iterator[Store]:
+    with new_store(tmp_path / "台账.zjdb") as opened:
         yield opened
 
 

@@ -1,6 +1,6 @@
 """A store on disk, under a name with Chinese and a blank, as offices call theirs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,6 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    with Store.create(path) as opened:
+def store(new_store: Callable[[Path], Store], path: Path) -> Iterator[Store]:
+    with new_store(path) as opened:
         yield opened

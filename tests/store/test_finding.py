@@ -234,5 +234,5 @@ def same_order(found: list[tuple[Value, int]], expected: list[tuple[Value, int]]
 
 TestFinding = Finding.TestCase
 TestFinding.settings = settings(
-    max_examples=14, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

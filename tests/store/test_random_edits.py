@@ -179,5 +179,5 @@ def filled(row: dict[str, object]) -> dict[str, object]:
 
 TestEdits = Edits.TestCase
 TestEdits.settings = settings(
-    max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

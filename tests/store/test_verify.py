@@ -1,8 +1,10 @@
 """The proof: whatever was altered behind the program's back is found; what was not is not accused."""
 
 import hashlib
+import shutil
 import sqlite3
 import zlib
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,9 +14,10 @@ from sqlalchemy import Column, MetaData, Table, Text
 from zjai_desk.store import Store, rows, schema
 
 
-@pytest.fixture
-def filled(path: Path) -> Path:
-    with Store.create(path) as store:
+@pytest.fixture(scope="module")
+def filled_once(new_store: Callable[[Path], Store], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "台账.zjdb"
+    with new_store(path) as store:
         with store.change("导入", operator="张三") as change:
             change.keep_original("a.csv", b"name\n")
             ids = change.insert("enterprises", [{"name": name} for name in "甲乙丙丁"])
@@ -26,6 +29,11 @@ def filled(path: Path) -> Path:
         store.redo()
         assert store.verify() == []
     return path
+
+
+@pytest.fixture
+def filled(filled_once: Path, path: Path) -> Path:
+    return Path(shutil.copy(filled_once, path))
 
 
 def tampered(path: Path, *statements: str) -> list[str]:

@@ -52,7 +52,7 @@ def _kinds(table: Table, chart: ChartSpec) -> Iterator[ChartKind]:
 def drawn_as(table: Table, kind: ChartKind, own: str = "") -> ChartSpec | None:
     """Return the chart of a table as another kind; None if it has no chart or the kind does not suit it.
 
-    ``own`` is the district that a ranking or a tile grid sets apart, beside the one the table is of.
+    ``own`` is the district that a ranking or a tile grid sets apart, where the table itself is of none.
     """
     chart = table.chart
     if chart is None or (kind not in suiting(table) and not _possible(chart, kind)):
@@ -69,8 +69,9 @@ def drawn_as(table: Table, kind: ChartKind, own: str = "") -> ChartSpec | None:
         if left:
             chart = replace(chart, note=_joined(chart.note, f"{'、'.join(left)}没有瓦片，未画出。"))
     if kind in (ChartKind.RANKING, ChartKind.TILES):
-        wanted = [canonical(name) for name in (table.area, own) if name]
-        mine = next((name for name in chart.categories if canonical(name) in wanted), "")
+        names = {canonical(name): name for name in chart.categories}
+        wanted = (canonical(name) for name in (table.area, own) if name)
+        mine = next((names[name] for name in wanted if name in names), "")
         chart = replace(chart, own=mine)
     return replace(chart, kind=kind)
 

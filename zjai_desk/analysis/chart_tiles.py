@@ -1,7 +1,5 @@
 """A tile grid laid out: districts as tiles at rough places inside their city's block, no boundaries and no map."""
 
-from dataclasses import dataclass
-
 from zjai_desk.analysis.boundaries import canonical
 from zjai_desk.analysis.chart_pieces import Box, Ink, Laid, Room, Spot, Text
 from zjai_desk.analysis.chart_shades import SMALL, classes, edge_of, lay_legend, shade
@@ -84,66 +82,42 @@ def _write(
         laid.pieces.append(Text(x + wide / 2, base, words, size, ink, "middle", bold))
 
 
-@dataclass(slots=True)
 class _Grid:
     """The cells of the grid that a chart takes, and where on the chart they are."""
 
-    spec: ChartSpec
-    room: Room
-
-    @property
-    def of_cities(self) -> bool:
+    def __init__(self, spec: ChartSpec, room: Room) -> None:
+        self._em, self._width = room.em, room.width
+        found = [tile for name in spec.categories if (tile := tile_of(name))]
+        self.of_cities = sum(tile.code.endswith("00") for tile in found) * 2 > len(found)
         """Whether the chart is of cities, whose blocks are then its tiles."""
-        found = [tile for name in self.spec.categories if (tile := tile_of(name))]
-        return sum(tile.code.endswith("00") for tile in found) * 2 > len(found)
-
-    @property
-    def blocks(self) -> list[Tile]:
-        if self.of_cities:
-            return list(blocks().values())
-        met = {block_of(tile).code for name in self.spec.categories if (tile := tile_of(name))}
-        return [block for code, block in blocks().items() if code in met or not met]
-
-    @property
-    def tiles(self) -> list[Tile]:
-        shown = self.blocks
-        if self.of_cities:
-            return shown
-        return [t for t in tiles().values() if block_of(t) in shown and t is not block_of(t)]
-
-    def _bands(self) -> list[int]:
-        return sorted({block.row for block in self.blocks})
-
-    def _cell(self) -> tuple[float, float]:
-        """Return width and height of a cell of the grid."""
-        shown = self.blocks
-        columns = max(b.column + b.columns for b in shown) - min(b.column for b in shown)
-        wide = min((self.room.width - self._gaps()) / columns, _WIDEST * self.room.em)
-        return wide, self.room.em * (_HIGH_CITY if self.of_cities else _HIGH) * self.room.squeeze
-
-    def _gaps(self) -> float:
-        """Return what the gaps between blocks take of the width."""
-        return max(map(self._before, self.blocks)) * self.room.em * _BLOCK_GAP
-
-    def _before(self, block: Tile) -> int:
-        """Return how many blocks stand west of one in its band."""
-        return sum(other.row == block.row and other.column < block.column for other in self.blocks)
+        met = set() if self.of_cities else {block_of(tile).code for tile in found}
+        self.blocks = [block for code, block in blocks().items() if code in met or not met]
+        inside = {block.code for block in self.blocks}
+        districts = (tile for tile in tiles().values() if tile.code != block_of(tile).code)
+        self.tiles = (
+            self.blocks if self.of_cities else [tile for tile in districts if block_of(tile).code in inside]
+        )
+        self._before = {
+            block.code: sum(other.row == block.row and other.column < block.column for other in self.blocks)
+            for block in self.blocks
+        }
+        self._first = min(block.column for block in self.blocks)
+        self._across = max(block.column + block.columns for block in self.blocks) - self._first
+        self._gaps = max(self._before.values()) * self._em * _BLOCK_GAP
+        self._wide = min((self._width - self._gaps) / self._across, _WIDEST * self._em)
+        self._high = self._em * (_HIGH_CITY if self.of_cities else _HIGH) * room.squeeze
+        self._bands = sorted({block.row for block in self.blocks})
 
     def rect(self, tile: Tile) -> tuple[float, float, float, float]:
         """Return left, top, width and height of a tile or a block, with the gap to its neighbours left free."""
-        shown, block = self.blocks, block_of(tile)
-        wide, high = self._cell()
-        first, top = min(b.column for b in shown), min(b.row for b in shown)
-        across = max(b.column + b.columns for b in shown) - first
-        slack = (self.room.width - across * wide - self._gaps()) / 2
-        x = slack + (tile.column - first) * wide + self._before(block) * self.room.em * _BLOCK_GAP
-        bands = sum(1 for row in self._bands() if row <= block.row)
-        y = (
-            self.room.em * 1.4
-            + (tile.row - top) * high
-            + bands * self.room.em * (_BLOCK_GAP if self.of_cities else _LABEL)
-        )
-        return x, y, tile.columns * wide - _GAP, tile.rows * high - _GAP
+        block = block_of(tile)
+        slack = (self._width - self._across * self._wide - self._gaps) / 2
+        before = self._before[block.code] * self._em * _BLOCK_GAP
+        x = slack + (tile.column - self._first) * self._wide + before
+        bands = sum(1 for row in self._bands if row <= block.row)
+        label = self._em * (_BLOCK_GAP if self.of_cities else _LABEL)
+        y = self._em * 1.4 + (tile.row - self._bands[0]) * self._high + bands * label
+        return x, y, tile.columns * self._wide - _GAP, tile.rows * self._high - _GAP
 
     @property
     def height(self) -> float:

@@ -26,7 +26,12 @@ def chart_of(spec: PivotSpec, heads: Heads, table: Table) -> ChartSpec | None:
     drawn = _drawn(spec, heads)
     kind = ChartKind(spec.chart) if spec.chart else _suiting(spec, len(rows), len(drawn))
     every = len(drawn)
-    drawn = drawn[:1] if kind in _OF_ONE else drawn[: len(HUES)]
+    late = bool(spec.columns) and in_time(REGISTERS[spec.register], spec.columns[-1])
+    if kind in _OF_ONE:
+        drawn = drawn[:1]
+    else:
+        # Of years the last ones say more than the first.
+        drawn = drawn[-len(HUES) :] if late else drawn[: len(HUES)]
     most = SLICES if kind is ChartKind.RING else len(rows) if kind is ChartKind.TILES else MOST
     in_order = _rows_in_time(spec)
     shown = rows if in_order and kind is not ChartKind.RING else rows[:most]
@@ -50,7 +55,7 @@ def chart_of(spec: PivotSpec, heads: Heads, table: Table) -> ChartSpec | None:
         denominator=table.population,
         source=table.source,
         note=_left_out("行", len(shown), dropped)
-        + ("" if kind in _OF_ONE else _left_out("列", len(drawn), every - len(drawn))),
+        + ("" if kind in _OF_ONE else _left_out("列", len(drawn), every - len(drawn), late=late)),
         decimals=words.decimals(REGISTERS[spec.register], spec.measures[0]),
         groups=tuple(" ".join(name[:-1]) for name in names) if len(spec.rows) > 1 else (),
     )
@@ -62,8 +67,9 @@ def chart_of(spec: PivotSpec, heads: Heads, table: Table) -> ChartSpec | None:
     return chart
 
 
-def _left_out(what: str, shown: int, dropped: int) -> str:
-    return f"只画前 {shown} {what}，另有 {dropped:,} {what}没有画。" if dropped else ""
+def _left_out(what: str, shown: int, dropped: int, *, late: bool = False) -> str:
+    which = "最近" if late else "前"
+    return f"只画{which} {shown} {what}，另有 {dropped:,} {what}没有画。" if dropped else ""
 
 
 def _rows_in_time(spec: PivotSpec) -> bool:

@@ -1,5 +1,6 @@
 """What an own table calls its dimensions and numbers, what each number is over what, and what it says below."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from zjai_desk.analysis.conditions import listed, told
@@ -21,6 +22,7 @@ from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Field, Kind, Register
 
 _TIME = {By.YEAR: "年份", By.QUARTER: "季度", By.MONTH: "月份", By.BAND: "年份"}
+_APART = re.compile(r"(?<=[一-龥]) | (?=[一-龥])")
 _OF_FIELD = {
     Of.SUM: "{}",
     Of.MEAN: "平均{}",
@@ -159,6 +161,10 @@ def own_title(scope: Scope, spec: PivotSpec, called: str = "") -> str:
         return spec.title or f"{scope.area}{called}"
     register = REGISTERS[spec.register]
     names = [dimension_label(register, one) for one in spec.dimensions]
+    first = spec.measures[0]
+    if len(spec.measures) == 1 and first.shown is not As.VALUE:
+        by = f"（按{'、'.join(names)}）" if names else ""
+        return f"{scope.area}{measure_label(register, first)}{by}"
     by = f"按{'、'.join(names)}统计" if names else "合计"
     return f"{scope.area}{register.noun}{by}"
 
@@ -171,8 +177,7 @@ def population(scope: Scope, spec: PivotSpec, count: int) -> str:
         said += f"，{when}"
     # In a sentence the words stand together; chips set them apart.
     conditions = [
-        f"{field_label(register, c.key)}{told(field_of(register, c.key), c).replace('不是 ', '不是')}"
-        for c in spec.where
+        field_label(register, c.key) + _APART.sub("", told(field_of(register, c.key), c)) for c in spec.where
     ]
     conditions += [line for one in spec.dimensions for line in line_conditions(register, one)]
     return said + (f"；条件：{'，'.join(conditions)}" if conditions else "")

@@ -14,12 +14,14 @@ _ROUNDED = "金额以万元计，按最大余数法取两位小数（舍位平�
 def printed(table: Table, labels: Sequence[str]) -> Table:
     """Return a table with the first column and those of ``labels`` only, 元 turned into 万元.
 
-    Every column is rounded so that its rows make its total. Records behind the numbers stay where they were.
+    Every column is rounded so that its rows make its total; a note on a column that is left out goes with it. Records behind the numbers stay where they were.
     """
     places = [0, *(_place(table, label) for label in labels)]
     columns = [table.columns[place] for place in places]
     cells = [_column(table, place) for place in places]
     lines = [tuple(column[n] for column in cells) for n in range(len(table.rows))]
+    left_out = tuple(column.label for column in table.columns if column not in columns)
+    notes = tuple(note for note in table.notes if not note.startswith(left_out))
     money = any(column.unit == "元" for column in columns)
     behind = table.behind
     if behind is not None:
@@ -31,7 +33,7 @@ def printed(table: Table, labels: Sequence[str]) -> Table:
         columns=tuple(_in_ten_thousands(column) for column in columns),
         rows=tuple(Row(line, row.subtotal) for line, row in zip(lines, table.rows, strict=True)),
         totals=tuple(_total(table, place) for place in places) if table.totals else (),
-        notes=(*table.notes, _ROUNDED) if money and table.rows else table.notes,
+        notes=(*notes, _ROUNDED) if money and table.rows else notes,
         behind=behind,
     )
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from zjai_desk.accounts.amounts import NOTHING, Split
 from zjai_desk.accounts.programmes import Programme, Programmes
@@ -98,6 +99,7 @@ def _lapsed(line: Line, day: str) -> bool:
     return isinstance(use_by, str) and dates.is_after(day, use_by)
 
 
+@lru_cache(maxsize=8192)
 def _age(since: object, day: str) -> str:
     passed = dates.days_between(since, day) if isinstance(since, str) else None
     if passed is None:

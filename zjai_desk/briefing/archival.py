@@ -16,7 +16,7 @@ _PRIMARIES = {
     b"bXYZ": (0.1431, 0.0606, 0.7139),
 }
 _OBJECT = re.compile(rb"(\d{10}) 00000 n")
-_BARE_END = re.compile(rb"(?<!\n)endstream\nendobj\n\Z")
+_BARE_END = re.compile(rb"endstream\nendobj\n\Z")  # a line's end right before it is the content's own
 
 
 @dataclass(frozen=True, slots=True)

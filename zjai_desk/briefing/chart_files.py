@@ -11,7 +11,7 @@ from zjai_desk.analysis.charts import ChartSpec
 from zjai_desk.briefing import sheet
 from zjai_desk.briefing.charts import draw_chart
 from zjai_desk.briefing.fonts import Fonts, Role
-from zjai_desk.briefing.svg import svg
+from zjai_desk.briefing.svg import Outline, svg
 
 _EDGE = 14.0
 _TITLE, _FOOT = 12.0, 8.0
@@ -56,10 +56,9 @@ def chart_pdf(chart: ChartSpec, fonts: Fonts) -> bytes:
     return page.getvalue()
 
 
-def chart_svg(chart: ChartSpec, fonts: Fonts) -> str:
-    """Return the chart as SVG whose texts stay texts, in faces that a browser or WPS finds on its machine."""
-    bold = {face for face, _ in fonts.runs(chart.title, Role.HEI)}
-    return svg(framed(chart, fonts), chart.title, bold)
+def chart_svg(chart: ChartSpec, fonts: Fonts, outline: Outline) -> str:
+    """Return the chart as SVG, its texts drawn by ``outline``."""
+    return svg(framed(chart, fonts), chart.title, outline)
 
 
 def _lines(text: str, fonts: Fonts, role: Role, size: float) -> list[str]:

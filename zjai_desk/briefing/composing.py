@@ -165,11 +165,12 @@ class Composer:
             return
         chart = table.chart
         if part.shape:
-            drawn = drawn_as(table, ChartKind(part.shape), self._store.setting("area"))
+            kind = ChartKind(part.shape)
+            drawn = drawn_as(table, kind, self._store.setting("area"))
             if drawn is not None:
                 chart = drawn
             else:
-                self._warn(f"“{table.title}”有{len(chart.series)}组数，画不成所选的图，用了原来的画法。")
+                self._warn(f"“{table.title}”画不成{kind.label}，用了原来的画法。")
         yield ChartBlock(topped(chart, part.top), table)
 
     def _warn(self, why: str) -> None:

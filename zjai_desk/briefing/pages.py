@@ -9,7 +9,7 @@ from zjai_desk.briefing import sheet
 from zjai_desk.briefing.blocks import Bound
 from zjai_desk.briefing.fonts import Fonts, Role
 from zjai_desk.briefing.lines import Line, break_text
-from zjai_desk.briefing.spots import Spot, total_of
+from zjai_desk.briefing.spots import Spot, cell_of
 
 ASCENT = 0.86  # of the size: how far the top of a Chinese character stands above its baseline
 FINE_PITCH = sheet.SIZE_SMALL_5 * 1.5
@@ -151,8 +151,10 @@ class Pages:
 
     def note_spot(self, box: tuple[float, float, float, float], text: str, number: Bound) -> None:
         """Note a number that was set in a box (left, bottom, right, top) of this page."""
-        column = total_of(number.table, number.fact) if number.column is None else number.column
-        self.spots.append(Spot(self.number - 1, *box, text, number.table, number.row, column, number.fact))
+        row, column = number.row, number.column
+        if column is None and (found := cell_of(number.table, number.fact)):
+            row, column = found
+        self.spots.append(Spot(self.number - 1, *box, text, number.table, row, column, number.fact))
 
     def fine_print(self, notes: Sequence[tuple[str, str]], tail: float = 0.0) -> None:
         """Set notes (text, what leads it in: 数据来源：, 注：, 1.) in 小五 below each other, no line alone on a page.

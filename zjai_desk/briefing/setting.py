@@ -28,6 +28,7 @@ class Setter:
         self._tables = 0
         self._figures = 0
         self._waiting: list[FigureSetter | TableSetter] = []
+        self._late = False
         self._measured: dict[int, TableSetter] = {}
         self._tail = 0.0
         self.unsourced: list[str] = []
@@ -146,8 +147,8 @@ class Setter:
         role = {1: Role.HEI, 2: Role.KAI}.get(level, Role.BODY)
         pages, text = self._pages, label + heading.text
         pages.snap()
-        if level == 1 and self._waiting and pages.room < _MUCH:
-            pages.break_page()  # what waits belongs to the section that ends here
+        if level == 1 and self._waiting and self._waited_enough(following):
+            self._finish()
         lines = len(self._lines(text, role))
         pages.need(min(sheet.DEPTH, lines * sheet.PITCH + max(sheet.SIZE_3, self._least(following, tail))))
         pages.outline(text, self._level + level - 1)
@@ -170,10 +171,26 @@ class Setter:
         """Set the figures and tables that wait, in their order, at the top of a page that was just begun."""
         while self._waiting and (self._pages.used == 0 or self._waiting[0].fits()):
             self._waiting.pop(0).set()
+        self._late = bool(self._waiting)
+
+    def _waited_enough(self, following: Sequence[Block]) -> bool:
+        """Whether what waits must stand before the next section.
+
+        It waited for a page already, little would stay empty, or that section is the last and only of text.
+        """
+        shows = any(isinstance(block, (TableBlock, ChartBlock)) for block in following)
+        return self._late or not shows or self._pages.room < _MUCH
 
     def _finish(self) -> None:
+        """Set all that waits, in its order."""
         while self._waiting:
-            self._waiting.pop(0).set(0.0 if self._waiting else self._tail)
+            last = len(self._waiting) == 1
+            if last or self._waiting[0].fits():
+                self._waiting.pop(0).set(self._tail if last else 0.0)
+            else:
+                # The new page sets them; were the first one to begin it, those behind would come before it.
+                self._pages.break_page()
+        self._late = False
 
     def _fine(self, block: Fine) -> None:
         pages = self._pages

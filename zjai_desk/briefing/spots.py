@@ -1,11 +1,14 @@
 """Where on the printed pages the numbers stand and which cells they are: from there a reader gets to the records."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from zjai_desk.analysis import cited
-from zjai_desk.analysis.tables import Table
+from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.briefing.fact_names import fact_name
+
+_ALL_PATENTS = ("合计", "专利总")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +52,42 @@ class Spot:
         return self.left <= x <= self.right and self.bottom <= y <= self.top
 
 
-def total_of(table: Table, fact: str) -> int | None:
-    """Return the column whose total a fact of a table repeats, so that its records are known; None if there is none.
+def cell_of(table: Table, fact: str) -> tuple[int | None, int] | None:
+    """Return the (row, column) of the cell that a fact of a table repeats, so that its records are known; else None.
 
-    The numbers alone do not tell: they must be called alike too (有专利企业数, 有专利企业) and have one unit.
+    It is in the row that the fact is about (last_total in that of last_year, 创新券.count in that of 创新券), or
+    among the totals (row None), if it is called like the column there. Only a cell of the same number and unit
+    counts, and only if there is one alone.
     """
     value, named = table.facts.get(fact), fact_name(table.name, fact)
     if named is None or not isinstance(value, (int, Decimal)):
         return None
+    for row in _rows_about(table, fact):
+        same = list(_same(table, table.rows[row].cells, value, named.unit))
+        return (row, same[0]) if len(same) == 1 else None
     label = named.label.removesuffix("数")
     alike = [
         place
-        for place, (cell, column) in enumerate(zip(table.totals, table.columns, strict=False))
-        if column.numeric
-        and isinstance(cell, (int, Decimal))
-        and cell == value
-        and cited.unit_of(table, column) == named.unit
-        and (column.label.removesuffix("数") == label or (column.label, label) == ("合计", "专利总"))
+        for place in _same(table, table.totals, value, named.unit)
+        if (head := table.columns[place].label).removesuffix("数") == label or (head, label) == _ALL_PATENTS
     ]
-    return alike[0] if len(alike) == 1 else None
+    return (None, alike[0]) if len(alike) == 1 else None
+
+
+def _rows_about(table: Table, fact: str) -> Iterator[int]:
+    """Yield the row that a fact says to be about, by the name or the year that its first word stands for."""
+    subject, _, word = fact.rpartition(".")
+    lead = word.partition("_")[0]
+    names = {subject} if subject else {str(table.facts.get(lead)), str(table.facts.get(f"{lead}_year"))}
+    if word in (lead, f"{lead}_year") and not subject:
+        return
+    for row, line in enumerate(table.rows):
+        if str(line.cells[0]) in names and not line.subtotal:
+            yield row
+
+
+def _same(table: Table, cells: Sequence[Cell], value: int | Decimal, unit: str) -> Iterator[int]:
+    for place, (cell, column) in enumerate(zip(cells, table.columns, strict=False)):
+        if column.numeric and isinstance(cell, (int, Decimal)) and cell == value:
+            if cited.unit_of(table, column) == unit:
+                yield place

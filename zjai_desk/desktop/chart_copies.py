@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter
 from zjai_desk.analysis.charts import ChartSpec
 from zjai_desk.desktop import chart_geometry as geometry
 from zjai_desk.desktop.chart_items import Ink
+from zjai_desk.desktop.chart_outlines import outline
 
 FILE_SIZE = QSize(880, 560)
 """Pixels of a chart that is copied or saved, taller where its bars ask for it."""
@@ -36,7 +37,7 @@ def written(spec: ChartSpec, hidden: frozenset[int], ending: str) -> bytes:
         from zjai_desk.briefing.fonts import Fonts
 
         fonts, shown = Fonts(installed=False), geometry.without(spec, hidden)
-        return chart_pdf(shown, fonts) if ending == ".pdf" else chart_svg(shown, fonts).encode()
+        return chart_pdf(shown, fonts) if ending == ".pdf" else chart_svg(shown, fonts, outline).encode()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image(spec, hidden))

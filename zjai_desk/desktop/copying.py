@@ -79,7 +79,7 @@ class Copying(QObject):
         if self._desk.busy or self._running:
             self._soon.start(AGAIN_AFTER)
             return
-        why = Why.WORK if self._dirty else Why.SESSION
+        why = Why.WORK if self._dirty else Why.MISSED
 
         def work(store: Store, _progress: Progress) -> Draft | None:
             return copies.begin(store, why) if copies.is_due(store) else None

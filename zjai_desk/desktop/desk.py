@@ -10,6 +10,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from zjai_desk.accounts.current import CurrentBook
+from zjai_desk.analysis.memory import Memory
 from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.findings_watch import FindingsWatch
 from zjai_desk.desktop.job import Failed, Job, SharedReason
@@ -90,6 +91,7 @@ class Desk(QObject):
         self.read_only = read_only
         self.ask_reason: AskReason | None = None
         self.accounts = CurrentBook()
+        self.memory = Memory()
         self._remember_soon = QTimer(self)
         self._remember_soon.setSingleShot(True)
         self._remember_soon.setInterval(REMEMBER_AFTER)

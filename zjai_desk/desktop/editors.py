@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.choice_edit import ChoiceEdit, Choices
+from zjai_desk.desktop.laid_texts import LaidTexts
 from zjai_desk.desktop.table_keys import Command, leaving_command
 from zjai_desk.desktop.table_model import RegisterModel
 from zjai_desk.registers import divisions
@@ -36,8 +37,6 @@ from zjai_desk.registers.fields import Field, Kind
 _Index = QModelIndex | QPersistentModelIndex
 PADDING = 9
 """Pixels at either side of the text of a cell, as in the headings."""
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 CORNER = 7
 """Pixels of the two sides of the mark that a finding leaves in the corner of a cell."""
 _KEY_PRESS = QEvent.Type.KeyPress
@@ -95,6 +94,7 @@ class FieldDelegate(QStyledItemDelegate):
         self.left_by: Command | None = None
         self.focus_stays_with: QWidget | None = None
         self.wraps = False
+        self._texts = LaidTexts()
         self._widest = QFontMetrics(QApplication.font()).horizontalAdvance("国")
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -112,14 +112,15 @@ class FieldDelegate(QStyledItemDelegate):
         text, role = self._model.shown_at(index.row(), column)
         if text:
             room = rect.width() - 2 * PADDING
-            flags = _RIGHT if self._model.fields[column].numeric else _LEFT
-            if len(text) * self._widest > room:
-                if self.wraps:
-                    flags = _WRAPPED
-                else:
-                    text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            inside = rect.adjusted(PADDING, 0, -PADDING, 0)
+            too_wide = len(text) * self._widest > room
             painter.setPen(theme.colour(role))
-            painter.drawText(rect.adjusted(PADDING, 0, -PADDING, 0), flags, text)
+            if too_wide and self.wraps:
+                painter.drawText(inside, _WRAPPED, text)
+            else:
+                if too_wide:
+                    text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                self._texts.draw(painter, inside, text, right=self._model.fields[column].numeric)
         if corner:
             at = rect.topRight()
             painter.setPen(Qt.PenStyle.NoPen)

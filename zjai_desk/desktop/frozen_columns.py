@@ -1,6 +1,7 @@
 """A table whose first columns stay in sight while the others scroll below them."""
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -9,7 +10,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -161,6 +162,21 @@ class FrozenTable(QTableView):
         return region + self._frozen_rect() if self._shift() else region
 
     # -- painting -------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be opaque, whatever the style sheet has set."""
+        super().showEvent(event)
+        self._be_opaque()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Be opaque in another theme too."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._be_opaque()
+
+    def _be_opaque(self) -> None:
+        """Let what stays in sight be moved when rows scroll: of a widget that may be seen through all is painted anew."""
+        self.viewport().setAutoFillBackground(True)
 
     def _frozen_rect(self) -> QRect:
         return QRect(0, 0, self.frozen_width, self.viewport().height())

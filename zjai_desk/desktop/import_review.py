@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from zjai_desk.desktop.corrections import as_read, rows_in_words, with_field, with_register, with_unit
+from zjai_desk.desktop.digest import FLAWED
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.items_model import ItemsModel
@@ -64,6 +65,7 @@ class ImportReview(QWidget):
         super().__init__(parent)
         load_form(self, "import_review")
         self._file: ReturnFile | None = None
+        self._waits = False
         self.bar = ReadingBar(self)
         self.sheet = SheetPane(self)
         self.plan = PlanPane(self)
@@ -132,13 +134,20 @@ class ImportReview(QWidget):
         self.name_label.setText(file.path.name)
         self.name_label.setToolTip(str(file.path))
         self.sheet.show_sheets(file.content.sheets, file.digest.fates)
+        if not same and file.state is FileState.FLAWED:
+            self.plan.start_with(FLAWED)
         self.plan.show_plan(file.plan, file.digest, file.left_out)
         self._show_reading()
         self._say_memory()
         self._say_notes()
         self._say_about()
         if not same:
+            self.sheet.go_to_start()
             self.plan.view.setFocus()
+        elif self._waits:
+            # What cannot be used while waiting loses the focus, and with it the keys of the review.
+            self.sheet.view.setFocus()
+        self._waits = False
 
     def show_decided(self, place: int) -> None:
         """Show the file after something was decided about the item at ``place``."""
@@ -152,6 +161,7 @@ class ImportReview(QWidget):
         """Show that the file is being read anew: what is on view is no longer what it was read as."""
         self.about_label.setText("正在按改过的读法重读……")
         self.import_button.setEnabled(False)
+        self._waits = True
         self.setEnabled(False)
 
     def _show_reading(self) -> None:

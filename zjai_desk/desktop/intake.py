@@ -304,7 +304,7 @@ class Intake(QObject):
             file.step = step
             self._move(file, FileState.IMPORTED if writes else FileState.NOTED)
             self._outdate()
-            offer = ("生成退回件", lambda: self.send_back_wanted.emit(file)) if file.returned else None
+            offer = ("生成退回件…", lambda: self.send_back_wanted.emit(file)) if file.returned else None
             self._desk.tell(file.received, undoable=step is not None, offer=offer)
             for error in filter(None, untold):
                 self._desk.show_error(error)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -27,7 +28,7 @@ from zjai_desk.registers.text import fold
 from zjai_desk.store import Store
 
 SOON = 150
-_WIDTHS = (150, 90, 110, 90, 260, 240)
+_WIDTHS = (150, 76, 84, 84, 260, 240)
 _TIMES = (
     ("全部时间", None),
     ("今天", 0),
@@ -81,6 +82,9 @@ class LogDialog(QDialog):
             self.time_box.addItem(text, days)
         self.model = LogModel(self)
         self.view = text_view(self.model, _WIDTHS, "日志", self)
+        for column in (4, 5):
+            # They share what is left, so that on a small screen nothing has to be scrolled to.
+            self.view.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.remark = QLabel(self)
         self.remark.setProperty("role", "muted")
         self.export_button = QPushButton(icon("download"), "导出…", self)

@@ -137,6 +137,10 @@ class PlanPane(QWidget):
         self._take_digest(digest)
         self.filter(self._filter if digest.counts[self._filter] else "")
 
+    def start_with(self, wanted: str) -> None:
+        """Let the next plan be shown through this filter, if anything meets it."""
+        self._filter = wanted
+
     def show_decided(self, digest: Digest, place: int) -> None:
         """Show the same plan after something was decided about it; the record at ``place`` stays in view."""
         here = self.view.currentIndex()

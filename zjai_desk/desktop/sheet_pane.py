@@ -174,6 +174,12 @@ class SheetPane(QWidget):
 
     # -- finding --------------------------------------------------------------------------------------
 
+    def go_to_start(self) -> None:
+        """Show the upper left corner, wherever the sheet before was scrolled to."""
+        self.view.setCurrentIndex(QModelIndex())
+        self.view.horizontalScrollBar().setValue(0)
+        self.view.verticalScrollBar().setValue(0)
+
     def go_to(self, sheet: str, row: int, field: str) -> None:
         """Show the cell of a field in a row, counted from 1, of a sheet."""
         names = list(self._by_sheet)

@@ -20,6 +20,9 @@ from zjai_desk.keeping.journal import Action
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store
 
+_OWN = ("own", "pivot")
+"""The first word of the names of tables laid out by the office: their charts may leave out lines."""
+
 _WIDEST = 0.7
 """Part of the width up to which a table stands beside its chart; a wider one stands above it."""
 _NOTES_HEIGHT, _NOTES_TIGHT, _BASIS_HEIGHT = 96, 40, 220
@@ -144,6 +147,8 @@ class StatSheet(QWidget):
                 *(["双击或按回车，看一个数由哪些记录得来。"] if table.behind else []),
                 *lines,
             ]
+        if table.name.partition(".")[0] in _OWN and table.chart and table.chart.note:
+            lines.append(f"图：{table.chart.note}")
         lines.append(f"来源：{table.source}")
         self.notes_label.setText("\n".join(lines))
         self.foot.verticalScrollBar().setValue(0)

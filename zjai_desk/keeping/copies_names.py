@@ -23,6 +23,7 @@ class Why(StrEnum):
 
     SESSION = "收工"
     WORK = "定时"
+    MISSED = "补做"
     IMPORT = "导入前"
     MIGRATION = "升级前"
     RESTORE = "恢复前"

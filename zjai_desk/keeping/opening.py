@@ -12,6 +12,7 @@ from zjai_desk.keeping.keys import Key, key_of, known_key
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
 from zjai_desk.store.cipher import Secret
+from zjai_desk.store.draft import now, put_back
 from zjai_desk.store.refusals import InUse, NotWritable
 
 ACCEPTED = "认可台账现状"
@@ -93,7 +94,7 @@ def _taken(store: KeptStore, ring: _Ring, person: str) -> KeptStore:
         store.was_left_open = left
         if ring.found is not None:
             store.anchor(ring.found)
-            store.notices = (*_of_key(store, ring.found), *_of_anchors(store))
+            store.notices = (*_of_key(store, ring.found), *_of_anchors(store), *_of_clock(store))
     except BaseException:
         store.close()
         raise
@@ -122,6 +123,19 @@ def _of_key(store: KeptStore, key: Key) -> tuple[Told, ...]:
     return (
         Told(
             f"这份台账来自另一台电脑：第{first}至{last}步是那边封签的，这里验不了封签，历史链照样核对。今后的步骤由这台电脑封签。"
+        ),
+    )
+
+
+def _of_clock(store: KeptStore) -> tuple[Told, ...]:
+    """Tell if the clock of this computer is behind the newest step: most likely it is wrong."""
+    last, at = store.written_at(), now()
+    if not put_back(last, at):
+        return ()
+    last, at = (text[:16].replace("T", " ") for text in (last, at))
+    return (
+        Told(
+            f"台账最近一步记的是 {last}，这台电脑现在是 {at}。请核对电脑的日期和时间；已有的数据不受影响，先后以步号为准。"
         ),
     )
 

@@ -176,7 +176,8 @@ class Store(Reader):
         """Close the link of the chain; a clock that was put back since the last one gets a line in the log."""
         done = draft.finish(self._sealer)
         if done is not None and draft.clock_was:
-            said = f"电脑时间{done.at}早于上一步的{draft.clock_was}，先后以步号为准"
+            at, was = (text[:16].replace("T", " ") for text in (done.at, draft.clock_was))
+            said = f"电脑时间 {at} 早于上一步的 {was}，先后以步号为准"
             self._log(done.operator, CLOCK_BACK, "", said)
         return done
 

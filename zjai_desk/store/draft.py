@@ -30,7 +30,7 @@ _DRIFT = dt.timedelta(minutes=2)
 """A clock that is set by the network goes back by as much without anybody having put it back."""
 
 
-def _put_back(before: str, at: str) -> bool:
+def put_back(before: str, at: str) -> bool:
     """Whether the clock that says ``at`` said ``before`` before; a time that cannot be read says nothing."""
     if before <= at:  # as good as always, and quicker
         return False
@@ -83,7 +83,7 @@ class Draft:
         last, self._previous, before = history.newest(connection)
         self.seq = last + 1
         at = now()
-        self.clock_was = before if _put_back(before, at) else ""
+        self.clock_was = before if put_back(before, at) else ""
         self.change: Row = {
             "seq": self.seq,
             "at": at,

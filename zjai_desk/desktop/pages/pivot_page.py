@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
@@ -49,7 +48,6 @@ class PivotPage(Page):
         self.saved: PivotSpec | None = None
         self._past: list[PivotSpec] = []
         self._future: list[PivotSpec] = []
-        self._memo: dict[str, Any] = {}
         self._counting: Job | None = None
         self._own: list[OwnTable] = []
         self._stale_soon = QTimer(self)
@@ -194,7 +192,7 @@ class PivotPage(Page):
         """Count the layout; what is shown meanwhile is greyed."""
         if self._counting is not None:
             self._counting.cancel()
-        spec, area, year, memo, name = self.spec, self.desk.area, self.desk.year, self._memo, self.name
+        spec, area, year, memory, name = self.spec, self.desk.area, self.desk.year, self.desk.memory, self.name
         wanted = self._wanted = object()
         if not spec.dimensions:
             self._counting = None
@@ -206,12 +204,7 @@ class PivotPage(Page):
             from zjai_desk.analysis.pivot import pivot
             from zjai_desk.analysis.scope import scope_of
 
-            # What was read for the last layout serves the next, as long as nobody has written.
-            head = store.head()
-            if memo.get("head") != head:
-                memo.clear()
-                memo["head"] = head
-            return pivot(scope_of(store, area, year, memo), spec, called=name)
+            return pivot(scope_of(store, area, year, memory.of(store)), spec, called=name)
 
         def done(found: Pivot) -> None:
             if wanted is self._wanted:

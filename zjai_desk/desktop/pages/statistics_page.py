@@ -223,11 +223,12 @@ class StatisticsPage(Page):
         boundaries = self.bounds_box.currentData() if name in BY_DISTRICT else THEN
         # Only the newest request may show its result: place and table change faster than tables are counted.
         wanted = self._wanted = object()
+        memory = self.desk.memory
 
         def work(store: Store, _progress: Progress) -> tuple[Table, str]:
             from zjai_desk.analysis.catalogue import build
 
-            return build(store, name, area, year, boundaries=boundaries), store.setting("area")
+            return build(store, name, area, year, memory.of(store), boundaries), store.setting("area")
 
         def done(found: tuple[Table, str]) -> None:
             if wanted is self._wanted:
