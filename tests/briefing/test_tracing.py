@@ -190,3 +190,12 @@ def test_what_was_typed_in_has_no_original(filled: Store) -> None:
     assert source_of(filled, "enterprises", number, "name") is None
     assert source_of(filled, "enterprises", 10**9) is None
     filled.undo()
+
+
+def test_the_numbers_of_sentences_lead_to_their_own_records(printed: dict[str, Briefing]) -> None:
+    counted = ("patents.by_year", "patents.by_district")
+    said = [spot for spot in printed["patents"].spots if spot.fact and spot.table.name in counted]
+    exact = [spot for spot in said if spot.column is not None and spot.text.isdecimal()]
+    assert {spot.fact for spot in exact} >= {"total", "inventions", "last_total"}
+    for spot in exact:
+        assert len(spot.records) == int(spot.text), spot.fact

@@ -21,6 +21,9 @@ from zjai_desk.desktop.worker import StoreThread
 from zjai_desk.settings import Settings
 from zjai_desk.store import Origin, Store
 
+PATIENCE = 60_000
+"""Milliseconds."""
+
 
 @pytest.fixture(autouse=True)
 def garbage_collected_after() -> Iterator[None]:
@@ -36,6 +39,21 @@ def no_leaked_threads() -> Iterator[None]:
     yield
     new = [thread.name for thread in threading.enumerate() if thread not in before]
     assert [name for name in new if name.startswith("store")] == []
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Waits for what comes as long as a busy machine needs; only what never comes takes that long."""
+    until, signal = qtbot.waitUntil, qtbot.waitSignal
+    monkeypatch.setattr(
+        qtbot, "waitUntil", lambda come, *, timeout=0: until(come, timeout=max(timeout, PATIENCE))
+    )
+    monkeypatch.setattr(
+        qtbot,
+        "waitSignal",
+        lambda one, *, timeout=0, **how: signal(one, timeout=max(timeout, PATIENCE), **how),
+    )
+    return qtbot
 
 
 @pytest.fixture(scope="session")

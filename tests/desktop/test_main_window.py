@@ -242,7 +242,7 @@ def test_the_last_store_opens_by_itself(
 
 
 def test_stores_are_looked_for_beside_the_last_one(
-    dressed: QApplication, settings: Settings, store_path: Path, monkeypatch: pytest.MonkeyPatch
+    dressed: QApplication, qtbot: QtBot, settings: Settings, store_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
 
@@ -256,9 +256,11 @@ def test_stores_are_looked_for_beside_the_last_one(
     welcome.new_button.click()
     assert Path(asked[0]).parent != Path.cwd(), "not where the program happens to lie"
     settings.opened(store_path)
-    welcome.open_button.click()
+    qtbot.addWidget(welcome)
+    welcome.show()
+    welcome.open_button.setFocus()
+    qtbot.keyClick(welcome.open_button, Qt.Key.Key_Return)
     assert Path(asked[1]) == store_path.parent
-    welcome.deleteLater()
 
 
 def test_the_sample_is_made_and_opens_at_its_own_place(

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from reportlab.graphics.shapes import Group, Rect, Shape, String
 
 from zjai_desk.analysis.chart_pieces import Box, Text
@@ -68,11 +69,12 @@ class Paper:
 
 
 @pytest.fixture
-def view(dressed: QApplication) -> Iterator[ChartView]:
+def view(dressed: QApplication, qtbot: QtBot) -> ChartView:
     shown = ChartView()
+    qtbot.addWidget(shown)
     shown.resize(700, 460)
-    yield shown
-    shown.deleteLater()
+    shown.show()
+    return shown
 
 
 @pytest.mark.parametrize("kind", list(ChartKind))

@@ -28,7 +28,7 @@ class Painted(QObject):
         super().__init__()
         self.rects: list[QRect] = []
 
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it by this name
         if event.type() == QEvent.Type.Paint:
             self.rects.append(event.region().boundingRect())  # type: ignore[attr-defined]  # a paint event has one
         return False
@@ -37,7 +37,7 @@ class Painted(QObject):
 @pytest.mark.usefixtures("many")
 def test_only_the_rows_that_come_into_sight_are_painted(window: MainWindow, qtbot: QtBot) -> None:
     table = open_page(window, qtbot).table
-    calm(window, qtbot)
+    calm(qtbot, window.desk)
     painted = Painted()
     table.viewport().installEventFilter(painted)
     bar = table.verticalScrollBar()

@@ -277,3 +277,13 @@ def test_what_cannot_be_done_with_people_is_said_in_their_dialog(sign_in: Opened
     assert dialog.findChild(RecoveryCode) is None
     box.close()  # type: ignore[union-attr]
     dialog.reject()
+
+
+def test_enter_presses_the_button_too(session: Session, qtbot: QtBot) -> None:
+    assert session.sign_in is not None
+    pane = session.sign_in.pane
+    pane.name_edit.setText("王管理")
+    pane.password_edit.setText("not the word")
+    pane.button.setFocus()
+    qtbot.keyClick(pane.button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "还可以试4次" in pane.problem.text())

@@ -1,6 +1,7 @@
 """The way back from a copy: a whole store, single records, an import; over all that may lie in the way."""
 
 import os
+import random
 import shutil
 import signal
 import sqlite3
@@ -85,7 +86,7 @@ def test_a_loop_of_restores_keeps_every_state(path: Path, made: Path) -> None:
 def test_stale_side_files_do_not_ruin_the_restored_store(path: Path, made: Path) -> None:
     for ending in ("-journal", "-wal", "-shm"):
         side = path.with_name(f"{path.name}{ending}")
-        side.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + os.urandom(8192))
+        side.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + random.Random(9).randbytes(8192))
     restore(path, made)
     assert names(path) == ["甲"]
     assert not [one for one in path.parent.iterdir() if one.name.endswith(("-journal", "-wal", "-shm"))

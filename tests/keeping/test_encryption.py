@@ -1,6 +1,5 @@
 """An encrypted store: nothing of it can be read without its password, and everything works with it."""
 
-import os
 import random
 import sqlite3
 import subprocess
@@ -307,12 +306,12 @@ def test_every_flipped_bit_is_found_and_its_page_named(locked: tuple[Path, Secre
 
 def test_plain_files_are_not_taken_for_encrypted_ones(plain: Path, tmp_path: Path) -> None:
     content = plain.read_bytes()
-    for first in (b"\0" * 4096, os.urandom(4096)):
+    for first in (b"\0" * 4096, random.Random(9).randbytes(4096)):
         plain.write_bytes(first + content[4096:])
         with pytest.raises(Foreign, match="不是台账文件，或已损坏"):
             open_store(plain)
     noise = tmp_path / "别的.zjdb"
-    noise.write_bytes(os.urandom(4096 * 40 + 7))
+    noise.write_bytes(random.Random(9).randbytes(4096 * 40 + 7))
     with pytest.raises(Foreign):
         open_store(noise)
 

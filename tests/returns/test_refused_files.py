@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import made_formats
+import made_returns
 import msoffcrypto
 import pytest
 from made_files import made, plain_book, repacked, replaced
@@ -82,6 +84,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes] | bytes, str]] = {
     "too many parts": ("a.xlsx", too_many_parts, "过大"),
     "one huge text": ("a.xlsx", one_huge_text, "没有读入"),
     "rows out of order": ("a.xlsx", rows_out_of_order, "次序"),
+    "open document torn": ("a.ods", repacked(made_formats.ods(made_returns.make(3)), lambda n, p: p[: len(p) // 2] if n == "content.xml" else p), "损坏"),
     "xls cut short": ("a.xls", XLS[:9000], "损坏"),
     "xls of noise": ("a.xls", XLS[:512] + os.urandom(5000), "损坏"),
     "pdf": ("a.xlsx", b"%PDF-1.4 x", "PDF"),

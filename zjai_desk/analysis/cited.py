@@ -21,7 +21,9 @@ def named(table: Table, row: int | None, column: int) -> str:
         if cell and not other.numeric and other is not head
     )
     label = f"{head.group}{head.label}" if head.group else head.label
-    return f"{said} {label}".strip() if head.numeric else str(cells[column])
+    if not head.numeric:
+        return str(cells[column])
+    return label if said == label else f"{said} {label}".strip()
 
 
 def told(table: Table, row: int | None, column: int) -> str:

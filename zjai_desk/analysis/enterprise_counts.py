@@ -43,7 +43,8 @@ class Counted:
         import pandas as pd
 
         places = self.places.tolist()
-        district, town, field = ([self.of[key][at] for at in places] for key in ("district", "town", "field"))
+        listed = (self.of[key] for key in ("district", "town", "field"))
+        district, town, field = (list(map(column.__getitem__, places)) for column in listed)
         return pd.DataFrame(
             {
                 "id": self.of.ids[self.places],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import repeat
+from typing import NamedTuple
 
 from zjai_desk.analysis.boundaries import canonical
 from zjai_desk.analysis.columns import Columns
@@ -13,8 +15,7 @@ from zjai_desk.registers.dates import year_of
 from zjai_desk.registers.fields import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Firm:
+class Firm(NamedTuple):
     """One enterprise that is counted: its id, and what it filled in as its place in the columns of the register."""
 
     id: int
@@ -79,5 +80,5 @@ def census(
     """
     who = counted(scope, belongs or scope.covers)
     ids = who.of.ids[who.places].tolist()
-    found = tuple(Firm(number, place, who.of) for number, place in zip(ids, who.places.tolist(), strict=True))
+    found = tuple(map(Firm, ids, who.places.tolist(), repeat(who.of)))
     return Census(found, who.notes(replace(scope, year=None) if by_year else scope))

@@ -27,11 +27,9 @@ def chart_of(spec: PivotSpec, heads: Heads, table: Table) -> ChartSpec | None:
     kind = ChartKind(spec.chart) if spec.chart else _suiting(spec, len(rows), len(drawn))
     every = len(drawn)
     late = bool(spec.columns) and in_time(REGISTERS[spec.register], spec.columns[-1])
-    if kind in _OF_ONE:
-        drawn = drawn[:1]
-    else:
-        # Of years the last ones say more than the first.
-        drawn = drawn[-len(HUES) :] if late else drawn[: len(HUES)]
+    # Of years the last ones say more than the first.
+    most_drawn = drawn[-len(HUES) :] if late else drawn[: len(HUES)]
+    drawn = drawn[:1] if kind in _OF_ONE else most_drawn
     most = SLICES if kind is ChartKind.RING else len(rows) if kind is ChartKind.TILES else MOST
     in_order = _rows_in_time(spec)
     shown = rows if in_order and kind is not ChartKind.RING else rows[:most]

@@ -51,7 +51,9 @@ def listing(scope: Scope, name: str, title: str, found: Sequence[Figure]) -> Tab
         source=sources,
         columns=_COLUMNS,
         rows=tuple(Row((f.area, f.period, f.indicator, f.value, f.unit, f.population)) for f in found),
-        notes=_contradictions(found) if found else (f"公布数中没有{scope.area and scope.area + '的'}这类指标。",),
+        notes=_contradictions(found)
+        if found
+        else (f"公布数中没有{scope.area and scope.area + '的'}这类指标。",),
         facts={"published": len(found)} if found else {},
     )
 

@@ -25,6 +25,9 @@ _KEYS = (
 """What every table reads of vouchers."""
 
 
+_FIELDS = frozenset(VOUCHERS.keys)
+
+
 class _Columns(dict[str, Sequence[Value]]):
     """The columns of the vouchers in order of id, with the marks of what is absent; read when they are asked for."""
 
@@ -50,7 +53,7 @@ class _Values(Mapping[str, Value]):
 
     def get(self, key: str, default: object = None) -> Any:
         """Return a value, ``default`` where the register has no such field."""
-        return self._columns[key][self._place] if key in VOUCHERS else default
+        return self._columns[key][self._place] if key in _FIELDS else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(VOUCHERS.keys)

@@ -57,14 +57,15 @@ def cell_of(table: Table, fact: str) -> tuple[int | None, int] | None:
 
     It is in the row that the fact is about (last_total in that of last_year, 创新券.count in that of 创新券), or
     among the totals (row None), if it is called like the column there. Only a cell of the same number and unit
-    counts, and only if there is one alone.
+    counts, and only if its records are beyond doubt.
     """
     value, named = table.facts.get(fact), fact_name(table.name, fact)
     if named is None or not isinstance(value, (int, Decimal)):
         return None
     for row in _rows_about(table, fact):
         same = list(_same(table, table.rows[row].cells, value, named.unit))
-        return (row, same[0]) if len(same) == 1 else None
+        # All of one kind are both its number and the total: the records are the same.
+        return (row, same[-1]) if len({table.records(row, place) for place in same}) == 1 else None
     label = named.label.removesuffix("数")
     alike = [
         place
@@ -88,6 +89,6 @@ def _rows_about(table: Table, fact: str) -> Iterator[int]:
 
 def _same(table: Table, cells: Sequence[Cell], value: int | Decimal, unit: str) -> Iterator[int]:
     for place, (cell, column) in enumerate(zip(cells, table.columns, strict=False)):
-        if column.numeric and isinstance(cell, (int, Decimal)) and cell == value:
-            if cited.unit_of(table, column) == unit:
-                yield place
+        number = column.numeric and isinstance(cell, (int, Decimal))
+        if number and cell == value and cited.unit_of(table, column) == unit:
+            yield place

@@ -168,7 +168,11 @@ def _among_districts(table: Table, area: str, year: int) -> str:
     total = sum(amounts.values(), Decimal())
     name = area if area in amounts else max(amounts, key=lambda each: amounts[each])
     most = "" if name == area else "最多，"
-    share = f"，占{whole(area)}的{number(half_up(Fraction(amounts[name]) * 100 / Fraction(total), 2))}%" if total else ""
+    share = (
+        f"，占{whole(area)}的{number(half_up(Fraction(amounts[name]) * 100 / Fraction(total), 2))}%"
+        if total
+        else ""
+    )
     return f"{year}年，{whole(area)}发放各类券{ten_thousands(total)}，其中{name}{most}{ten_thousands(amounts[name])}{share}。"
 
 

@@ -40,5 +40,5 @@ def _export(options: argparse.Namespace) -> int:
         count = write(store, extract, path, progress)
         said = contents(count, register.measure, contacts=extract.let_out)
         note(store, Action.EXPORT, f"{register.label} → {path.name}", said, operator=operator_of(options))
-    print(f"已导出{said}到“{path}”")
+    print(f"已导出到“{path}”：{said}")
     return 0

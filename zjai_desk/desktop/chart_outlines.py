@@ -26,7 +26,8 @@ def outline(text: str, face: str) -> str:
     """Return the steps of an SVG path of ``text`` from its start on the base line, y downwards, in 1/1000 of its size."""
     font = _face(face)
     glyphs = font.glyphIndexesForString(text)
-    x, steps = 0.0, []
+    x = 0.0
+    steps: list[str] = []
     for glyph, advance in zip(glyphs, font.advancesForGlyphIndexes(glyphs), strict=True):
         steps += ["Z"] * bool(steps)
         steps += [f"{letter}{round(at + x)} {down}" for letter, at, down in _glyph(face, glyph)]

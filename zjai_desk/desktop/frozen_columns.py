@@ -218,7 +218,7 @@ class FrozenTable(QTableView):
             if self._shift():
                 self._paint_cells(painter, event.rect(), frozen)
             bottom = self.rowViewportPosition(self.model().rowCount() - 1)
-            end = pane.bottom() if bottom < 0 else min(pane.bottom(), bottom + self._last_height())
+            end = pane.height() if bottom < 0 else min(pane.height(), bottom + self._last_height())
             painter.fillRect(pane.right(), 0, 1, end, theme.colour("line_strong"))
             painter.end()
 

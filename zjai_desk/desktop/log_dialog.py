@@ -82,9 +82,12 @@ class LogDialog(QDialog):
             self.time_box.addItem(text, days)
         self.model = LogModel(self)
         self.view = text_view(self.model, _WIDTHS, "日志", self)
+        head = self.view.horizontalHeader()
+        head.setStretchLastSection(False)
+        head.setMinimumSectionSize(40)
         for column in (4, 5):
             # They share what is left, so that on a small screen nothing has to be scrolled to.
-            self.view.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.remark = QLabel(self)
         self.remark.setProperty("role", "muted")
         self.export_button = QPushButton(icon("download"), "导出…", self)

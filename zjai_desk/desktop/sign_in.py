@@ -1,6 +1,6 @@
 """The window in which one signs in, before anything of the store is shown."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -31,7 +31,7 @@ class SignIn(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(f"登录 {title} - 区县人工智能产业工作台")
         self.setWindowIcon(program_icon())
-        self.resize(880, 560)
+        self.resize(QSize(880, 560).boundedTo(self.screen().availableSize()))
         self.pane = SignPane(settings.operator, "登录", self)
         self.pane.setFixedWidth(WIDTH)
         self.pane.tried.connect(self._try)

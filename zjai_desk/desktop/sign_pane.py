@@ -78,6 +78,13 @@ class SignPane(QWidget):
         self.button.clicked.connect(self._try)
         self.begin()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus; outside of dialogs Qt does so for the space bar alone."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.button.hasFocus():
+            self.button.click()
+        else:
+            super().keyPressEvent(event)
+
     def begin(self) -> None:
         """Put the cursor where something is missing."""
         (self.password_edit if self.name_edit.text() else self.name_edit).setFocus()

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
@@ -48,7 +48,7 @@ class Welcome(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("区县人工智能产业工作台")
         self.setWindowIcon(program_icon())
-        self.resize(880, 560)
+        self.resize(QSize(880, 560).boundedTo(self.screen().availableSize()))
         self.mark.setPixmap(program_icon().pixmap(64, 64))
         self.operator_edit.setText(settings.operator)
         self.operator_edit.textChanged.connect(self._name)
@@ -59,6 +59,14 @@ class Welcome(QWidget):
         self.recent_list.itemClicked.connect(self._open_recent)
         QShortcut(QKeySequence.StandardKey.Open, self).activated.connect(self._ask_open)
         self.show_recent()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus; outside of dialogs Qt does so for the space bar alone."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def show_recent(self) -> None:
         """List the stores opened lately that are still there."""

@@ -53,8 +53,7 @@ class WindowMenu(QMenu):
             self._add("锁定（Ctrl+L）", "lock", self.lock_wanted.emit)
             self._add("切换操作人…", "user", self.sign_in_wanted.emit)
             self._add("改我的口令…", "user", self._ask_password)
-        self._add_themes()
-        self._add_enter()
+        self._add_habits()
         self.addSeparator()
         self._add("打开其他台账…", "folder-open", self.another_wanted.emit)
         self._add("备份与恢复…", "save", desk.copies_wanted.emit)
@@ -77,8 +76,8 @@ class WindowMenu(QMenu):
         action.triggered.connect(lambda _=False: slot())
         return action
 
-    def _add_themes(self) -> None:
-        menu = self.addMenu("外观")
+    def _add_habits(self) -> None:
+        menu = self.addMenu("外观和按键")
         menu.setIcon(icon("monitor", "muted"))
         group = QActionGroup(self)
         for word, label in theme.CHOICES.items():
@@ -87,9 +86,8 @@ class WindowMenu(QMenu):
             action.setChecked(word == self._desk.settings.theme)
             action.triggered.connect(lambda _=False, word=word: self._set_theme(word))
             group.addAction(action)
-
-    def _add_enter(self) -> None:
-        action = self.addAction("Enter 向右（横着录入）")
+        menu.addSeparator()
+        action = menu.addAction("Enter 向右（横着录入）")
         action.setCheckable(True)
         action.setChecked(self._desk.settings.enter_right)
         action.toggled.connect(self._set_enter)

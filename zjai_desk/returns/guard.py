@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
+from xml.parsers import expat
 
 from zjai_desk.errors import DeskError
 from zjai_desk.returns.sniff import broken, encrypted
@@ -67,6 +68,14 @@ def _judge(members: list[zipfile.ZipInfo]) -> None:
         raise DeskError("文件包内有重名的部分，内容可能被动过，没有读入，", "请报送单位重新保存后再报送。")
     if any(member.flag_bits & _ENCRYPTED_FLAG for member in members):
         raise encrypted()
+
+
+def require_whole(part: bytes) -> None:
+    """Raise a DeskError for XML whose elements do not close: on an open document such as that calamine never ends."""
+    try:
+        expat.ParserCreate().Parse(part, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise broken() from error
 
 
 def plain_xml(part: bytes) -> bytes:

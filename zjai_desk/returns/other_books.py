@@ -34,7 +34,9 @@ def open_book(content: bytes, form: Format, *, carefully: bool = False) -> Book:
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise encrypted()
     if form is Format.ODS and "content.xml" in parts:
-        shown = ods_xml.made_visible(guard.plain_xml(parts["content.xml"]))
+        plain = guard.plain_xml(parts["content.xml"])
+        guard.require_whole(plain)
+        shown = ods_xml.made_visible(plain)
         found = {name: _Seen(seen.merges, list(_remarks(seen))) for name, seen in ods_xml.look(shown).items()}
         content = stored({"mimetype": _ODS_TYPE, **parts, "content.xml": shown}).getvalue()
     elif form is Format.XLSB:

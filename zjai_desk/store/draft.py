@@ -32,9 +32,9 @@ _DRIFT = dt.timedelta(minutes=2)
 
 def put_back(before: str, at: str) -> bool:
     """Whether the clock that says ``at`` said ``before`` before; a time that cannot be read says nothing."""
-    if before <= at:  # as good as always, and quicker
-        return False
     try:
+        if before <= at:  # as good as always, and quicker
+            return False
         return dt.datetime.fromisoformat(before) - dt.datetime.fromisoformat(at) > _DRIFT
     except (ValueError, TypeError):
         return False
