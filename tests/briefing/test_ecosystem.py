@@ -38,7 +38,7 @@ def test_every_area_of_the_sample_has_a_briefing(sample_path: Path, tmp_path: Pa
 def test_a_district_finds_its_published_patents(sample_path: Path, tmp_path: Path) -> None:
     with Store.open(sample_path) as store:
         text = said(store, tmp_path / "a.pdf", "西湖区", 2019)
-    assert "据公布数，西湖区人工智能企业拥有有效专利3354件" in text
+    assert "据公布数，截至2019年底，西湖区人工智能企业拥有有效专利3354件" in text
     assert "西湖区有3354件，占12.95%，居第2位" in text
 
 

@@ -192,7 +192,13 @@ class PivotPage(Page):
         """Count the layout; what is shown meanwhile is greyed."""
         if self._counting is not None:
             self._counting.cancel()
-        spec, area, year, memory, name = self.spec, self.desk.area, self.desk.year, self.desk.memory, self.name
+        spec, area, year, memory, name = (
+            self.spec,
+            self.desk.area,
+            self.desk.year,
+            self.desk.memory,
+            self.name,
+        )
         wanted = self._wanted = object()
         if not spec.dimensions:
             self._counting = None
