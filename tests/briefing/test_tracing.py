@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -21,8 +22,9 @@ from zjai_desk.briefing import Briefing, write_briefing
 from zjai_desk.briefing.spots import Spot
 from zjai_desk.returns import apply_plan, plan_import, read_return
 from zjai_desk.returns.grid import column_of
-from zjai_desk.returns.tracing import Source, cell_of, read_source, source_of
-from zjai_desk.store import Store
+from zjai_desk.returns.send_back import read_again
+from zjai_desk.returns.tracing import cell_of, read_source, source_of
+from zjai_desk.store import Original, Store
 
 COUNTED = ("企业数", "报送企业", "家次", "张数", "发明授权", "实用新型", "外观设计", "合计")
 SUMMED = {"营业收入": "revenue", "研发投入": "rd_spend", "合同额": "contract_amount"}
@@ -63,10 +65,14 @@ def as_printed(briefing: Briefing, spot: Spot) -> str:
         return str(texts.get_text_bounded(spot.left, spot.bottom, spot.right, spot.top)).strip()
 
 
-def sheet_rows(source: Source) -> list[list[object]]:
-    """Return the cells of the sheet that a source names, from the bytes of the original."""
-    content, sheet = source.original.content, source.origin.sheet
-    match Path(source.original.name).suffix:
+read_once = cache(read_again)
+
+
+@cache
+def sheet_rows(original: Original, sheet: str) -> list[list[object]]:
+    """Return the cells of a sheet, from the bytes of the original."""
+    content = original.content
+    match Path(original.name).suffix:
         case ".xlsx":
             book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
             return [list(row) for row in book[sheet].iter_rows(values_only=True)]
@@ -103,7 +109,7 @@ def recounted(store: Store, spot: Spot) -> Decimal:
         key = SUMMED.get(head.label)
         source = source_of(store, register, number, key) or source_of(store, register, number)
         assert source is not None, "every record came from a file"
-        rows = sheet_rows(source)
+        rows = sheet_rows(source.original, source.origin.sheet)
         here = [cell for row in source.origin.rows for cell in rows[row - 1]]
         if register in NAMED_BY and (name := record.values.get(NAMED_BY[register])):
             assert any(bare(name) in bare(cell) for cell in here), f"{name} is not in its row"
@@ -112,7 +118,7 @@ def recounted(store: Store, spot: Spot) -> Decimal:
                 assert any(head.label[:2] in str(cell) for cell in here)
             total += 1
             continue
-        cell = cell_of(read_source(source), source.origin, key)
+        cell = cell_of(read_once(source.original), source.origin, key)
         if cell is None:
             assert record.values.get(key) is None, "a form without this column"
             continue
