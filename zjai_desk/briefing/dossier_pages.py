@@ -81,7 +81,8 @@ def _set_facts(setter: "_Setter", file: Dossier) -> None:
     setter.heading("一、基本情况")
     common = file.common_source
     rows = [
-        (fact.field.heading, _outward(fact), "" if fact.source == common else fact.source) for fact in file.facts
+        (fact.field.heading, _outward(fact), "" if fact.source == common else fact.source)
+        for fact in file.facts
     ]
     setter.table(Columns(("项目", "内容", "来源（未填的见表下）"), (0.2, 0.5, 0.3)), rows)
     setter.words(f"未另注明的来源：{common}。" if common else "")

@@ -27,7 +27,9 @@ class RecoveryCode(QDialog):
         self.setWindowTitle("恢复码")
         self.setMinimumWidth(460)
         head = _words(
-            "恢复码已换新，请抄在纸上锁好，旧的作废" if new else "请把恢复码抄在纸上，锁进柜子", "section", self
+            "恢复码已换新，请抄在纸上锁好，旧的作废" if new else "请把恢复码抄在纸上，锁进柜子",
+            "section",
+            self,
         )
         said = _words(
             "唯一的管理人员忘了口令，只有凭它重置；没有它，只能另建台账重新导入。它只显示这一次，用过一次就换新的。",

@@ -365,7 +365,9 @@ class BoardPage(Page):
         path = ask_target(self, self.desk.settings, "催报单", name, f"{PDF};;{WORKBOOK}")
         if path is not None:
             if self.desk.may(CONTACTS):
-                ask_contacts(self, "催报单", lambda contacts: self.save_chase_list(one, path, contacts=contacts))
+                ask_contacts(
+                    self, "催报单", lambda contacts: self.save_chase_list(one, path, contacts=contacts)
+                )
             else:
                 self.save_chase_list(one, path)
 
