@@ -93,7 +93,8 @@ def unit_above(rows: list[list[object]], row: int, column: int) -> Decimal:
     above = [str(cells[column]) for cells in rows[: row - 1] if column < len(cells) and cells[column]]
     everywhere = [str(cell) for cells in rows[: row - 1] for cell in cells if cell]
     for texts in (above, everywhere):
-        if found := re.findall(r"亿元|万元|元", "".join(texts)):
+        # Names of enterprises have a 元 in them, too: a unit stands in brackets, behind a sign, or alone.
+        if found := re.findall(r"(?:^|[（(：:，,、/ ])(亿元|万元|元)(?=[）)，,、 ]|$)", " ".join(texts)):
             return UNITS[found[-1]]
     raise AssertionError("no unit")
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.analysis.tables import Cell, Column, Table, shown
 from zjai_desk.desktop import theme
+from zjai_desk.desktop.mime import qt_made
 
 ROW = 28
 _LONG_HEADING = 5
@@ -221,7 +221,7 @@ class StatTable(QTableView):
             columns = range(min(i.column() for i in chosen), max(i.column() for i in chosen) + 1)
         head = [str(model.headerData(c, Qt.Orientation.Horizontal)).replace("\n", "") for c in columns]
         body = [[str(model.index(row, c).data(Qt.ItemDataRole.EditRole)) for c in columns] for row in rows]
-        data = QMimeData()
+        data = qt_made()
         data.setText("\n".join("\t".join(line) for line in [head, *body]))
         data.setHtml(_as_html([head, *body]))
         QGuiApplication.clipboard().setMimeData(data)
