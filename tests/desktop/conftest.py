@@ -56,6 +56,13 @@ def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
     return qtbot
 
 
+@pytest.fixture
+def nothing_shown(qapp: QApplication) -> None:
+    """Hide what earlier tests of this process have left on the screen."""
+    for window in qapp.topLevelWidgets():
+        window.hide()
+
+
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
     app.dress(qapp, Settings(theme="light"))

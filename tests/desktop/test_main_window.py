@@ -296,6 +296,7 @@ def test_what_nobody_foresaw_is_told_and_logged(
     box.close()
 
 
+@pytest.mark.usefixtures("nothing_shown")
 def test_a_fault_at_the_start_leaves_a_window_to_go_on_with(
     dressed: QApplication, tmp_path: Path, qtbot: QtBot, settings: Settings
 ) -> None:

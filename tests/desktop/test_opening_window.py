@@ -222,6 +222,7 @@ def test_settings_that_make_no_sense_stop_no_window(
         calm(qtbot, window.desk)
 
 
+@pytest.mark.usefixtures("nothing_shown")
 def test_while_a_store_takes_long_to_open_there_is_a_window_that_says_so(
     session: Session, store_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -301,7 +301,7 @@ def test_what_was_imported_and_lapsed_is_reclaimed_from_the_home_page_and_the_ac
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "账目.pdf"))
-    briefing.print_on(printer)
+    briefing.output.print_on(printer)
     qtbot.waitUntil(lambda: briefing.head.remark.text() == "", timeout=20_000)
     assert (tmp_path / "账目.pdf").read_bytes().startswith(b"%PDF")
     at_work.close()
