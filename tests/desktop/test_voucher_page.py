@@ -302,7 +302,7 @@ def test_what_was_imported_and_lapsed_is_reclaimed_from_the_home_page_and_the_ac
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "账目.pdf"))
     briefing.output.print_on(printer)
-    qtbot.waitUntil(lambda: briefing.head.remark.text() == "", timeout=20_000)
+    qtbot.waitUntil(lambda: at_work.notice.text.text().startswith("已送打印"), timeout=20_000)
     assert (tmp_path / "账目.pdf").read_bytes().startswith(b"%PDF")
     at_work.close()
     assert [v["reclaimed_amount"] for v in stored(vouchers_path) if v["scheme"] == "服务券"] == [5000] * 3
