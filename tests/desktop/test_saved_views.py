@@ -13,9 +13,9 @@ from window_helpers import NAMES, calm
 from zjai_desk.desktop import saved_views
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.desktop.name_dialog import NameDialog
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.register_view import View
-from zjai_desk.desktop.view_bar import NameDialog
 from zjai_desk.desktop.view_keeper import ViewKeeper
 from zjai_desk.desktop.worker import StoreThread
 from zjai_desk.registers import REGISTERS

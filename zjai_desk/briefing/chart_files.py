@@ -45,12 +45,16 @@ def framed(chart: ChartSpec, fonts: Fonts) -> Drawing:
 
 def chart_pdf(chart: ChartSpec, fonts: Fonts) -> bytes:
     """Return a page as large as the chart, its fonts embedded."""
-    drawing = framed(chart, fonts)
+    return page_of(framed(chart, fonts), fonts, chart.title)
+
+
+def page_of(drawing: Drawing, fonts: Fonts, title: str) -> bytes:
+    """Return a PDF of one page as large as the drawing."""
     page = io.BytesIO()
     face = fonts.runs("图", Role.PLAIN)[0][0]
     # The stubs take the name of the first face for a number.
     canvas = Canvas(page, (drawing.width, drawing.height), invariant=1, initialFontName=face)  # type: ignore[arg-type]
-    canvas.setTitle(chart.title)
+    canvas.setTitle(title)
     renderPDF.draw(drawing, canvas, 0, 0)
     canvas.save()
     return page.getvalue()

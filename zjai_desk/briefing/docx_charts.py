@@ -6,16 +6,15 @@ from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
-from reportlab.graphics import renderPDF
-from reportlab.pdfgen.canvas import Canvas
 
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.charts import ChartSpec
 from zjai_desk.briefing import sheet
+from zjai_desk.briefing.chart_files import page_of
 from zjai_desk.briefing.charts import draw_chart
 from zjai_desk.briefing.docx_parts import describe
 from zjai_desk.briefing.docx_styles import CELL
-from zjai_desk.briefing.fonts import Fonts, Role
+from zjai_desk.briefing.fonts import Fonts
 from zjai_desk.briefing.preview import picture
 
 _DOTS = 300
@@ -26,13 +25,7 @@ _WORDS = 900
 def chart_png(chart: ChartSpec, fonts: Fonts, width: float = sheet.MEASURE) -> bytes:
     """Return a chart as a PNG of 300 dots an inch, ``width`` points wide, drawn as on paper."""
     drawing, _ = draw_chart(chart, width, fonts)
-    page = io.BytesIO()
-    face = fonts.runs("图", Role.PLAIN)[0][0]
-    # The stubs take the name of the first face for a number.
-    canvas = Canvas(page, (drawing.width, drawing.height), invariant=1, initialFontName=face)  # type: ignore[arg-type]
-    renderPDF.draw(drawing, canvas, 0, 0)
-    canvas.save()
-    return picture(page.getvalue(), _DOTS)
+    return picture(page_of(drawing, fonts, chart.title), _DOTS)
 
 
 def add_chart(made: Docx, chart: ChartSpec, fonts: Fonts) -> Paragraph:

@@ -4,14 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
-
-from zjai_desk.desktop.background import Background
+from zjai_desk.desktop.between import Between
 from zjai_desk.desktop.encryption_code import EncryptionCode
 from zjai_desk.desktop.encryption_dialog import Kind, Plan
-from zjai_desk.desktop.icons import program_icon
-from zjai_desk.desktop.job import Job
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping import encryption, encryption_copies
@@ -36,42 +31,19 @@ class _Done:
     treated: Treated
 
 
-class EncryptionRun(QWidget):
-    """A small window that says what is going on; it cannot be closed, for there is nothing behind it."""
+class EncryptionRun(Between):
+    """Says what is going on, and ends with what opens the store from now on."""
 
     def __init__(self, path: Path, plan: Plan) -> None:
-        super().__init__(
-            None, Qt.WindowType.Dialog | Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint
-        )
+        words = "写出新文件，逐页核对无误才换上。中途断电，台账也只会是原来的或改好的。"
+        super().__init__("台账加密", _HEADS[plan.kind], words, "encrypting")
         self._path, self._plan = path, plan
-        self.setObjectName("welcome")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle("台账加密")
-        self.setWindowIcon(program_icon())
-        self.setFixedWidth(440)
-        head = QLabel(_HEADS[plan.kind], self)
-        head.setProperty("role", "section")
-        words = QLabel("写出新文件，逐页核对无误才换上。中途断电，台账也只会是原来的或改好的。", self)
-        words.setProperty("role", "muted")
-        words.setWordWrap(True)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
-        self.step = QLabel(self)
-        self.step.setProperty("role", "small")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(8)
-        for widget in (head, words, self.bar, self.step):
-            column.addWidget(widget)
-        self._background = Background("encrypting", self)
-        self._background.progressed.connect(self._show_job)
 
     def begin(self, ended: Callable[[Secret | None, Say], None]) -> None:
         """Do it, then call ``ended`` with what opens the store from now on and what is to be said."""
         self.show()
         path, plan = self._path, self._plan
-        self._background.run(
+        self.background.run(
             plan.kind.value,
             lambda progress: _work(path, plan, progress),
             lambda done: self._end(ended, done.secret, lambda window: self._tell(window, done)),
@@ -80,16 +52,10 @@ class EncryptionRun(QWidget):
             ),
         )
 
-    def _show_job(self, job: Job) -> None:
-        self.step.setText(job.text)
-        self.bar.setRange(0, job.total)
-        self.bar.setValue(job.done)
-
     def _end(self, ended: Callable[[Secret | None, Say], None], secret: Secret | None, say: Say) -> None:
-        self._background.close()
+        self.background.close()
         ended(secret, say)
-        self.close()
-        self.deleteLater()
+        self.leave()
 
     def _tell(self, window: MainWindow, done: _Done) -> None:
         kind = self._plan.kind

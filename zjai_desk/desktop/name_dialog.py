@@ -16,7 +16,6 @@ class NameDialog(QDialog):
         self._fault = fault
         self.setWindowTitle(title)
         self.name = QLineEdit(name, self)
-        self.name.setAccessibleName("名称")
         self.name.setMinimumWidth(320)
         self.problem = QLabel(self)
         self.problem.setProperty("role", "problem")
@@ -27,11 +26,19 @@ class NameDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 16, 16, 16)
-        for part in (QLabel("名称", self), self.name, self.problem, self.buttons):
+        self._label = QLabel(self)
+        self.call("名称")
+        for part in (self._label, self.name, self.problem, self.buttons):
             rows.addWidget(part)
         self.name.textChanged.connect(lambda _: self._judge())
         self.name.selectAll()
         self._judge()
+
+    def call(self, label: str, example: str = "") -> None:
+        """Say what is to be named, and give an example."""
+        self._label.setText(label)
+        self.name.setAccessibleName(label)
+        self.name.setPlaceholderText(example)
 
     def _judge(self) -> None:
         fault = self._fault(self.name.text())

@@ -6,22 +6,18 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from zjai_desk.desktop import saved_views
 from zjai_desk.desktop.chips import Chips
 from zjai_desk.desktop.icons import BESIDE_TEXT, icon
+from zjai_desk.desktop.name_dialog import NameDialog
 from zjai_desk.desktop.register_view import DEFAULT_NAME
 from zjai_desk.desktop.view_keeper import ViewKeeper
 
@@ -137,49 +133,12 @@ class ViewBar(QFrame):
         self._ask("视图改名", self._keeper.name, self._keeper.rename)
 
     def _ask(self, title: str, name: str, then: Callable[[str], object]) -> None:
-        dialog = NameDialog(title, name, list(self._keeper.saved), self)
+        taken = list(self._keeper.saved)
+        dialog = NameDialog(title, name, lambda text: saved_views.fault(text, taken), self)
+        dialog.call("视图名称", "如 滨江规上企业")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.named.connect(then)
         dialog.open()
-
-
-class NameDialog(QDialog):
-    """Asks how a view is to be called; ``named(name)`` when it is accepted."""
-
-    named = Signal(str)
-
-    def __init__(self, title: str, name: str, taken: list[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._taken = taken
-        self.setWindowTitle(title)
-        self.name = QLineEdit(name, self)
-        self.name.setAccessibleName("视图名称")
-        self.name.setPlaceholderText("如 滨江规上企业")
-        self.name.setMinimumWidth(280)
-        self.problem = QLabel(self)
-        self.problem.setProperty("role", "problem")
-        self.buttons = QDialogButtonBox(self)
-        self.save = self.buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(16, 16, 16, 16)
-        for part in (QLabel("视图名称", self), self.name, self.problem, self.buttons):
-            rows.addWidget(part)
-        self.name.textChanged.connect(lambda _: self._judge())
-        self.name.selectAll()
-        self._judge()
-
-    def _judge(self) -> None:
-        fault = saved_views.fault(self.name.text(), self._taken)
-        self.problem.setText(fault if self.name.text() else "")
-        self.save.setEnabled(not fault)
-
-    def accept(self) -> None:
-        """Tell the name."""
-        self.named.emit(self.name.text().strip())
-        super().accept()
 
 
 def _choice(menu: QMenu, text: str, checked: bool, slot: Callable[[], object]) -> QAction:
