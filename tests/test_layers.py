@@ -18,12 +18,13 @@ ROOT = PACKAGE.parent
 TESTS = Path(__file__).parent
 
 # Each part of the package with the parts it may import; imports run downwards only.
-GROUND = {"errors", "files", "folders", "progress", "paths", "__version__"}
+GROUND = {"errors", "files", "folders", "progress", "paths", "scratch", "__version__"}
 MAY_IMPORT = {
     "errors": set[str](),
     "files": {"errors"},
     "folders": set[str](),
     "paths": set[str](),
+    "scratch": set[str](),
     "progress": {"errors"},
     "settings": GROUND,
     "registers": GROUND,
@@ -55,6 +56,7 @@ EDGES = {"cli", "commands", "tour", "__main__", "__init__"}
 HOMES = {
     "sqlalchemy": {"store"},
     "sqlcipher3": {"store"},
+    "cryptography": {"store"},
     "pypinyin": {"store", "naming"},
     "python_calamine": {"returns"},
     "openpyxl": {"returns"},

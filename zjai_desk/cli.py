@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import gc
 import os
 import sys
 import traceback
@@ -23,13 +24,17 @@ from zjai_desk.commands.parser import ChineseParser, add_store
 from zjai_desk.commands.screen import has_screen
 from zjai_desk.errors import DeskError
 from zjai_desk.files import reason
+from zjai_desk.folders import ENDINGS
+
+SUFFIX = ".zjdb"
+"""As the store has it, which is not imported before a command needs it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0, 1 with one line on what is wrong, 2 for a wrong use."""
     _speak_utf8()
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_args(_told_apart(sys.argv[1:] if arguments is None else arguments))
         code: int = options.run(options)
         sys.stdout.flush()
     except DeskError as error:
@@ -48,6 +53,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _told_apart(arguments: Sequence[str]) -> Sequence[str]:
+    """Return the arguments, but files alone, as a file manager hands them over, as the store and the returns they are.
+
+    A store that is double-clicked opens the window on it; returns dropped on the icon open it at the page 收表.
+    """
+    if not arguments or not all(_is_handed_over(argument) for argument in arguments):
+        return arguments
+    stores = [argument for argument in arguments if Path(argument).suffix.lower() == SUFFIX]
+    rest = [argument for argument in arguments if argument not in stores]
+    return [*(f"--store={store}" for store in stores[:1]), *(f"--return={path}" for path in rest)]
+
+
+def _is_handed_over(argument: str) -> bool:
+    if argument.startswith("-"):
+        return False
+    suffix = Path(argument).suffix.lower()
+    return suffix == SUFFIX or (suffix in ENDINGS and Path(argument).is_file())
+
+
 def _parser() -> ChineseParser:
     parser = ChineseParser(
         prog="zjai-desk",
@@ -56,6 +80,9 @@ def _parser() -> ChineseParser:
     )
     parser.add_argument("--version", action="version", version=f"zjai-desk {__version__}", help="显示版本")
     add_store(parser, default=None)
+    parser.add_argument(
+        "--return", dest="returns", type=Path, action="append", default=[], help=argparse.SUPPRESS
+    )
     parser.set_defaults(run=_open_window)
     commands = parser.add_subparsers(title="命令", metavar="命令", prog="zjai-desk")
     receiving.add_to(commands)
@@ -72,10 +99,13 @@ def _parser() -> ChineseParser:
 def _open_window(options: argparse.Namespace) -> int:
     if not has_screen() and "QT_QPA_PLATFORM" not in os.environ:
         raise DeskError("没有屏幕，开不了窗口。", "其余命令不需要屏幕，见 zjai-desk --help。")
+    # Nothing of what is imported now is garbage: to look for some among it would take a tenth of the start. The
+    # window goes on as desktop/garbage.py says.
+    gc.disable()
     # Qt is loaded only here: every other command works on a computer without it.
     from zjai_desk.desktop.app import run_window
 
-    return run_window(options.store)
+    return run_window(options.store, options.returns)
 
 
 def _speak_utf8() -> None:

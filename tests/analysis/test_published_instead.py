@@ -15,7 +15,9 @@ Insert = Callable[..., list[int]]
 
 def figures(table: Table) -> dict[Cell, Cell]:
     assert table.facts["published"] == len(table.rows)
-    assert table.behind is None
+    assert table.behind is not None
+    assert table.behind.register == "figures"
+    assert [len(ids) for ids in table.behind.rows] == [1] * len(table.rows)
     return {row.cells[2]: row.cells[3] for row in table.rows}
 
 

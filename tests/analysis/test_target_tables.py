@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zjai_desk.analysis.catalogue import build
+from zjai_desk.analysis.origins import listed
 from zjai_desk.analysis.reached import Reached, converted
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.analysis.target_tables import MET, MISSED, RUNNING, UNKNOWN, Target
@@ -63,7 +64,7 @@ def test_a_district_is_bound_by_the_plans_above_it(store: Store, insert: Insert)
     assert [row.cells[0] for row in table.rows] == ["浙江省规划", "滨江区规划", "杭州市规划"], (
         "the earliest first"
     )
-    assert table.facts == {"plans": 3, "targets": 3, "known": 0, "met": 0, "missed": 0, "running": 0}
+    assert table.facts == {"plans": 3, "targets": 3, "known": 0, "met": 0, "missed": 0, "running": 0, "unknown": 3}
     assert table.chart is None
 
 
@@ -86,7 +87,7 @@ def test_the_shipped_plans_stand_in_their_order(sample_path: object) -> None:
 def target(
     value: str | None, wanted: str, due: str = "2025", operator: str = ">=", unit: str = "家"
 ) -> Target:
-    reached = None if value is None else Reached(D(value), 2020, "来源")
+    reached = None if value is None else Reached(D(value), 2020, "来源", listed("figures"))
     return Target(1, "规划", "杭州市", "指标", due, operator, D(wanted), unit, reached)
 
 

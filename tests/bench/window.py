@@ -19,6 +19,8 @@ FRAME = 0.016
 """Seconds of one frame of a display of 60 Hz."""
 _STEPS = 150
 _WHEEL_ROWS, _SIDEWAYS = 3, 60
+_TICK, _RESTED = 50, 1000
+"""Milliseconds."""
 
 
 def worst_frame(store: str) -> float:
@@ -53,11 +55,10 @@ def memory_ours(store: str) -> float:
     """Return the most memory in MiB that the program held until the patents of the city were shown and searched."""
     with _window(store) as window:
         table = _patents(window)
-        from zjai_desk.desktop.screenshots import wait_until_calm
         from zjai_desk.store import Query
 
         table.register_model.set_query(Query(text="txsb"))
-        wait_until_calm(window)
+        _calm(window)
         assert table.register_model.rowCount() > 0
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
@@ -87,7 +88,6 @@ def _window(store: str) -> "Iterator[MainWindow]":
         from zjai_desk.desktop import app
         from zjai_desk.desktop.desk import Desk
         from zjai_desk.desktop.main_window import MainWindow
-        from zjai_desk.desktop.screenshots import SIZE, wait_until_calm
         from zjai_desk.desktop.worker import StoreThread
         from zjai_desk.settings import Settings
         from zjai_desk.store import Store
@@ -96,20 +96,29 @@ def _window(store: str) -> "Iterator[MainWindow]":
         settings = Settings(area="杭州市", year=2019, operator="测速")
         app.dress(application, settings)
         window = MainWindow(Desk(StoreThread(lambda: Store.open(Path(store))), settings), "全市")
-        window.resize(*SIZE)
+        window.resize(1366, 768)
         window.show()
-        wait_until_calm(window)
+        _calm(window)
         yield window
         window.close()
         shiboken6.delete(window)
 
 
+def _calm(window: "MainWindow") -> None:
+    """Let the window live until the store has been at rest for a second."""
+    from PySide6.QtTest import QTest
+
+    rested = 0
+    while rested < _RESTED:
+        QTest.qWait(_TICK)
+        rested = 0 if window.desk.busy else rested + _TICK
+
+
 def _patents(window: "MainWindow") -> "RegisterTable":
     from zjai_desk.desktop.pages.register_page import RegisterPage
-    from zjai_desk.desktop.screenshots import wait_until_calm
 
     window.show_page("patents")
-    wait_until_calm(window)
+    _calm(window)
     page = window.shown
     assert isinstance(page, RegisterPage)
     return page.table

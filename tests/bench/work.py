@@ -1,13 +1,12 @@
 """The pieces of work that are timed: ``python -m tests.bench.work NAME ARGUMENTS`` prints its seconds."""
 
+import importlib
 import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-from tests.bench import batch, brief, finding, tables, window
 
 
 def import_ours(workbook: str) -> float:
@@ -51,87 +50,42 @@ def import_pandas(workbook: str) -> float:
     return time.perf_counter() - start
 
 
-def start_ours(store: str, begun: str) -> float:
-    """Start the program on a store until its window shows what the store holds, counted from the start of Python."""
-    import os
-
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = folder
-        from PySide6.QtCore import QTimer
-
-        from zjai_desk.desktop import app
-        from zjai_desk.settings import Settings
-
-        application = app.make_application()
-        settings = Settings()
-        app.dress(application, settings)
-        session = app.Session(application, settings)
-        session.start(Path(store))
-        ticker = QTimer()
-        ready: list[float] = []
-
-        def look() -> None:
-            if session.window and session.window.windowHandle().isExposed() and not session.window.desk.busy:
-                ready.append(time.time())
-                session.window.close()
-                application.quit()
-
-        ticker.timeout.connect(look)
-        ticker.start(1)
-        application.exec()
-        return ready[0] - float(begun)
-
-
-def start_empty(begun: str) -> float:
-    """Start an empty PySide6 window, counted from the start of Python."""
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication, QMainWindow
-
-    application = QApplication([])
-    window = QMainWindow()
-    window.resize(1366, 768)
-    window.show()
-    ticker = QTimer()
-    ready: list[float] = []
-
-    def look() -> None:
-        if window.windowHandle().isExposed():
-            ready.append(time.time())
-            application.quit()
-
-    ticker.timeout.connect(look)
-    ticker.start(1)
-    application.exec()
-    return ready[0] - float(begun)
-
-
-WORK: dict[str, Callable[..., float]] = {
-    "import-ours": import_ours,
-    "import-plain": import_plain,
-    "import-pandas": import_pandas,
-    "start-ours": start_ours,
-    "start-empty": start_empty,
-    "finding-ours": finding.finding_ours,
-    "finding-qt": finding.finding_qt,
-    "first-ours": finding.first_ours,
-    "edit-ours": finding.edit_ours,
-    "edit-plain": finding.edit_plain,
-    "frames": window.worst_frame,
-    "frame": window.frame_shown,
-    "late-frames": window.late_frames,
-    "all-frames": window.all_frames,
-    "memory-ours": window.memory_ours,
-    "memory-calc": window.memory_calc,
-    "table-ours": tables.table_ours,
-    "table-plain": tables.table_plain,
-    "batch-ours": batch.batch_ours,
-    "batch-one": batch.batch_one,
-    "batch-memory": batch.batch_memory,
-    "batch-memory-of-one": batch.batch_memory_of_one,
-    "brief-ours": brief.brief_ours,
-    "brief-pages": brief.brief_pages,
-    "brief-plain": brief.brief_plain,
+WORK = {
+    "import-ours": "work.import_ours",
+    "import-plain": "work.import_plain",
+    "import-pandas": "work.import_pandas",
+    "start-ours": "start.start_ours",
+    "start-empty": "start.start_empty",
+    "finding-ours": "finding.finding_ours",
+    "finding-qt": "finding.finding_qt",
+    "first-ours": "finding.first_ours",
+    "edit-ours": "finding.edit_ours",
+    "edit-plain": "finding.edit_plain",
+    "frames": "window.worst_frame",
+    "frame": "window.frame_shown",
+    "late-frames": "window.late_frames",
+    "all-frames": "window.all_frames",
+    "memory-ours": "window.memory_ours",
+    "memory-calc": "window.memory_calc",
+    "table-ours": "tables.table_ours",
+    "table-plain": "tables.table_plain",
+    "batch-ours": "batch.batch_ours",
+    "batch-one": "batch.batch_one",
+    "batch-memory": "batch.batch_memory",
+    "batch-memory-of-one": "batch.batch_memory_of_one",
+    "brief-ours": "brief.brief_ours",
+    "brief-pages": "brief.brief_pages",
+    "brief-plain": "brief.brief_plain",
 }
+"""Each piece by the function that does it. Only its module is imported: a yardstick loads nothing of ours."""
+
+
+def work(name: str) -> Callable[..., float]:
+    """Return the function that does a piece of work."""
+    module, function = WORK[name].split(".")
+    found: Callable[..., float] = getattr(importlib.import_module(f"tests.bench.{module}"), function)
+    return found
+
 
 if __name__ == "__main__":
-    print(WORK[sys.argv[1]](*sys.argv[2:]))
+    print(work(sys.argv[1])(*sys.argv[2:]))

@@ -168,7 +168,8 @@ def test_a_correction_shows_as_published_and_present_value_with_who_when_and_why
     assert "王五，删除重复专利" in total.why
     assert "李四" not in total.why, "what only moved inside is not why the total is less"
     assert here.now is not None
-    assert len(here.now.records) == 28
+    assert here.now.origin is not None
+    assert len(here.now.origin.of.ids) == 28
 
 
 def test_undoing_the_corrections_leaves_no_difference(store: Store) -> None:

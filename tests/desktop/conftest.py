@@ -1,11 +1,14 @@
 """A small real store, and the real window on it."""
 
 import gc
+import os
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hands import Hands
@@ -13,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_helpers import DISTRICTS, NAMES, calm
 
+from zjai_desk import files
 from zjai_desk.desktop import app
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.main_window import MainWindow
@@ -39,6 +43,57 @@ def no_leaked_threads() -> Iterator[None]:
     yield
     new = [thread.name for thread in threading.enumerate() if thread not in before]
     assert [name for name in new if name.startswith("store")] == []
+
+
+@pytest.fixture(autouse=True)
+def outputs_noted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hold every file that the window writes for a person against the log of the store: none may go out unnoted."""
+    written, subjects, desks = list[Path](), list[str](), list[None]()
+    put, note, begin = files.put_in_place, Store.note, Desk.__init__
+
+    def putting(beside: Path, path: Path) -> None:
+        put(beside, path)
+        if not _is_own(path) and _from_window():
+            written.append(path)
+
+    def beginning(desk: Desk, *rest: Any, **named: Any) -> None:
+        desks.append(None)
+        begin(desk, *rest, **named)
+
+    def noting(store: Store, action: str, subject: str = "", *rest: str, **named: str) -> None:
+        subjects.append(subject)
+        note(store, action, subject, *rest, **named)
+
+    monkeypatch.setattr(files, "put_in_place", putting)
+    monkeypatch.setattr(Store, "note", noting)
+    monkeypatch.setattr(Desk, "__init__", beginning)
+    yield
+    named = {subject.rpartition(" → ")[2] for subject in subjects}
+    unnoted = [path for path in written if named.isdisjoint(path.parts)]
+    assert not desks or unnoted == [], subjects
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file is the program's own: a store, its copies and their list, what is only shown."""
+    return (
+        path.suffix in (".zjdb", ".restored", ".key")
+        or path.name in ("settings.json", "备份目录.json")
+        or path.parent.name == "drafts"
+        or path.parent.name.startswith("zjai-desk-")
+    )
+
+
+def _from_window() -> bool:
+    """Whether it is the window that writes now, and not the test itself."""
+    frame = sys._getframe(1).f_back
+    while frame is not None:
+        place = frame.f_code.co_filename
+        if f"{os.sep}tests{os.sep}" in place and place != __file__:
+            return False
+        if f"zjai_desk{os.sep}desktop{os.sep}" in place:
+            return True
+        frame = frame.f_back
+    return False
 
 
 @pytest.fixture

@@ -101,6 +101,30 @@ def test_the_dialog_watches_the_number(page: BriefingPage, qtbot: QtBot) -> None
     dialog.reject()
 
 
+def test_an_edition_may_stand_for_an_earlier_one_if_it_says_why(page: BriefingPage, qtbot: QtBot) -> None:
+    signed_off(page, qtbot)
+    page.write()
+    qtbot.waitUntil(page.freeze_action.isEnabled, timeout=20_000)
+    page.freeze_action.trigger()
+    dialog = asked(page, qtbot, EditionDialog)
+    assert isinstance(dialog, EditionDialog)
+    dialog.day_edit.setDate(QDate(2020, 4, 2))
+    box, save = dialog.replaces_box, dialog.buttons.button(dialog.buttons.StandardButton.Save)
+    assert box.isVisible()
+    assert dialog.signing.replaces is None
+    box.setCurrentIndex(1)
+    assert box.currentText().startswith("人工智能产业简报2020年第1期")
+    assert not save.isEnabled()
+    assert "替代原因" in dialog.fault_label.text()
+    qtbot.keyClicks(dialog.note_edit, "更正领域")
+    assert save.isEnabled()
+    before = {edition.record for edition in page.shelf.known}
+    save.click()
+    qtbot.waitUntil(lambda: len(page.shelf.known) > len(before), timeout=20_000)
+    calm(qtbot, page.desk)
+    assert page.shelf.known[0].replaces in before
+
+
 def test_corrections_are_counted_shown_and_traced(
     page: BriefingPage, qtbot: QtBot, window: MainWindow
 ) -> None:

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
 from zjai_desk.desktop.app import Session
 from zjai_desk.desktop.damage_dialog import DamageDialog, FaultsFound
 from zjai_desk.desktop.main_window import MainWindow
-from zjai_desk.keeping import copies
+from zjai_desk.keeping import copies, encryption
 from zjai_desk.keeping.copies_names import Why
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.settings import Settings
@@ -115,3 +116,66 @@ def test_a_check_that_finds_faults_offers_to_look(
     dialog.save_button.click()
     assert "无法用历史核实" in target.read_text(encoding="utf-8-sig")
     dialog.back_button.click()
+
+
+# -- encrypted stores ---------------------------------------------------------------------------------
+
+PASSWORD = "一句好记的话多几个字"
+
+
+def encrypted(path: Path) -> Path:
+    """Put the store under a password and make a copy, which knows the salt."""
+    secret = encryption.encrypt(path, PASSWORD)
+    with open_store(path, secret=secret) as store:
+        copies.make(store, Why.MANUAL)
+    return path
+
+
+def type_password(edit: QLineEdit, written: str, qtbot: QtBot) -> None:
+    edit.setText(written)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+
+
+def test_an_encrypted_store_with_a_lost_head_is_read_with_its_password(
+    session: Session, store_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    hurt(encrypted(store_path))
+    session.start(store_path)
+    qtbot.waitUntil(lambda: session.unlock is not None)
+    assert session.unlock is not None
+    type_password(session.unlock.password_edit, PASSWORD, qtbot)
+    dialog = dialog_of(session, qtbot)
+    assert "开头已损坏" in dialog.details.toPlainText()
+    assert dialog.summary.text().startswith("可读出")
+    assert not dialog.password_edit.isVisible()
+    target = tmp_path / "抢救.zjdb"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    dialog.rescue_button.click()
+    window = window_of(session, qtbot)
+    assert encryption.is_encrypted(target), "what was secret stays so"
+    secret = encryption.secret_for(store_path.with_name(target.name), PASSWORD)
+    window.close()
+    with open_store(target, read_only=True, secret=secret) as store:
+        assert set(store.columns("enterprises", ("name",))["name"]) <= set(NAMES)
+
+
+def test_an_encrypted_store_with_a_lost_end_asks_for_the_password(
+    session: Session, store_path: Path, qtbot: QtBot
+) -> None:
+    content = encrypted(store_path).read_bytes()
+    store_path.write_bytes(content[: len(content) * 2 // 3 + 100])
+    session.start(store_path)
+    dialog = dialog_of(session, qtbot)
+    assert dialog.password_edit.isVisible()
+    assert not dialog.rescue_button.isEnabled()
+    assert not dialog.restore_button.isEnabled(), "the copy takes it too"
+    type_password(dialog.password_edit, "不是这一句", qtbot)
+    qtbot.waitUntil(lambda: "口令不对" in dialog.summary.text())
+    assert dialog.password_edit.isVisible()
+    type_password(dialog.password_edit, PASSWORD, qtbot)
+    qtbot.waitUntil(lambda: dialog.summary.text().startswith("可读出"))
+    assert dialog.restore_button.isEnabled()
+    dialog.restore_button.click()
+    window = window_of(session, qtbot)
+    assert "已恢复到" in window.notice.text.text()
+    window.close()

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from page_helpers import loaded, names, open_page
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from zjai_desk.desktop import grouped
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.fields import Value
 from zjai_desk.store import Condition, Op, Query, Store
 
 ENTERPRISES = REGISTERS["enterprises"]
@@ -102,3 +104,44 @@ def test_dates_are_grouped_by_year_and_two_fields_nest(tmp_path: Path) -> None:
         )
         assert grouped.title(ENTERPRISES, first) == "2019年"
         assert (groups.total.count, groups.total.sums, groups.found) == (4, [Decimal(10)], 2)
+
+
+def test_what_goes_out_of_groups_is_what_is_seen(page: RegisterPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.keeper.group(["district", "founded_on"])
+    calm(qtbot, page.desk)
+    page.output.menu.aboutToShow.emit()
+    texts = [action.text() for action in page.output.menu.actions() if action.isVisible() and action.text()]
+    assert texts[0] == "导出当前视图（分组和小计）…"
+    assert any(text.startswith("导出各组的记录（4 家") for text in texts)
+    page.groups.tree.header().sectionClicked.emit(3)
+    for name in ("小计.xlsx", "小计.csv"):
+        page.output.export_groups(tmp_path / name)
+        calm(qtbot, page.desk)
+    sheet = openpyxl.load_workbook(tmp_path / "小计.xlsx").active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("分组", "数量（家）", "占比", "注册资本（万元）")
+    assert rows[1] == ("滨江区", 3, 0.75, 800)
+    assert rows[-1] == ("合计", 4, 1, 1000)
+    assert [sheet.row_dimensions[row].outlineLevel for row in range(1, len(rows) + 1)][:3] == [0, 0, 1]
+    text = (tmp_path / "小计.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert (text[1], text[-1]) == ("滨江区,3,75.0%,800", "合计,4,100.0%,1000")
+    assert text[2].startswith("　　")
+
+
+def test_contacts_by_which_records_are_grouped_go_out_masked(
+    page: RegisterPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with_phone = {page.model.ids_at([0])[0]: {"phone": "13800001234"}}
+    page.desk.run("改", lambda store, _: _write(store, with_phone), lambda _: None, writes=True)
+    calm(qtbot, page.desk)
+    page.keeper.group(["phone"])
+    calm(qtbot, page.desk)
+    page.output.export_groups(tmp_path / "小计.csv")
+    calm(qtbot, page.desk)
+    assert "13800001234" not in (tmp_path / "小计.csv").read_text(encoding="utf-8-sig")
+
+
+def _write(store: Store, values: dict[int, dict[str, Value]]) -> None:
+    with store.change("改") as change:
+        change.update("enterprises", values)

@@ -156,6 +156,34 @@ def test_the_unit_of_one_column_is_set_right_in_its_own_menu_and_remembered(
     assert again.content.sheets[0].units["C"] == "亿元"
 
 
+def test_the_unit_of_one_value_on_a_form_of_labels_is_set_right_and_remembered(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def rows(name: str, revenue: float) -> list[list[object]]:
+        return [["企业名称", name], ["所属区县", "滨江区"], ["营业收入", revenue], ["研发费用", 700], ["年度", 2019]]
+
+    file = opened(qtbot, page, written(tmp_path / "a.xlsx", rows("杭州图恒云信息有限公司", 3.5)))
+    sheet = page.review.sheet
+    sheet.view.setCurrentIndex(sheet.model.index(2, 0))
+    qtbot.keyClick(sheet.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert sheet.picker is not None
+    assert sheet.picker.title_label.text() == "B3格“营业收入”读作"
+    box = sheet.picker.unit_box
+    box.setCurrentIndex(box.findText("亿元"))
+    box.activated.emit(box.currentIndex())
+    settle(qtbot, page)
+    assert file.plan is not None
+    (figures,) = (item.values for item in file.plan.items if "revenue" in item.values)
+    assert (figures["revenue"], figures["rd_spend"]) == (35000, 700)
+    assert "营业收入（亿元）" in sheet.model.index(2, 1).data(Qt.ItemDataRole.ToolTipRole)
+    press(qtbot, page.review.import_button)
+    settle(qtbot, page)
+    (again,) = dropped(qtbot, page, written(tmp_path / "b.xlsx", rows("宁波甬智科技有限公司", 2)))[-1:]
+    assert again.content is not None
+    (record,) = again.content.sheets[0].records
+    assert record.values["revenue"] == 20000
+
+
 def test_a_head_that_was_not_recognised_is_pointed_out(
     page: ImportPage, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -183,6 +183,10 @@ def test_what_was_published_says_where(sample_path: Path, tmp_path: Path) -> Non
 
     with Store.open(sample_path) as store:
         done = write_briefing(store, "patents", tmp_path / "专利.pdf", "杭州市", 2019)
-    published = next(spot for spot in done.spots if spot.table.behind is None and spot.column is not None)
-    assert "公布数" in tip(published)
-    assert dict(published.basis)["来源"].startswith("《杭州科技")
+    published = [spot for spot in done.spots if spot.origin and spot.origin.of.register == "figures"]
+    assert len(published) == len(done.spots)
+    share = next(spot for spot in published if spot.text.startswith("29.66"))
+    assert "双击看记录" in tip(share)
+    told = dict(share.basis)
+    assert (told["分子"], told["分母"]) == ("公布数16条", "公布数48条")
+    assert told["来源"].startswith("《杭州科技")

@@ -176,7 +176,7 @@ def test_the_file_only_grows_and_its_end_is_enough(made: Path) -> None:
     with Store.open(made) as store:
         anchors = of(store)
         for _ in range(200):
-            anchors.add(store, made, Why.PRINTED)
+            anchors.add(store.head(), made, Why.PRINTED)
         assert len(anchors.all()) == 201
         assert 0 < len(anchors.newest()) < 201
         assert anchors.missing() == 0

@@ -8,9 +8,13 @@ import pytest
 
 from zjai_desk.cli import main
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import rescue
+from zjai_desk.keeping import copies, encryption, rescue
+from zjai_desk.keeping.copies_names import Why
+from zjai_desk.keeping.opening import open_store
 from zjai_desk.store import Origin, Store
+from zjai_desk.store.cipher import Secret
 from zjai_desk.store.rebuilding import DOUBTFUL
+from zjai_desk.store.refusals import Damaged, Locked
 
 NAMES = [f"杭州{number}号智能科技有限公司" for number in range(400)]
 
@@ -147,3 +151,58 @@ def test_the_command_tells_what_it_did(
     assert "可读出400条。" in capsys.readouterr().out
     assert main(["--store", str(path), "rescue", str(target)]) == 1
     assert "已存在" in capsys.readouterr().err
+
+
+# -- encrypted stores ---------------------------------------------------------------------------------
+
+PASSWORD = "一句好记的话多几个字"
+
+
+def test_an_encrypted_store_is_rescued_page_by_page_and_stays_encrypted(path: Path, tmp_path: Path) -> None:
+    with open_store(path) as store:
+        told = {key: store.count(key) for key in ("enterprises", "patents")}
+    secret = encryption.encrypt(path, PASSWORD)
+    content = bytearray(path.read_bytes())
+    assert rescue.examine(path, secret=secret).lost == 0
+    for page in (1, len(content) // 4096 // 2):
+        content[page * 4096 - 2000] ^= 1
+    path.write_bytes(content)
+    done = rescue.rescue(path, tmp_path / "抢救.zjdb", secret=secret)
+    assert path.read_bytes() == content
+    assert encryption.is_encrypted(done.path)
+    assert not list(tmp_path.glob(".*.part*"))
+    with open_store(done.path, secret=encryption.secret_for(done.path, PASSWORD)) as store:
+        assert store.verify() == []
+        assert {key: store.count(key) for key in told}.keys() == told.keys()
+    assert done.damage.readable + done.damage.lost >= sum(told.values())
+
+
+def test_without_the_password_nothing_of_an_encrypted_store_is_read(path: Path, tmp_path: Path) -> None:
+    encryption.encrypt(path, PASSWORD)
+    other = Secret.of("另一句话也很长很长", bytes(16))
+    for secret in (None, other):
+        with pytest.raises(Locked, match="要有口令才读得出"):
+            rescue.rescue(path, tmp_path / "抢救.zjdb", secret=secret)
+    assert not (tmp_path / "抢救.zjdb").exists()
+
+
+def test_a_lost_salt_is_known_from_a_copy(path: Path) -> None:
+    secret = encryption.encrypt(path, PASSWORD)
+    with open_store(path, secret=secret) as store:
+        copies.make(store, Why.MANUAL)
+    path.write_bytes(bytes(16) + path.read_bytes()[16:])
+    with pytest.raises(Damaged, match="口令是对的"):
+        encryption.secret_for(path, PASSWORD)
+    assert encryption.secret_of_damaged(path, PASSWORD) == secret
+    assert encryption.secret_of_damaged(path, "不是这一句") is None
+
+
+def test_the_command_rescues_an_encrypted_store(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    encryption.encrypt(path, PASSWORD)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) - 5000])
+    monkeypatch.setenv("ZJAI_DESK_STORE_PASSWORD", PASSWORD)
+    assert main(["--store", str(path), "rescue", str(tmp_path / "抢救.zjdb")]) == 0
+    assert "已抢救到" in capsys.readouterr().out

@@ -115,3 +115,19 @@ def test_all_common_forms_of_one_day_agree(day: dt.date, time: dt.time) -> None:
         f"{day:%Y%m%d}", f"{day:%y.%m.%d}", f"{day.year}-{day.month}-{day.day} {time.hour}:{time:%M:%S}",
     ]  # fmt: skip
     assert {dates.parse(form) for form in forms} == {day.isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2018.5.3 14:00-16:00", "2018-05-03"),
+        ("2018年5月3日下午", "2018-05-03"),
+        ("2018-07-01 14:00~17:00", "2018-07-01"),
+        ("2018.10.12（下午2点）", "2018-10-12"),
+        ("2018年6月8日（周五）上午9点半", "2018-06-08"),
+        ("Oct-2010", "2010-10"),
+        ("2015.01.", "2015-01"),
+    ],
+)
+def test_the_hours_of_an_event_do_not_hide_its_day(written: str, day: str) -> None:
+    assert dates.parse(written) == day

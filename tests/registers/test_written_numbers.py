@@ -26,7 +26,7 @@ BALANCE = Field("balance", "差额", Kind.INTEGER, "元", signed=True)
         (FACE, "¥1,000", 1000), (FACE, "￥ 20000", 20000), (FACE, "0.1", Decimal("0.1")), (FACE, ".5", Decimal("0.5")),
         (FACE, "20000.", 20000), (FACE, "2万元", 20000), (FACE, "1.5E3", 1500), (FACE, 0.1, Decimal("0.1")),
         (REVENUE, "1,234.50元", Decimal("0.12345")), (REVENUE, "5亿元", 50000), (REVENUE, "3.2万", Decimal("3.2")),
-        (REVENUE, "3.2", Decimal("3.2")), (REVENUE, "0", 0), (REVENUE, "1百万元", None), (REVENUE, 37682.04, Decimal("37682.04")),
+        (REVENUE, "3.2", Decimal("3.2")), (REVENUE, "0", 0), (REVENUE, "1百万元", 100), (REVENUE, 37682.04, Decimal("37682.04")),
         (PROFIT, "(1,234)", -1234), (PROFIT, "（1,234）", -1234), (PROFIT, "－5.5", Decimal("-5.5")), (PROFIT, "−5.5", Decimal("-5.5")),
         (STAFF, "300人", 300), (STAFF, "1,131", 1131), (STAFF, 1131.0, 1131), (STAFF, "1.2万", 12000), (STAFF, "12个", 12),
         (RATIO, "12%", 12), (RATIO, "33.5", Decimal("33.5")), (FIGURE, "61.43%", Decimal("61.43")), (FIGURE, "+3", 3),

@@ -7,9 +7,10 @@ import pytest
 from made_files import Rows
 from planning import book, plan, values_of
 
-from zjai_desk.returns import apply_plan, read_return
+from zjai_desk.returns import apply_plan, plan_import, read_return
 from zjai_desk.returns.choices import choices, remember_mapping
-from zjai_desk.returns.sheets import Chosen
+from zjai_desk.returns.sheets import Choices, Chosen
+from zjai_desk.returns.tracing import cell_of, read_source, source_of
 from zjai_desk.store import Store
 
 ROWS: Rows = [["企业名称", "本期数", "地址"], ["甲公司", 5, "江南"]]
@@ -86,3 +87,18 @@ def test_a_mapping_set_right_again_takes_the_place_of_the_first(store: Store) ->
     (note,) = values_of(store, "mappings")
     assert (note["sender"], note["given_by"]) == ("长河街道", "张三")
     assert choices(store).forms["f"].fields == {"本期数": "rd_staff"}
+
+
+def test_a_value_is_traced_to_its_cell_by_the_headings_as_they_were_set_right(store: Store) -> None:
+    path = book(store, ROWS)
+    (sheet,) = read_return(path).sheets
+    chosen = Chosen("enterprises", {"本期数": "employees"})
+    found = plan_import(store, read_return(path, choices=Choices({sheet.fingerprint: chosen})), 2020)
+    found.sender, found.mappings[sheet.fingerprint] = "长河街道", chosen
+    apply_plan(store, found)
+    (figures,) = store.ids("annual_returns")
+    source = source_of(store, "annual_returns", figures, "employees")
+    assert source is not None
+    cell = cell_of(read_source(source), source.origin, "employees")
+    assert cell is not None
+    assert (cell.name.rpartition("!")[2], cell.text) == ("B2", "5")

@@ -96,6 +96,93 @@ def test_the_answer_to_a_small_file_of_faulty_rows_is_known_and_closes_its_fault
     assert reply.certain
     assert [line.fault.value for line in reply.lines if line.outcome is Outcome.CLOSED] == ["约300"]
     assert reply.others == ()
+    assert (reply.added, reply.removed) == (0, 0), "rows that were not sent are not missing"
+    assert "行" not in reply.summary
+
+
+# A duplicate, a total that is off by one, a unit slip, a code to explain, and a table in another unit below.
+MIXED: list[list[object]] = [
+    ["2025年度企业年报"], ["单位：元"], ["企业名称", "统一社会信用代码", "营业收入", "从业人数"],
+    *([f"杭州{sign}智科技有限公司", code(n), 52_000_000 + n, 100 + n] for n, sign in enumerate("甲乙丙丁戊己庚辛")),
+    ["杭州壬智科技有限公司", "91350211M00013FA1N", 52_000_009, 110],
+    ["杭州乙智科技有限公司", code(1), 53_000_000, 101], ["合计", None, 521_000_100, 1040], [], ["单位：万元"],
+    ["企业名称", "统一社会信用代码", "研发投入"], ["杭州癸智科技有限公司", code(20), "约300"], ["杭州子智科技有限公司", code(21), 5],
+]  # fmt: skip
+
+
+def test_a_small_file_goes_the_whole_way_and_only_its_own_rows_are_asked_about(
+    store: Store, tmp_path: Path
+) -> None:
+    original = tmp_path / NAME
+    book = openpyxl.Workbook()
+    for row in MIXED:
+        book.active.append(row)
+    book.save(original)
+    plan = plan_import(store, read_return(original))
+    done = send_back_plan(store, plan, tmp_path / "退回.xlsx", only_faulty=True)
+    asked = sorted((fault.row, fault.problem.kind) for fault in done.faults)
+    assert asked == [
+        (12, "check_digit"), (13, "duplicate"), (14, "total_mismatch"), (14, "total_mismatch"), (18, "not_a_number"),
+    ]  # fmt: skip
+    small = read_return(done.path)
+    same = [record.row for record in small.sheets[0].records if record.values["name"] == "杭州乙智科技有限公司"]
+    said = [str(row[7]) for row in openpyxl.load_workbook(done.path)["问题清单"].iter_rows(values_only=True)]
+    assert sum(f"与第{same[0]}行的" in text for text in said) == 1, "the row of the small file, not of the whole"
+    place = {record.values["uscc"]: record.row for record in small.sheets[0].records}["91350211M00013FA1N"]
+    assert [record.values["rd_spend"] for record in small.sheets[1].records] == [None]
+
+    def change(book: Any) -> None:
+        sheet = book.worksheets[0]
+        for row in list(sheet.iter_rows()):
+            if row[2].value == "约300":
+                row[2].value = 300
+            if row[0].value == "合计":
+                row[2].value, row[3].value = 468_000_037, 938
+        (line,) = [row for row in book["问题清单"].iter_rows(min_row=5) if row[3].value == "B" + str(place)]
+        line[8].value = "早期试点代码，执照如此"
+        (second,) = [r for r in sheet.iter_rows() if r[2].value == 53_000_000]
+        sheet.delete_rows(second[0].row)
+
+    reply, plan = answer(store, corrected(done.path, change))
+    assert reply is not None
+    outcomes = {(line.fault.row, line.fault.problem.field): line.outcome for line in reply.lines}
+    assert outcomes == {
+        (12, "uscc"): Outcome.EXPLAINED, (13, "uscc"): Outcome.CLOSED, (14, "revenue"): Outcome.CLOSED,
+        (14, "employees"): Outcome.CLOSED, (18, "rd_spend"): Outcome.CLOSED,
+    }  # fmt: skip
+    assert (reply.new, reply.others, reply.added, reply.removed) == ((), (), 0, 0)
+    assert take_over(reply, plan) == []
+    (table, second) = plan.return_.sheets
+    assert (table.problems[0].problem.kind, len(table.problems), second.problems) == ("check_digit", 1, [])
+    assert [record.values["rd_spend"] for record in second.records] == [300], "in the unit of its own table"
+    apply_plan(store, plan)
+    assert [one.state for one in receipts(store)][-1] == RESENT
+
+
+def test_a_small_file_half_corrected_leaves_the_rest_open(store: Store, tmp_path: Path) -> None:
+    original = tmp_path / NAME
+    book = openpyxl.Workbook()
+    for row in MIXED:
+        book.active.append(row)
+    book.save(original)
+    done = send_back_plan(
+        store, plan_import(store, read_return(original)), tmp_path / "退回.xlsx", only_faulty=True
+    )
+
+    def change(book: Any) -> None:
+        for row in list(book.worksheets[0].iter_rows()):
+            if row[0].value == "合计":
+                row[3].value = 1039
+            if row[2].value == 53_000_000:
+                row[1].value = code(3)
+
+    reply, _ = answer(store, corrected(done.path, change))
+    assert reply is not None
+    open_ = {(line.fault.row, line.fault.problem.field) for line in reply.lines if line.outcome is Outcome.OPEN}
+    assert open_ == {(12, "uscc"), (14, "revenue"), (14, "employees"), (18, "rd_spend"), (13, "uscc")} - {
+        (line.fault.row, line.fault.problem.field) for line in reply.lines if line.outcome is not Outcome.OPEN
+    }
+    assert (13, "uscc") in open_, "the code of another row, which the small file does not hold"
 
 
 def test_the_answer_is_known_by_its_mark_and_faults_close(store: Store, sent_back: Path) -> None:

@@ -116,7 +116,7 @@ def test_the_migrated_schema_is_the_declared_one(path: Path) -> None:
     engine = create_engine(f"sqlite:///{path}")
     found = inspect(engine)
     try:
-        for table in schema.metadata.tables.values():
+        for table in schema.every_table().values():
             columns = {c["name"]: (str(c["type"]), c["nullable"]) for c in found.get_columns(table.name)}
             declared = {c.name: (c.type.compile(engine.dialect), bool(c.nullable)) for c in table.columns}
             assert columns == declared, table.name

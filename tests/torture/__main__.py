@@ -50,7 +50,7 @@ def kill(number: int, seed: int) -> bool:
         print(f"    acknowledged {found.acknowledged}  reopened in {found.median * 1000:.0f} ms (median)")
         print(f"    under way: {under_way}")
         print(
-            f"    half-written files left under a passing name {found.leftovers}, restores told of {found.told}"
+            f"    half-written files left under a passing name {found.leftovers}, interrupted restores {found.told}"
         )
         for line in found.said[:20] if hook else ():
             print("   ", line)

@@ -11,7 +11,11 @@ from pathlib import Path
 
 from tests.torture import story
 from zjai_desk.errors import DeskError
+from zjai_desk.keeping import copies, encryption
+from zjai_desk.keeping.copies_names import Why
+from zjai_desk.keeping.kept import KeptStore
 from zjai_desk.keeping.opening import create_store, open_store
+from zjai_desk.store.cipher import SALT_BYTES, Secret
 
 OUTCOMES = ("opening", "check", "harmless", "missed", "traceback")
 FINE = frozenset({"opening", "check", "harmless"})
@@ -25,8 +29,15 @@ class Victim:
     path: Path
     now: bytes
     earlier: bytes
+    secret: Secret | None = None
 
     page_size = 4096
+
+    def key(self) -> Secret | None:
+        """Return what opens the file that lies there now, asked for as of a person where its head was damaged."""
+        if self.secret is None or self.path.read_bytes()[:SALT_BYTES] == self.now[:SALT_BYTES]:
+            return self.secret
+        return encryption.secret_for(self.path, story.PASSWORD)
 
     def page(self, chance: random.Random) -> slice:
         start = chance.randrange(len(self.now) // self.page_size) * self.page_size
@@ -34,8 +45,8 @@ class Victim:
 
 
 @contextmanager
-def victim() -> Iterator[Victim]:
-    """Make a store to be damaged, with the keys and anchors that belong to it."""
+def victim(*, encrypted: bool = False) -> Iterator[Victim]:
+    """Make a store to be damaged, with the keys and anchors that belong to it, and a copy beside."""
     with tempfile.TemporaryDirectory() as folder, story.at_home(Path(folder) / "home"):
         path = Path(folder) / "台账.zjdb"
         with create_store(path) as store:
@@ -43,14 +54,17 @@ def victim() -> Iterator[Victim]:
                 act(store)
             with store.change("大表") as change:
                 ids = change.insert("patents", [{"title": f"一种方法{n}" * 9} for n in range(300)])
+        secret = encryption.encrypt(path, story.PASSWORD) if encrypted else None
         earlier = path.read_bytes()
-        with open_store(path) as store:
+        with open_store(path, secret=secret) as store:
             with store.change("删一半") as change:
                 change.delete("patents", ids[:150])  # leaves pages free
             story.edit(store, "浦沿街道")
             story.take_in(store, story.RETURNS[1])
             store.undo()
-        yield Victim(path, path.read_bytes(), earlier)
+            if encrypted:
+                copies.make(store, Why.MANUAL)  # which knows the salt, should that be lost
+        yield Victim(path, path.read_bytes(), earlier, secret)
 
 
 # -- ways to damage -----------------------------------------------------------------------------------
@@ -172,7 +186,7 @@ def outcome(store: Victim, content: bytes, truth: str) -> str:
     """Open a damaged store as the program does and check it; returns one of :data:`OUTCOMES`."""
     store.path.write_bytes(content)
     try:
-        with open_store(store.path) as opened:
+        with open_store(store.path, secret=store.key()) as opened:
             if any(notice.grave for notice in opened.notices):
                 return "opening"
             if opened.verify():
@@ -181,7 +195,13 @@ def outcome(store: Victim, content: bytes, truth: str) -> str:
         return "opening"
     except Exception:  # noqa: BLE001 - that nothing else comes through is what is tried here
         return "traceback"
-    return "harmless" if read(store.path) == truth else "missed"
+    return "harmless" if read(store.path, store.secret) == truth else "missed"
+
+
+def opened_only(store: Victim, content: bytes, truth: str) -> str:
+    """The control of encrypted stores: what is noticed if they are opened and not checked."""
+    with story.swapped(KeptStore, "verify", lambda *_: []):
+        return outcome(store, content, truth)
 
 
 def structure_only(store: Victim, content: bytes, truth: str) -> str:
@@ -196,21 +216,26 @@ def structure_only(store: Victim, content: bytes, truth: str) -> str:
     return "harmless" if read(store.path) == truth else "missed"
 
 
-def read(path: Path) -> str:
+def read(path: Path, secret: Secret | None = None) -> str:
     """Return a fingerprint of everything in the file; one that cannot be read has none."""
     try:
-        return story.content(path)
+        return story.content(path, secret)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return ""
 
 
 def run(
-    ways: tuple[Damage, ...], number: int, seed: int, judge: Callable[[Victim, bytes, str], str] = outcome
+    ways: tuple[Damage, ...],
+    number: int,
+    seed: int,
+    judge: Callable[[Victim, bytes, str], str] = outcome,
+    *,
+    encrypted: bool = False,
 ) -> Counter[str]:
     """Damage a store ``number`` times in each of the ways, the same damages for the same seed."""
     counts: Counter[str] = Counter()
-    with victim() as store:
-        truth = read(store.path)
+    with victim(encrypted=encrypted) as store:
+        truth = read(store.path, store.secret)
         for way in ways:
             chance = random.Random(f"{seed} {way.__name__}")
             for _ in range(number):

@@ -11,10 +11,11 @@ from zjai_desk.errors import DeskError
 from zjai_desk.keeping import copies
 from zjai_desk.keeping.copies_listing import listing
 from zjai_desk.keeping.copies_names import Why, folder_of
+from zjai_desk.keeping.copies_restoring import restore
 from zjai_desk.keeping.kept import KeptStore
-from zjai_desk.keeping.opening import note_restored, open_store
+from zjai_desk.keeping.opening import open_store
 from zjai_desk.settings import Settings
-from zjai_desk.store import proof, restore_store
+from zjai_desk.store import proof
 
 Tell = Callable[[str], None]
 ACTS = (
@@ -29,7 +30,8 @@ class Day:
     def __init__(self, path: Path, seed: int, tell: Tell) -> None:
         self.path, self.folder, self.tell = path, path.parent, tell
         self.chance = random.Random(seed)
-        self.store: KeptStore = open_store(path, person="张三")
+        self.secret = story.secret_of(path)
+        self.store: KeptStore = open_store(path, person="张三", secret=self.secret)
 
     def work(self) -> None:
         """Go on until somebody pulls the plug."""
@@ -81,14 +83,13 @@ class Day:
         if not found:
             return
         chosen = self.chance.choice(found).path
-        seen = proof.glance(chosen)
+        seen = proof.glance(chosen, self.secret)
         self.store.close()
         self.tell(f"restoring {seen.seq} {seen.head}")
         try:
-            restore_store(chosen, self.path)
-            note_restored(self.path)
+            restore(self.path, chosen, operator="张三", secret=self.secret)
         finally:
-            self.store = open_store(self.path, person="张三")
+            self.store = open_store(self.path, person="张三", secret=self.secret)
         self._head()
 
     def _briefing(self) -> None:

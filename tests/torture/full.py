@@ -17,7 +17,7 @@ from tests.torture.faults import in_words
 from tests.torture.kills import whole
 from zjai_desk import files
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies
+from zjai_desk.keeping import copies, encryption
 from zjai_desk.keeping.copies_names import Why
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.settings import Settings
@@ -97,7 +97,7 @@ def small(megabytes: int = 6) -> Iterator[Small | None]:
 
 def _in_store(act: story.Act) -> Callable[[Path], object]:
     def work(path: Path) -> None:
-        with open_store(path) as store:
+        with open_store(path, secret=story.secret_of(path)) as store:
             act(store)
 
     return work
@@ -125,6 +125,16 @@ def _settings(path: Path) -> None:
     settings.save()
 
 
+def _encrypt(path: Path) -> None:
+    encryption.encrypt(path, story.PASSWORD)
+
+
+def _rekey(path: Path) -> None:
+    secret = story.secret_of(path)
+    assert secret is not None
+    encryption.change_password(path, secret, story.PASSWORD)
+
+
 WORKS: dict[str, Callable[[Path], object]] = {
     "import": _in_store(story.take_in),
     "edit": _in_store(story.edit),
@@ -136,14 +146,22 @@ WORKS: dict[str, Callable[[Path], object]] = {
     "briefing": _in_store(_briefing),
     "workbook": _in_store(_workbook),
     "settings": _settings,
+    "encrypt": _encrypt,
 }
+ENCRYPTED: dict[str, Callable[[Path], object]] = {
+    "encrypted import": WORKS["import"],
+    "encrypted edit": WORKS["edit"],
+    "encrypted backup": WORKS["backup"],
+    "rekey": _rekey,
+}
+"""What is done to an encrypted store."""
 
 
-def _lay(folder: Path) -> Path:
+def _lay(folder: Path, *, encrypted: bool) -> Path:
     """Lay out a folder as an office has it: the store, a copy, an old store, a briefing, a workbook, settings."""
     for path in folder.iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-    path = story.new_store(folder)
+    path = story.encrypted_store(folder)[0] if encrypted else story.new_store(folder)
     shutil.copyfile(path, folder / "备份.zjdb")
     shutil.copyfile(story.LEGACY, folder / "旧台账.zjdb")
     (folder / "简报.pdf").write_bytes(b"%PDF-1.7 the last one %%EOF\n")
@@ -154,15 +172,15 @@ def _lay(folder: Path) -> Path:
 
 def trial(place: Tight, work: str, size: int) -> str:
     """Do one work with so much room; returns one of :data:`OUTCOMES`."""
-    path = _lay(place.folder)
-    with Store.open(path) as store:
+    path = _lay(place.folder, encrypted=work in ENCRYPTED)
+    with Store.open(path, secret=story.secret_of(path)) as store:
         before = store.head()[0]
     outcome = "done"
     try:
         # The look ahead whether there is room would spare the copies what is tried here.
         ahead = story.swapped(copies, "require_room", lambda *_: None)
         with story.at_home(place.folder / "home"), ahead, place.room(size):
-            WORKS[work](path)
+            (WORKS | ENCRYPTED)[work](path)
     except DeskError as error:
         outcome = "old" if in_words(error) else "unclear"
     except OSError as error:
@@ -171,7 +189,7 @@ def trial(place: Tight, work: str, size: int) -> str:
         outcome = "traceback"
     if any(place.folder.rglob(".*.part*")):
         return "partial file"
-    with Store.open(path) as store:
+    with Store.open(path, secret=story.secret_of(path)) as store:
         if store.verify() or store.head()[0] not in (before, before + 1):
             return "half"
     files = [file for file in place.folder.rglob("*") if file.suffix in (".zjdb", ".pdf", ".xlsx", ".json")]

@@ -4,20 +4,18 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import statistics
 import tempfile
 import time
 import zipfile
 from collections import Counter
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.torture import story
 from tests.torture.day import Day
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping.anchors import Why
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.store import Store, sqlite
 
@@ -46,7 +44,7 @@ class Killed:
         self.said.append(f"{kind}: {what}")
 
 
-def run(number: int, seed: int, *, hook: bool = True) -> Killed:
+def run(number: int, seed: int, *, hook: bool = True, encrypted: bool = False) -> Killed:
     """Kill ``number`` programs; without the ``hook`` of the engine each statement is a transaction of its own."""
     for name in story.RETURNS:
         story.received(name)  # read once here, not in each program
@@ -54,7 +52,7 @@ def run(number: int, seed: int, *, hook: bool = True) -> Killed:
     left = number
     while left:
         with tempfile.TemporaryDirectory() as folder, story.at_home(Path(folder) / "home"):
-            path = story.new_store(Path(folder))
+            path = story.encrypted_store(Path(folder))[0] if encrypted else story.new_store(Path(folder))
             for _ in range(min(_A_NEW_ONE_EVERY, left)):
                 said = _killed(path, chance.randrange(10**9), chance.uniform(0.005, 0.4), hook)
                 left -= 1
@@ -115,24 +113,20 @@ def _judge(path: Path, said: list[str], found: Killed) -> bool:
 def _reopen(path: Path, heads: list[str], restoring: str, found: Killed) -> None:
     start = time.perf_counter()
     try:
-        with open_store(path) as store:
+        with open_store(path, secret=story.secret_of(path)) as store:
             found.seconds.append(time.perf_counter() - start)
             wrong = store.verify()
             grave = [notice.text for notice in store.notices if notice.grave]
-            if (
-                grave and restoring
-            ):  # it is told that the store is not the one of last time; a person says: it is mine
-                store.accept(Why.ACCEPTED)
-                found.told += 1
-            elif grave:
+            if grave:
                 found.fault("false alarm", grave)
+            found.told += any("没有正常结束" in notice.text for notice in store.notices)
     except DeskError as error:
         found.fault("unopenable", error)
         return
-    if wrong and not restoring:
+    if wrong:
         found.fault("half", wrong[:3])
     last = [restoring, *heads[-1:]] if restoring else heads[-1:]
-    with closing(sqlite3.connect(path)) as raw:
+    with story.raw_connection(path, story.secret_of(path)) as raw:
         chain = {f"{seq} {head}" for seq, head in raw.execute("SELECT seq, hash FROM changes")}
     if last and not chain.intersection(last):
         found.fault("lost", last)
@@ -152,7 +146,7 @@ def whole(path: Path) -> bool:
         case ".json":
             return bool(json.loads(content))
     try:
-        with Store.open(path) as store:
+        with Store.open(path, secret=story.secret_of(path)) as store:
             return store.verify() == []
     except DeskError:
         return False

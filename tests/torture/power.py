@@ -6,15 +6,16 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.torture import story
 from tests.torture.disk import Disk, Operation, put, resize
 from tests.torture.driver import connecting
+from tests.torture.recorder import recording
 from zjai_desk.errors import DeskError
 from zjai_desk.store import Store, sqlite
+from zjai_desk.store.cipher import Secret
 
 SECTOR = 512
 OUTCOMES = ("sound", "lost", "half", "corrupt")
@@ -30,6 +31,28 @@ class Trace:
     before: bytes
     operations: list[Operation]
     states: list[str]
+    secret: Secret | None = None
+
+
+def record_encrypted(folder: Path, synchronous: str = SYNCED) -> Trace:
+    """Let the program work on an encrypted store, on the real disk, while somebody takes notes."""
+    path, secret = story.encrypted_store(folder, grown=False)
+    before, states = path.read_bytes(), [story.content(path, secret)]
+    pragmas = tuple(synchronous if text == SYNCED else text for text in sqlite._PRAGMAS)
+    seen = folder / "看.zjdb"
+    with (
+        recording() as recorder,
+        story.swapped(sqlite, "_PRAGMAS", pragmas),
+        Store.open(path, secret=secret) as store,
+    ):
+        for act in story.ACTS:
+            act(store)
+            recorder.log("ack")
+            assert store.verify() == []
+            seen.write_bytes(path.read_bytes())
+            states.append(story.content(seen, secret))
+    done = [operation for operation in recorder.done if not operation.file.startswith(str(seen))]
+    return Trace(str(path), before, done, states, secret)
 
 
 def record(folder: Path, synchronous: str = SYNCED) -> Trace:
@@ -148,7 +171,13 @@ def images(trace: Trace, number: int, seed: int) -> Iterator[tuple[int, dict[str
         acknowledged += operation.kind == "ack"
 
 
-def outcome(folder: Path, files: dict[str, bytes], allowed: Sequence[str], past: Sequence[str]) -> str:
+def outcome(
+    folder: Path,
+    files: dict[str, bytes],
+    allowed: Sequence[str],
+    past: Sequence[str],
+    secret: Secret | None = None,
+) -> str:
     """Start from an image as the next morning would; returns one of :data:`OUTCOMES`."""
     for left in folder.iterdir():
         left.unlink()
@@ -156,26 +185,28 @@ def outcome(folder: Path, files: dict[str, bytes], allowed: Sequence[str], past:
         (folder / Path(name).name).write_bytes(content)
     path = folder / "台账.zjdb"
     try:
-        found = story.content(path)
+        found = story.content(path, secret)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return "corrupt"
     if found not in allowed:
         return "lost" if found in past else "half"
     try:
         # Its contents are those of a state that was proven when it was made; what is left to prove is the file.
-        Store.open(path).close()
-        with closing(sqlite3.connect(path)) as raw:
+        Store.open(path, secret=secret).close()
+        with story.raw_connection(path, secret) as raw:
             return "sound" if raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)] else "corrupt"
     except (DeskError, sqlite3.DatabaseError):
         return "corrupt"
 
 
-def run(number: int, seed: int, synchronous: str = SYNCED) -> tuple[Counter[str], int]:
+def run(
+    number: int, seed: int, synchronous: str = SYNCED, *, encrypted: bool = False
+) -> tuple[Counter[str], int]:
     """Cut the power ``number`` times; returns how often each outcome came, and how many images differed."""
     counts: Counter[str] = Counter()
     known: dict[bytes, str] = {}
     with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
-        trace = record(Path(first), synchronous)
+        trace = (record_encrypted if encrypted else record)(Path(first), synchronous)
         for acknowledged, files in images(trace, number, seed):
             total = hashlib.sha256(str(acknowledged).encode())
             for name in sorted(files):
@@ -183,6 +214,7 @@ def run(number: int, seed: int, synchronous: str = SYNCED) -> tuple[Counter[str]
             key = total.digest()
             if key not in known:
                 allowed = trace.states[acknowledged : acknowledged + 2]
-                known[key] = outcome(Path(second), files, allowed, trace.states[:acknowledged])
+                past = trace.states[:acknowledged]
+                known[key] = outcome(Path(second), files, allowed, past, trace.secret)
             counts[known[key]] += 1
     return counts, len(known)

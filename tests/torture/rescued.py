@@ -9,7 +9,7 @@ from tests.torture import damage
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping import rescue
 from zjai_desk.registers.fields import Values
-from zjai_desk.store import KEPT, Store
+from zjai_desk.store import KEPT, Store, cipher
 from zjai_desk.store.rebuilding import DOUBTFUL
 
 WAYS = (*damage.PAGE_FAULTS, damage.garbled_page, damage.flipped_bit)
@@ -26,38 +26,39 @@ def damaged(store: damage.Victim, chance: random.Random) -> bytes:
     """Return the store with one to four damages of different sorts."""
     content = store.now
     for _ in range(chance.choice((1, 1, 2, 4))):
-        once = damage.Victim(store.path, content, store.earlier)
+        once = damage.Victim(store.path, content, store.earlier, store.secret)
         content = chance.choice(WAYS)(once, chance)
     return content
 
 
-def run(number: int, seed: int) -> Counter[str]:
+def run(number: int, seed: int, *, encrypted: bool = False) -> Counter[str]:
     """Damage and rescue ``number`` stores; counts records: rescued, flagged, lost, ``wrong`` without being flagged."""
     counts: Counter[str] = Counter()
     chance = random.Random(seed)
-    with damage.victim() as store:
-        with Store.open(store.path) as sound:
+    with damage.victim(encrypted=encrypted) as store:
+        with Store.open(store.path, secret=store.secret) as sound:
             truth = records(sound)
         target = store.path.with_name("抢救.zjdb")
         for _ in range(number):
             content = damaged(store, chance)
             store.path.write_bytes(content)
             counts["stores"] += 1
-            _rescue(store.path, target, truth, counts)
+            _rescue(store, target, truth, counts)
             assert store.path.read_bytes() == content, "the damaged file was touched"
             target.unlink(missing_ok=True)
             shutil.rmtree(target.with_suffix(""), ignore_errors=True)
     return counts
 
 
-def _rescue(path: Path, target: Path, truth: Records, counts: Counter[str]) -> None:
+def _rescue(victim: damage.Victim, target: Path, truth: Records, counts: Counter[str]) -> None:
     try:
-        rescue.rescue(path, target)
+        rescue.rescue(victim.path, target, secret=victim.secret)
     except DeskError:
         counts["stores refused"] += 1
         counts["lost"] += len(truth)
         return
-    with Store.open(target) as store:
+    assert cipher.is_encrypted(target) == (victim.secret is not None)
+    with Store.open(target, secret=victim.secret) as store:
         assert store.verify() == []
         flagged = flags(store)
         found = records(store)

@@ -11,8 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from zjai_desk.keeping import encryption
 from zjai_desk.returns import Return, apply_plan, plan_import, read_return
-from zjai_desk.store import Store
+from zjai_desk.store import Store, cipher
+from zjai_desk.store.cipher import Secret
 
 TESTS = Path(__file__).parents[1]
 LEGACY = TESTS / "legacy" / "0001.zjdb"
@@ -62,6 +64,34 @@ def old_store(folder: Path) -> Path:
     return path
 
 
+PASSWORD = "一句好记的话多几个字"
+
+
+def encrypted_store(folder: Path, *, grown: bool = True) -> tuple[Path, Secret]:
+    """Lay an encrypted store into a folder, one with some history or the oldest; returns its path and what opens it."""
+    made, secret = _encrypted(grown)
+    path = folder / "台账.zjdb"
+    shutil.copyfile(made, path)
+    return path, secret
+
+
+def secret_of(path: Path) -> Secret | None:
+    """Return what opens a file of the torture, None if it is not encrypted."""
+    return _derived(cipher.salt_of(path)) if cipher.is_encrypted(path) else None
+
+
+@cache
+def _derived(salt: bytes) -> Secret:
+    return Secret.of(PASSWORD, salt)
+
+
+@cache
+def _encrypted(grown: bool) -> tuple[Path, Secret]:
+    path = (new_store if grown else old_store)(Path(tempfile.mkdtemp(prefix="torture")))
+    Store.open(path).close()
+    return path, encryption.encrypt(path, PASSWORD)
+
+
 def new_store(folder: Path) -> Path:
     """Lay a store with some history into a folder and return its path."""
     path = folder / "台账.zjdb"
@@ -78,10 +108,27 @@ def _grown() -> Path:
     return path
 
 
-def content(path: Path) -> str:
+@contextmanager
+def raw_connection(path: Path, secret: Secret | None = None) -> Iterator[Any]:
+    """Open a file with SQLite alone, or SQLCipher; raises the errors of sqlite3."""
+    if secret is None:
+        with closing(sqlite3.connect(path)) as raw:
+            yield raw
+        return
+    module = cipher.driver()
+    try:
+        with closing(module.connect(path)) as raw:
+            raw.execute("PRAGMA cipher_log_level=NONE")
+            raw.execute(f'PRAGMA key="{secret.literal}"')
+            yield raw
+    except module.DatabaseError as error:
+        raise sqlite3.DatabaseError(str(error)) from error
+
+
+def content(path: Path, secret: Secret | None = None) -> str:
     """Return a fingerprint of everything in a file, read by SQLite alone after its own recovery; raises its errors."""
     total = hashlib.sha256()
-    with closing(sqlite3.connect(path)) as raw:
+    with raw_connection(path, secret) as raw:
         raw.text_factory = bytes
         tables = raw.execute("SELECT name, sql FROM sqlite_master ORDER BY type, name").fetchall()
         total.update(repr((raw.execute("PRAGMA user_version").fetchone(), tables)).encode())

@@ -8,9 +8,9 @@ from zjai_desk.registers.fields import Values
 CENT = Decimal("0.01")
 NOTHING = Decimal(0)
 RETURNED, RECLAIMED, VOIDED = "退券", "过期收回", "作废"
-_NOT_ISSUED = frozenset({"草稿", "已申领"})
-_NOT_CONFIRMED = frozenset({"已发放", "使用中", "待确认使用"})
-_REST_GOES_TO = {RETURNED: "returned", RECLAIMED: "reclaimed", VOIDED: "voided"}
+NOT_ISSUED = frozenset({"草稿", "已申领"})
+NOT_CONFIRMED = frozenset({"已发放", "使用中", "待确认使用"})
+REST_GOES_TO = {RETURNED: "returned", RECLAIMED: "reclaimed", VOIDED: "voided"}
 
 
 def money(values: Values, key: str) -> Decimal | None:
@@ -66,10 +66,10 @@ def split(values: Values) -> Split:
     """
     status = str(values.get("status"))
     never_issued = values.get("issued_on") is None and values.get("applied_on") is not None
-    if status in _NOT_ISSUED or (status == VOIDED and never_issued):
+    if status in NOT_ISSUED or (status == VOIDED and never_issued):
         return Split()
     paid = money(values, "redeemed_amount")
-    stated = NOTHING if status in _NOT_CONFIRMED else money(values, "used_amount")
+    stated = NOTHING if status in NOT_CONFIRMED else money(values, "used_amount")
     used = stated if stated is not None else paid or NOTHING
     face = money(values, "face_amount")
     issued = face if face is not None else used
@@ -81,7 +81,7 @@ def split(values: Values) -> Split:
     }
     rest = issued - used - sum(parts.values())
     # Less than nothing left is a fault (V5), which must not hide in what was taken back.
-    parts[_REST_GOES_TO.get(status, "unused") if rest > 0 else "unused"] += rest
+    parts[REST_GOES_TO.get(status, "unused") if rest > 0 else "unused"] += rest
     return Split(issued, used, **parts)
 
 
@@ -90,7 +90,7 @@ def owing(values: Values) -> Decimal:
     paid = money(values, "redeemed_amount")
     if paid is not None:
         return paid - amount(values, "recovered_amount")
-    return NOTHING if values.get("status") in _REST_GOES_TO else amount(values, "approved_amount")
+    return NOTHING if values.get("status") in REST_GOES_TO else amount(values, "approved_amount")
 
 
 def thirds(price: Decimal) -> tuple[Decimal, Decimal, Decimal]:

@@ -11,7 +11,7 @@ from zjai_desk.registers.fields import Absent, Value, Values
 from zjai_desk.registers.programmes import PROGRAMMES, RECYCLED
 from zjai_desk.store import Store
 
-_YEAR_OF = ("issued_on", "applied_on", "event_on", "used_on", "redeemed_on")
+YEAR_OF = ("issued_on", "applied_on", "event_on", "used_on", "redeemed_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def programme_of(values: Values, record: int | None = None) -> Programme | None:
 
 def year_of(voucher: Values) -> int | None:
     """Return the year whose programme a voucher belongs to: that of its issue, else of what else is known."""
-    for key in _YEAR_OF:
+    for key in YEAR_OF:
         value = voucher.get(key)
         if isinstance(value, str):
             return dates.year_of(value)

@@ -1,9 +1,8 @@
 """What belongs to an enterprise in the other registers: its returns, patents, vouchers, found as linking finds them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from zjai_desk.analysis.linking import OWNER_KEYS, Owners, owners
+from zjai_desk.analysis.linking import OWNER_KEYS, Naming, Owners, naming_of
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Register, Value, Values
 from zjai_desk.registers.text import name_key
@@ -14,22 +13,6 @@ OWNED: tuple[Register, ...] = tuple(register for register in REGISTERS.values() 
 _EVERY_NAME = 10_000_000
 Belongings = Mapping[str, tuple[Record, ...]]
 """Records by register, in the order of their ids."""
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """How the records of an owned register name their enterprise: the field of its code, the fields of its names."""
-
-    uscc: str
-    names: tuple[str, ...]
-
-
-def naming_of(register: Register) -> Naming:
-    """Return how a register of :data:`OWNED` names the enterprise."""
-    if register.owner is None:
-        raise ValueError(f"{register.key} belongs to nobody")
-    further = ("short_name",) if "short_name" in register else ()
-    return Naming(register.owner.uscc, (register.owner.name, *further))
 
 
 def names_of(values: Values) -> list[str]:
@@ -51,7 +34,7 @@ def belongings(store: Store, enterprises: Sequence[Record]) -> dict[int, Belongi
     """
     enterprises = sorted(enterprises, key=lambda one: one.id)
     columns = store.columns("enterprises", OWNER_KEYS)
-    known, places = owners(columns), {number: place for place, number in enumerate(columns["id"])}
+    known, places = Owners(columns), {number: place for place, number in enumerate(columns["id"])}
     among = {places[one.id]: one for one in enterprises}
     found: dict[int, dict[str, tuple[Record, ...]]] = {one.id: {} for one in enterprises}
     for register in OWNED:
@@ -99,6 +82,6 @@ def _named(store: Store, register: Register, naming: Naming, enterprises: Sequen
 def owner_of(store: Store, register: Register, values: Values) -> int | None:
     """Return the enterprise, by id, that a record of an owned register belongs to; None if it is unknown."""
     columns = store.columns("enterprises", OWNER_KEYS)
-    place = _owner(owners(columns), naming_of(register), values)
+    place = _owner(Owners(columns), naming_of(register), values)
     number = columns["id"][place] if place is not None else None
     return number if isinstance(number, int) else None

@@ -82,6 +82,11 @@ class Districts:
     moved: dict[str, dict[str, None]] = field(default_factory=dict)
     left: dict[str, None] = field(default_factory=dict)
 
+    @property
+    def dated(self) -> bool:
+        """Whether it matters on which day a district was named."""
+        return self.scope.divisions == NOW
+
     def place(self, name: str, day: str | None = None, town: str = "") -> str:
         """Return the line under which a district is counted that was named so on ``day`` (None: whenever)."""
         if self.scope.divisions != NOW:

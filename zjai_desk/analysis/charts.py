@@ -63,6 +63,10 @@ class Series:
         return (self.gaps[category] if self.gaps else "") or "—"
 
 
+_ROUNDED = Decimal("0.5")
+"""By how much of a percentage point a share may have been rounded."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
     """A chart: ``categories`` along one axis, ``series`` over them, with unit, denominator and note.
@@ -70,7 +74,8 @@ class ChartSpec:
     ``groups``, if given, names for each category the group it belongs to (the layer of a field):
     neighbours of one group are drawn in one hue and set apart from the next. A ranking sets the category
     ``own`` apart and holds the first series against ``before``, its values of the year before
-    (“—” where its territory changed meanwhile).
+    (“—” where its territory changed meanwhile). The axis goes up to ``reach`` at least: a target that is half
+    done must not fill it.
     """
 
     kind: ChartKind
@@ -85,6 +90,7 @@ class ChartSpec:
     groups: tuple[str, ...] = ()
     own: str = ""
     before: tuple[int | Decimal | Absent | None, ...] = ()
+    reach: int = 0
 
     @property
     def lowest(self) -> float:
@@ -92,12 +98,24 @@ class ChartSpec:
         return min((float(v) for s in self.series for v in s.values if v is not None), default=0.0)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every stack is a whole of 100 %, but for the rounding of its parts: its sum says nothing."""
+        if self.kind is not ChartKind.STACKED or self.unit != "%":
+            return False
+        sums = [sum(v or 0 for v in column) for column in zip(*(s.values for s in self.series), strict=True)]
+        return any(sums) and all(
+            not whole or abs(whole - 100) < _ROUNDED * len(self.series) for whole in sums
+        )
+
+    @property
     def highest(self) -> float:
         """The highest value the axis must hold, sums of stacks included."""
         columns = zip(*(series.values for series in self.series), strict=True)
+        if self.is_whole:
+            return 100.0
         if self.kind is ChartKind.STACKED:
             return max((float(sum(v or 0 for v in column)) for column in columns), default=0.0)
-        return max((float(v or 0) for column in columns for v in column), default=0.0)
+        return max((float(self.reach), *(float(v or 0) for column in columns for v in column)))
 
 
 def ticks(highest: float, wanted: int = 5) -> tuple[float, ...]:

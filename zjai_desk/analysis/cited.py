@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 
+from zjai_desk.analysis.origins import Records
 from zjai_desk.analysis.tables import Cell, Column, Table, shown
 from zjai_desk.registers import REGISTERS
 
@@ -15,11 +17,9 @@ def cells_of(table: Table, row: int | None) -> tuple[Cell, ...]:
 def named(table: Table, row: int | None, column: int) -> str:
     """Return what a cell is about: 滨江区 发明授权."""
     cells, head = cells_of(table, row), table.columns[column]
-    said = " ".join(
-        str(cell)
-        for cell, other in zip(cells, table.columns, strict=True)
-        if cell and not other.numeric and other is not head
-    )
+    # What stands behind the first number (进展, 来源) tells of the row, not which one it is.
+    lead = takewhile(lambda pair: not pair[1].numeric, zip(cells, table.columns, strict=True))
+    said = " ".join(str(cell) for cell, other in lead if cell and other is not head)
     label = f"{head.group}{head.label}" if head.group else head.label
     if not head.numeric:
         return str(cells[column])
@@ -37,11 +37,14 @@ def unit_of(table: Table, column: Column) -> str:
     return (column.unit or table.unit) if column.numeric else ""
 
 
-def basis(table: Table, row: int | None = None, column: int | None = None) -> Iterator[tuple[str, str]]:
+def basis(
+    table: Table, row: int | None = None, column: int | None = None, fact: str = ""
+) -> Iterator[tuple[str, str]]:
     """Yield the 口径 of a number as (what is told, the words): population, numerator and denominator, filter, rounding.
 
     Without a column it is that of a single fact of the table.
     """
+    origin = table.origin(row, column, fact)
     if table.population:
         yield "统计对象", table.population
     yield "范围", f"{table.area}{f'，{table.year}年' if table.year else ''}"
@@ -51,15 +54,24 @@ def basis(table: Table, row: int | None = None, column: int | None = None) -> It
             yield "口径", head.basis
         if head.decimals is not None:
             yield "进位", _rounding(table, head)
-    ids = table.records(row, -1 if column is None else column)
-    if table.behind is not None:
-        register = REGISTERS[table.behind.register]
-        yield "记录", f"{register.label}{len(ids):,}{register.measure}" if ids else "没有记录"
+    elif origin and origin.basis:
+        yield "口径", origin.basis
+    if origin is None:
+        yield "记录", "没有逐条的记录"
+    elif origin.over is None:
+        yield "记录", counted(origin.of)
     else:
-        yield "记录", "用的是公布数，没有逐条的记录"
+        yield "分子", counted(origin.of)
+        yield "分母", counted(origin.over)
     yield "来源", table.source or "没有写明"
     for number, note in enumerate(table.notes, 1):
         yield f"注{number}" if len(table.notes) > 1 else "注", note
+
+
+def counted(records: Records) -> str:
+    """Say how many records of which register there are: 企业台账490家."""
+    register, number = REGISTERS[records.register], len(records.ids)
+    return f"{register.label}{number:,}{register.measure}" if number else "没有记录"
 
 
 def _rounding(table: Table, head: Column) -> str:

@@ -1,11 +1,12 @@
 """A table of groups of records with their shares, as one declaration makes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zjai_desk.analysis.balance import shares
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
-from zjai_desk.analysis.firms import Firm
+from zjai_desk.analysis.groups import Selected
+from zjai_desk.analysis.origins import Origins
 from zjai_desk.analysis.scope import UNFILLED, Scope
 from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 
@@ -14,26 +15,27 @@ from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 class Distribution:
     """Enterprises in groups: what the table is called, what it is over, how it is drawn, what it says besides.
 
-    ``whole`` is how many enterprises the shares are of; groups that overlap (titles) have no total. Shares
+    ``whole`` are the enterprises that the shares are of; groups that overlap (titles) have no total. Shares
     are balanced unless ``plain``: then each is rounded by itself, as the report did with the stages.
     """
 
     name: str
     title: str
     heading: str
-    groups: Mapping[str, Sequence[Firm]]
-    whole: int
+    groups: Mapping[str, Selected]
+    whole: Selected
     population: str
     chart: ChartKind = ChartKind.BAR
     overlapping: bool = False
     plain: bool = False
     notes: tuple[str, ...] = ()
     facts: Mapping[str, Cell] = field(default_factory=dict)
+    origins: Origins = field(default_factory=dict)
 
 
 def distribution_table(scope: Scope, declared: Distribution) -> Table:
     """Return the table of the groups; their shares are balanced where the groups do not overlap."""
-    groups, whole = declared.groups, declared.whole
+    groups, whole = declared.groups, len(declared.whole) or 1
     counts = [len(group) for group in groups.values()]
     if declared.overlapping or declared.plain:
         parts = tuple(shares([count], whole)[0] for count in counts)
@@ -73,5 +75,10 @@ def distribution_table(scope: Scope, declared: Distribution) -> Table:
         if drawn
         else None,
         facts=dict(declared.facts),
-        behind=Behind("enterprises", tuple(tuple(firm.id for firm in group) for group in groups.values())),
+        behind=Behind(
+            "enterprises",
+            tuple(group.ids for group in groups.values()),
+            over={2: (declared.whole,) * (len(groups) + 1)},
+        ),
+        origins=declared.origins,
     )

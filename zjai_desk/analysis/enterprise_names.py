@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from zjai_desk.analysis.balance import half_up, shares
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
-from zjai_desk.analysis.firms import Firm, census
+from zjai_desk.analysis.enterprise_records import OTHER_LAYER, called, census, items, items_or_unfilled
+from zjai_desk.analysis.groups import Selected
+from zjai_desk.analysis.origins import Origin
 from zjai_desk.analysis.published_tables import figures_of, substitute
 from zjai_desk.analysis.scope import UNFILLED, Scope
 from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.registers import taxonomy
+from zjai_desk.registers.fields import Value
 from zjai_desk.store.characters import pinyin_key
+
+if TYPE_CHECKING:
+    from zjai_desk.store.ranking import Numbers
 
 REPRESENTATIVE = ("上市", "独角兽", "准独角兽")
 """The kinds of enterprises that the report calls 代表企业."""
 _LISTED = REPRESENTATIVE[0]
 
 
-def _kind(firm: Firm) -> str:
-    """Return as what an enterprise stands for the industry; who was financed as far as 上市 is listed."""
-    listing = firm.text("listing")
-    if listing in REPRESENTATIVE:
-        return listing
-    return _LISTED if firm.text("financing_stage") == _LISTED else ""
+def _kinds(firms: Selected) -> Numbers:
+    """Return as what each enterprise of the register stands for the industry, its place among these, else -1.
+
+    Who was financed as far as 上市 is listed.
+    """
+    import numpy as np
+
+    places = {kind: place for place, kind in enumerate(REPRESENTATIVE)}
+    told = firms.of("listing").each(lambda value: places.get(str(value), -1), int)
+    return np.where((told < 0) & firms.of("financing_stage").among({_LISTED}), places[_LISTED], told)
 
 
-def _by_field(firms: Iterable[Firm], unfilled: str | None) -> dict[str, list[Firm]]:
-    """Return the enterprises of each field in the order of the atlas; those without one under ``unfilled``, if given."""
-    groups: dict[str, list[Firm]] = defaultdict(list)
-    for firm in firms:
-        for field in firm.many("field") or ((unfilled,) if unfilled else ()):
-            groups[field].append(firm)
+def _by_field(firms: Selected, rows_of: Callable[[Value], Iterable[str]]) -> dict[str, Selected]:
+    """Return the enterprises of each field in the order of the atlas."""
+    groups = firms.grouped("field", rows_of)
     known = {field: place for place, field in enumerate(taxonomy.fields())}
     return {
         field: groups[field]
@@ -51,17 +58,19 @@ def representatives(scope: Scope) -> Table:
     """
     name, title = "enterprises.representatives", "人工智能代表企业分布领域"
     who = census(scope)
-    found = [firm for firm in who.firms if _kind(firm)]
+    kinds = _kinds(who.firms)
+    found = who.firms.where(kinds >= 0)
     if not found:
         wanted = tuple(f"{kind}企业数" for kind in REPRESENTATIVE)
         figures = [figure for figure in figures_of(scope) if figure.indicator in wanted]
         return substitute(scope, name, title, figures, who.nothing(scope, "上市情况"))
-    groups = _by_field(found, UNFILLED)
+    groups = _by_field(found, items_or_unfilled)
+    of_kind = {kind: found.where(kinds == place) for place, kind in enumerate(REPRESENTATIVE)}
     order = sorted(groups, key=lambda field: (field == UNFILLED, -len(groups[field])))
     parts = shares([len(groups[field]) for field in order])
     source = scope.source("企业台账")
     population = f"{scope.area}台账中上市、独角兽和准独角兽企业{len(found)}家"
-    counts = {field: _counts(groups[field]) for field in order}
+    counts = {field: _counts(groups[field], kinds) for field in order}
     title = f"{scope.area}{title}"
     return Table(
         name=name,
@@ -78,11 +87,11 @@ def representatives(scope: Scope) -> Table:
             Column("占比", "%", 0, basis="家次÷各领域家次之和，最大余数法取整（舍位平衡）"),
         ),
         rows=tuple(Row((field, *counts[field], part)) for field, part in zip(order, parts, strict=True)),
-        totals=("去重合计", *_counts(found), sum(parts, Decimal())),
+        totals=("去重合计", *_counts(found, kinds), sum(parts, Decimal())),
         notes=(
             *who.notes,
             f"{len(found)}家企业共{sum(map(len, groups.values()))}家次，一家可列入多个领域；占比以家次为分母。",
-            *_valuation_notes(found),
+            *_valuation_notes(of_kind),
         ),
         chart=ChartSpec(
             ChartKind.BAR,
@@ -93,61 +102,71 @@ def representatives(scope: Scope) -> Table:
             population,
             source,
         ),
-        facts=_facts(found, [(field, len(groups[field])) for field in order if field != UNFILLED]),
+        facts=_facts(found, of_kind, [(field, len(groups[field])) for field in order if field != UNFILLED]),
         behind=Behind(
             "enterprises",
-            tuple(tuple(firm.id for firm in groups[field]) for field in order),
-            {
-                place: frozenset(firm.id for firm in found if _kind(firm) == kind)
-                for place, kind in enumerate(REPRESENTATIVE, 1)
-            },
+            tuple(groups[field].ids for field in order),
+            {place: frozenset(group.ids) for place, group in enumerate(of_kind.values(), 1)},
+            over={5: (found,) * (len(order) + 1)},
         ),
+        origins=_origins(found, of_kind, [groups[field] for field in order if field != UNFILLED]),
     )
 
 
-def _counts(group: Sequence[Firm]) -> tuple[int, ...]:
-    kinds = Counter(map(_kind, group))
-    return (*(kinds[kind] for kind in REPRESENTATIVE), len(group))
+def _origins(
+    found: Selected, of_kind: Mapping[str, Selected], fields: Sequence[Selected]
+) -> dict[str, Origin]:
+    origins = {"all": Origin(found)}
+    for place, group in zip(("first", "second", "third"), fields, strict=False):
+        origins[f"{place}_count"] = Origin(group)
+    for kind, group in of_kind.items():
+        origins[kind] = Origin(group)
+        origins[f"{kind}.valuation"] = Origin(
+            group.stating("valuation"), basis="所填估值或市值之和，折成亿元"
+        )
+    return origins
 
 
-def _facts(found: Sequence[Firm], fields: Sequence[tuple[str, int]]) -> dict[str, Cell]:
-    facts: dict[str, Cell] = dict(zip((*REPRESENTATIVE, "all"), _counts(found), strict=True))
+def _counts(group: Selected, kinds: Numbers) -> tuple[int, ...]:
+    return (*(len(group.where(kinds == place)) for place in range(len(REPRESENTATIVE))), len(group))
+
+
+def _facts(
+    found: Selected, of_kind: Mapping[str, Selected], fields: Sequence[tuple[str, int]]
+) -> dict[str, Cell]:
+    facts: dict[str, Cell] = {**{kind: len(group) for kind, group in of_kind.items()}, "all": len(found)}
     for place, (field, number) in zip(("first", "second", "third"), fields, strict=False):
         facts |= {place: field, f"{place}_count": number}
-    for kind, (worth, _) in _valuations(found).items():
+    for kind, (worth, _) in _valuations(of_kind).items():
         facts[f"{kind}.valuation"] = worth
     return facts
 
 
-def _valuations(found: Iterable[Firm]) -> dict[str, tuple[Decimal, int]]:
+def _valuations(of_kind: Mapping[str, Selected]) -> dict[str, tuple[Decimal, int]]:
     """Return what the enterprises of each kind are worth together, in 亿元, and how many state it."""
-    worth: dict[str, list[Decimal]] = defaultdict(list)
-    for firm in found:
-        value = firm.value("valuation")
-        if isinstance(value, (int, Decimal)):
-            worth[_kind(firm)].append(Decimal(value))
+    stating = {kind: group.stating("valuation") for kind, group in of_kind.items()}
     return {
-        kind: (half_up(sum(worth[kind], Decimal()).scaleb(-4), 2), len(worth[kind]))
-        for kind in REPRESENTATIVE
-        if kind in worth
+        kind: (half_up(group.columns.sum_of("valuation", group.places).scaleb(-4), 2), len(group))
+        for kind, group in stating.items()
+        if group
     }
 
 
-def _valuation_notes(found: Sequence[Firm]) -> Iterable[str]:
-    kinds = Counter(map(_kind, found))
-    for kind, (worth, stated) in _valuations(found).items():
-        yield f"{kind}企业{kinds[kind]}家中{stated}家填有估值或市值，合计{worth:,f}亿元。"
+def _valuation_notes(of_kind: Mapping[str, Selected]) -> Iterable[str]:
+    for kind, (worth, stated) in _valuations(of_kind).items():
+        yield f"{kind}企业{len(of_kind[kind])}家中{stated}家填有估值或市值，合计{worth:,f}亿元。"
 
 
 def atlas_names(scope: Scope) -> Table:
     """Lay out the names of the enterprises by layer and field, as the atlas (图谱) prints them.
 
-    Facts: ``enterprises`` (listed), ``memberships``, ``without_field``.
+    Facts: ``enterprises`` (listed), ``memberships``, ``without_field``, ``all`` (enterprises that are counted).
     """
     who = census(scope)
-    groups = _by_field(who.firms, None)
+    groups = _by_field(who.firms, items)
     layers = taxonomy.layer_of()
-    listed = sum(1 for firm in who.firms if firm.many("field"))
+    with_any = who.firms.stating("field")
+    listed = len(with_any)
     memberships = sum(map(len, groups.values()))
     without = len(who) - listed
     notes = [*who.notes]
@@ -172,13 +191,23 @@ def atlas_names(scope: Scope) -> Table:
             Column("企业", basis="列入该领域的企业，有简称的写简称"),
         ),
         rows=tuple(
-            Row((layers.get(field, "未归层"), field, len(group), _names(group)))
+            Row((layers.get(field, OTHER_LAYER), field, len(group), _names(group)))
             for field, group in groups.items()
         ),
         totals=("合计", "", memberships, f"去重{listed}家") if groups else (),
         notes=tuple(notes),
-        facts={"enterprises": listed, "memberships": memberships, "without_field": without},
-        behind=Behind("enterprises", tuple(tuple(firm.id for firm in group) for group in groups.values())),
+        facts={
+            "enterprises": listed,
+            "memberships": memberships,
+            "without_field": without,
+            "all": len(who),
+        },
+        origins={
+            "enterprises": Origin(with_any.joined(groups.values())),
+            "without_field": Origin(who.firms.without(with_any)),
+            "all": Origin(who.firms),
+        },
+        behind=Behind("enterprises", tuple(group.ids for group in groups.values())),
     )
 
 
@@ -186,8 +215,8 @@ NAMES_APART = "、"
 """What stands between the names of enterprises in a cell."""
 
 
-def _names(group: Sequence[Firm]) -> str:
-    return NAMES_APART.join(sorted((firm.called for firm in group), key=pinyin_key))
+def _names(group: Selected) -> str:
+    return NAMES_APART.join(sorted(called(group), key=pinyin_key))
 
 
 TABLES = (

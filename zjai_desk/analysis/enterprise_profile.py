@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-
 from zjai_desk.analysis.balance import shares
 from zjai_desk.analysis.charts import ChartKind
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.distribution import Distribution, distribution_table
-from zjai_desk.analysis.firms import Firm, census
+from zjai_desk.analysis.enterprise_records import census, items
+from zjai_desk.analysis.origins import Origin
 from zjai_desk.analysis.published_tables import figures_of, substitute
 from zjai_desk.analysis.scope import UNFILLED, Scope
 from zjai_desk.analysis.tables import Cell, Table
@@ -29,38 +27,47 @@ def by_founding(scope: Scope) -> Table:
     """
     name, title = "enterprises.by_founding", "人工智能企业成立时间"
     who = census(scope, by_year=True)
-    dated = [(year, firm) for firm in who.firms if (year := firm.year("founded_on")) is not None]
-    last = scope.year or max((year for year, _ in dated), default=0)
-    standing = [(year, firm) for year, firm in dated if year <= last]
+    years = who.firms.columns.years("founded_on")
+    dated = who.firms.where(years > 0)
+    last = scope.year or max(years[dated.places].tolist(), default=0)
+    standing = dated.where(years <= last)
     if not standing:
         found = [figure for figure in figures_of(scope) if "成立企业" in figure.indicator]
         missing = f"{scope.area}的企业都在{last}年以后成立" if dated else who.nothing(scope, "成立日期")
         return substitute(scope, name, title, found, missing)
     first = last - _YEARS_SHOWN + 1
     band = f"{first}年前"
-    groups: dict[str, list[Firm]] = {band: [], **{str(year): [] for year in range(first, last + 1)}}
-    for year, firm in standing:
-        groups[band if year < first else str(year)].append(firm)
+    groups = {band: standing.where(years < first)}
+    groups |= {str(year): standing.where(years == year) for year in range(first, last + 1)}
     if not groups[band]:
         # No band of older ones: the years begin with the first enterprise.
-        began = min(year for year, _ in standing)
+        began = int(years[standing.places].min())
         groups = {year: group for year, group in groups.items() if year != band and int(year) >= began}
-    undated = [firm for firm in who.firms if firm.year("founded_on") is None]
+    undated = who.firms.where(years == 0)
     if undated:
         groups[UNFILLED] = undated
-    whole = len(standing) + len(undated)
-    recent = sum(1 for year, _ in standing if year > last - _RECENT)
-    peak = max(range(first, last + 1), key=lambda year: (len(groups.get(str(year), ())), year))
+    every, latest = standing.joined((standing, undated)), standing.where(years > last - _RECENT)
+    whole, recent = len(every), len(latest)
+    none = standing.joined(())
+    peak = max(range(first, last + 1), key=lambda year: (len(groups.get(str(year), none)), year))
     facts: dict[str, Cell] = {
         "enterprises": whole,
         "unfilled": len(undated),
         "before": band,
-        "before_count": len(groups.get(band, ())),
+        "before_count": len(groups.get(band, none)),
         "recent": f"{last - _RECENT + 1}—{last}年",
         "recent_count": recent,
         "recent_share": shares([recent], whole)[0],
         "peak_year": peak,
-        "peak_count": len(groups.get(str(peak), ())),
+        "peak_count": len(groups.get(str(peak), none)),
+    }
+    origins = {
+        "enterprises": Origin(every),
+        "unfilled": Origin(undated),
+        "before_count": Origin(groups.get(band, none)),
+        "recent_count": Origin(latest),
+        "recent_share": Origin(latest, every, f"近{_RECENT}年成立的÷全部企业，四舍五入取整"),
+        **dict.fromkeys(("peak_year", "peak_count"), Origin(groups.get(str(peak), none))),
     }
     notes = [*who.notes]
     if undated:
@@ -71,7 +78,7 @@ def by_founding(scope: Scope) -> Table:
     return distribution_table(
         scope,
         Distribution(
-            name, title, "成立时间", groups, whole, population, ChartKind.COLUMN, notes=tuple(notes), facts=facts
+            name, title, "成立时间", groups, every, population, ChartKind.COLUMN, notes=tuple(notes), facts=facts, origins=origins,
         ),
     )  # fmt: skip
 
@@ -86,12 +93,12 @@ def by_stage(scope: Scope) -> Table:
     """
     name, title = "enterprises.by_stage", "人工智能企业融资阶段分布"
     who = census(scope)
-    filled = [firm for firm in who.firms if firm.text("financing_stage")]
-    financed = [firm for firm in filled if firm.text("financing_stage") not in UNFINANCED]
+    filled = who.firms.stating("financing_stage")
+    financed = filled.where(~filled.of("financing_stage").among(UNFINANCED))
     if not filled:
         found = [f for f in figures_of(scope) if f.indicator.startswith(_STAGE_FIGURES)]
         return substitute(scope, name, title, found, who.nothing(scope, "融资阶段"))
-    groups = _grouped(financed, FINANCING_STAGES)
+    groups = financed.grouped("financing_stage", lambda stage: (str(stage),), FINANCING_STAGES)
     rest = len(who) - len(financed)
     parts = shares([len(financed), rest])
     facts: dict[str, Cell] = {
@@ -102,18 +109,34 @@ def by_stage(scope: Scope) -> Table:
         "unfinanced_share": parts[1],
         "unfilled": len(who) - len(filled),
     }
+    others = who.firms.without(financed)
+    parted = "公布融资的和其余的各÷全部企业，最大余数法取整"
+    origins = {
+        "enterprises": Origin(who.firms),
+        "financed": Origin(financed),
+        "financed_share": Origin(financed, who.firms, parted),
+        "unfinanced": Origin(others),
+        "unfinanced_share": Origin(others, who.firms, parted),
+        "unfilled": Origin(who.firms.without(filled)),
+    }
     notes = [*who.notes]
     if financed:
         of_financed = {stage: shares([len(group)], len(financed))[0] for stage, group in groups.items()}
         largest = sorted(groups, key=lambda stage: -len(groups[stage]))
         for stage, group in groups.items():
             facts |= {f"{stage}.count": len(group), f"{stage}.share": of_financed[stage]}
+            of_stage = (
+                Origin(group),
+                Origin(group, financed, "÷公布融资的企业，四舍五入取整"),
+            )
+            origins |= dict(zip((f"{stage}.count", f"{stage}.share"), of_stage, strict=True))
         for place, stage in zip(("first", "second"), largest, strict=False):
             facts |= {
                 place: stage,
                 f"{place}_count": len(groups[stage]),
                 f"{place}_share": of_financed[stage],
             }
+            origins |= {f"{place}_{word}": origins[f"{stage}.{word}"] for word in ("count", "share")}
         notes.append(
             f"占比以公布融资的{len(financed)}家为分母，不是全部{len(who)}家；逐项四舍五入取整，相加可能不是100%。"
         )
@@ -126,17 +149,9 @@ def by_stage(scope: Scope) -> Table:
     return distribution_table(
         scope,
         Distribution(
-            name, title, "融资阶段", groups, len(financed) or 1, population, plain=True, notes=tuple(notes), facts=facts,
+            name, title, "融资阶段", groups, financed, population, plain=True, notes=tuple(notes), facts=facts, origins=origins,
         ),
     )  # fmt: skip
-
-
-def _grouped(firms: Iterable[Firm], order: Iterable[str]) -> dict[str, list[Firm]]:
-    """Return the enterprises by their stage of financing, the stages in ``order``, without empty ones."""
-    groups: dict[str, list[Firm]] = {stage: [] for stage in order}
-    for firm in firms:
-        groups.setdefault(firm.text("financing_stage"), []).append(firm)
-    return {stage: group for stage, group in groups.items() if group}
 
 
 def by_financing_year(scope: Scope) -> Table:
@@ -147,37 +162,41 @@ def by_financing_year(scope: Scope) -> Table:
     """
     name, title = "enterprises.by_financing_year", "人工智能企业最近融资时间"
     who = census(scope, by_year=True)
-    found = [(year, firm) for firm in who.firms if (year := firm.year("financed_on")) is not None]
-    known = len(found)
-    found = [(year, firm) for year, firm in found if scope.year is None or year <= scope.year]
+    years = who.firms.columns.years("financed_on")
+    dated = who.firms.where(years > 0)
+    found = dated if scope.year is None else dated.where(years <= scope.year)
     if not found:
         figures = [figure for figure in figures_of(scope) if "融资事件" in figure.indicator]
         missing = (
             f"{scope.area}的企业最近融资都在{scope.year}年以后"
-            if known
+            if dated
             else who.nothing(scope, "最近融资日期")
         )
         return substitute(scope, name, title, figures, missing)  # fmt: skip
-    years = [year for year, _ in found]
-    groups: dict[str, list[Firm]] = {str(year): [] for year in range(min(years), max(years) + 1)}
-    for year, firm in found:
-        groups[str(year)].append(firm)
+    given = years[found.places]
+    last = int(given.max())
+    groups = {str(year): found.where(years == year) for year in range(int(given.min()), last + 1)}
     peak = max(groups, key=lambda year: (len(groups[year]), year))
     facts: dict[str, Cell] = {
         "dated": len(found),
         "peak_year": int(peak),
         "peak_count": len(groups[peak]),
-        "last_year": max(years),
-        "last_count": len(groups[str(max(years))]),
+        "last_year": last,
+        "last_count": len(groups[str(last)]),
+    }
+    origins = {
+        "dated": Origin(found),
+        **dict.fromkeys(("peak_year", "peak_count"), Origin(groups[peak])),
+        **dict.fromkeys(("last_year", "last_count"), Origin(groups[str(last)])),
     }
     notes = [*who.notes, "按台账所填最近融资日期计，一家企业计一次，不是历年融资事件数。"]
-    if known > len(found):
-        notes.append(f"{known - len(found)}家企业最近融资在{scope.year}年以后，未计入。")
+    if later := len(dated) - len(found):
+        notes.append(f"{later}家企业最近融资在{scope.year}年以后，未计入。")
     population = f"{scope.area}台账中填有最近融资日期的企业{len(found)}家"
     return distribution_table(
         scope,
         Distribution(
-            name, title, "最近融资年份", groups, len(found), population, ChartKind.COLUMN, notes=tuple(notes), facts=facts,
+            name, title, "最近融资年份", groups, found, population, ChartKind.COLUMN, notes=tuple(notes), facts=facts, origins=origins,
         ),
     )  # fmt: skip
 
@@ -190,14 +209,15 @@ def titles(scope: Scope) -> Table:
     """
     name, title = "enterprises.titles", "人工智能企业称号"
     who = census(scope)
-    held = Counter(name for firm in who.firms for name in dict.fromkeys(firm.many("titles")))
+    held = who.firms.grouped("titles", items)
     if not held:
         wanted = tuple(f"{title}数" for title in TITLES)
         found = [figure for figure in figures_of(scope) if figure.indicator.startswith(wanted)]
         return substitute(scope, name, title, found, who.nothing(scope, "称号资质"))
-    order = [*(t for t in TITLES if held[t]), *sorted(t for t in held if t not in TITLES)]
-    groups = {title: [firm for firm in who.firms if title in firm.many("titles")] for title in order}
-    titled = sum(1 for firm in who.firms if firm.many("titles"))
+    order = [*(t for t in TITLES if t in held), *sorted(t for t in held if t not in TITLES)]
+    groups = {title: held[title] for title in order}
+    with_any = who.firms.stating("titles")
+    titled = len(with_any)
     notes = (
         *who.notes,
         f"{len(who)}家企业中{titled}家有称号；一家企业可有多个称号，各行不可相加。",
@@ -205,9 +225,12 @@ def titles(scope: Scope) -> Table:
     )
     facts: dict[str, Cell] = {"titled": titled, **{title: len(groups[title]) for title in order}}
     population = f"{scope.area}台账企业{len(who)}家"
+    origins = {label: Origin(group) for label, group in {"titled": with_any, **groups}.items()}
     return distribution_table(
         scope,
-        Distribution(name, title, "称号", groups, len(who), population, overlapping=True, notes=notes, facts=facts),
+        Distribution(
+            name, title, "称号", groups, who.firms, population, overlapping=True, notes=notes, facts=facts, origins=origins
+        ),
     )  # fmt: skip
 
 

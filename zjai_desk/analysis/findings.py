@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from zjai_desk.accounts.current import CurrentBook
+from zjai_desk.analysis.alike import Alike
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress, counted
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.answers import Answers
 from zjai_desk.registers.checks import check_record
-from zjai_desk.registers.comparing import Others, compared_keys
-from zjai_desk.registers.fields import Register, Values
-from zjai_desk.registers.findings import Finding, Problem, Severity
-from zjai_desk.registers.identity import doubles
+from zjai_desk.registers.fields import Register
+from zjai_desk.registers.findings import Finding
 from zjai_desk.registers.notebooks import ANSWERS
 from zjai_desk.store import Record, Store
 
@@ -53,9 +52,7 @@ class Judge:
         self._accounts = CurrentBook()
         self._names = {original.sha256: original.name for original in store.originals()}
         self._answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
-        self._doubles = _doubles(store, register)
-        keys = compared_keys(register)
-        self._others = Others(register, store.columns(register.key, keys)) if keys else None
+        self._alike = Alike(store, register)
 
     def findings(self, records: Sequence[Record]) -> Iterator[Finding]:
         """Yield the findings on records, in their order."""
@@ -63,10 +60,9 @@ class Judge:
             yield from self._of_record(record)
 
     def _of_record(self, record: Record) -> Iterator[Finding]:
-        problems = list(check_record(self._register, record.values, self._others))
+        problems = list(check_record(self._register, record.values))
         problems += self._accounts.of_accounts(self._store, self._register, record.id)
-        if record.id in self._doubles:
-            problems.append(self._doubles[record.id])
+        problems += self._alike.problems(record.id, record.values)
         if not problems:
             return
         origin = record.origin
@@ -85,17 +81,3 @@ class Judge:
                 self._answers.reason(self._register.key, record.id, problem, value),
             )
 
-
-def _doubles(store: Store, register: Register) -> dict[int, Problem]:
-    """Return a problem for each record that is recognised by the same as an earlier one."""
-    wanted = tuple(dict.fromkeys(key for keys in register.identity for key in keys))
-    known = dict(store.scan(register.key, wanted))
-    found = doubles(register, known.items())
-    return {number: _double(register, keys, known[number]) for number, _, keys in found}
-
-
-def _double(register: Register, keys: tuple[str, ...], values: Values) -> Problem:
-    labels = "、".join(register[key].label for key in keys)
-    shown = " ".join(str(values[key]) for key in keys)
-    said = f"{labels}与另一条记录相同（{shown}），同一{register.noun}登记了两次，请合并或更正。"
-    return Problem(keys[0], Severity.FORCE, "duplicate", said)

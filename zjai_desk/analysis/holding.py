@@ -2,53 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
 
 from zjai_desk.analysis import patent_records
 from zjai_desk.analysis.balance import half_up
-from zjai_desk.analysis.columns import columns
-from zjai_desk.analysis.firms import Census, Firm, census
+from zjai_desk.analysis.enterprise_records import Census, census
+from zjai_desk.analysis.groups import Selected
 from zjai_desk.analysis.linking import owner_places
+from zjai_desk.analysis.origins import Records
 from zjai_desk.analysis.patent_records import OTHER
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Cell
 from zjai_desk.registers.fields import Absent
+from zjai_desk.registers.patents import PATENTS
+
+if TYPE_CHECKING:
+    from zjai_desk.store.ranking import Numbers
 
 MEAN_DECIMALS = 2
 
 
+class Links(NamedTuple):
+    """Patents that belong to an enterprise: the place of each one's holder, its own id, its kind."""
+
+    holders: Numbers
+    ids: Numbers
+    kinds: Numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held(Records):
+    """The patents of some enterprises, of one kind if it is given; they are looked up when they are asked for."""
+
+    links: Links
+    holders: Selected
+    kind: int | None = None
+    register: str = PATENTS.key
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of the patents in order."""
+        import numpy as np
+
+        held = np.isin(self.links.holders, self.holders.places)
+        if self.kind is not None:
+            held &= self.links.kinds == self.kind
+        return tuple(self.links.ids[held].tolist())
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Enterprises and, by their ids, how many patents each holds by kind (those of no known kind last).
+    """Enterprises, and how many patents each of the register holds by kind (those of no known kind last).
 
-    ``linked`` is how many patents belong to any enterprise of the store: where none does, that an
-    enterprise holds none says nothing. ``strangers`` belong to no enterprise of the store. ``year`` is
-    the year of grant if only that one was counted.
+    ``links`` are the patents that belong to any of them: where none does, that an enterprise holds none says
+    nothing. ``strangers`` belong to no enterprise of the store. ``year`` is the year of grant if only that one
+    was counted.
     """
 
     who: Census
-    patents: Mapping[int, Sequence[int]]
-    linked: int
+    counts: Numbers
     strangers: int
-    year: int | None = None
+    year: int | None
+    links: Links
 
-    def of(self, firm: Firm) -> Sequence[int]:
-        """Return how many patents of each kind an enterprise holds."""
-        return self.patents.get(firm.id, (0,) * (OTHER + 1))
+    @property
+    def linked(self) -> int:
+        """How many patents belong to any enterprise."""
+        return len(self.links.ids)
 
-    def count(self, firms: Iterable[Firm]) -> int:
-        """Return how many patents some enterprises hold."""
-        return sum(sum(self.of(firm)) for firm in firms)
+    def held_by(self, firms: Selected, kind: int | None = None) -> Held:
+        """Return the patents that some enterprises hold, of one kind if it is given."""
+        return Held(self.links, firms, kind)
 
-    def holders(self, firms: Iterable[Firm]) -> list[Firm]:
+    def of(self, firms: Selected) -> tuple[int, ...]:
+        """Return how many patents of each kind some enterprises hold."""
+        return tuple(self.counts[firms.places].sum(axis=0).tolist())
+
+    def holders(self, firms: Selected) -> Selected:
         """Return those that hold any."""
-        return [firm for firm in firms if any(self.of(firm))]
+        return firms.where(self.counts.sum(axis=1) > 0)
 
     def missing(self, scope: Scope) -> str:
         """Say why nothing can be counted; empty if it can."""
-        if not self.who.firms:
+        if not len(self.who):
             return f"台账中没有{scope.area and scope.area + '的'}企业"
         if not self.linked:
             return f"专利台账中没有{f'{self.year}年授权且' if self.year else ''}能对上企业台账的专利"
@@ -73,21 +112,19 @@ def holding(
 
     who = census(scope, belongs)
     granted = patent_records.granted(scope, lambda _: True)
-    years, kinds = granted.years, granted.kinds
-    owners = owner_places(scope, "patents", "holder_uscc", "holder")[granted.places]
+    years, kinds, patents = granted.years, granted.kinds, granted.ids
+    owners = owner_places(scope, PATENTS)[granted.places]
     year = scope.year
     if in_year:
         year = year or int(years.max(initial=0)) or None
         now = years == (year or 0)
-        owners, kinds = owners[now], kinds[now]
+        owners, kinds, patents = owners[now], kinds[now], patents[now]
     linked = owners >= 0
-    ids, kinds = columns(scope, "enterprises").ids, kinds[linked]
-    size = OTHER + 1
-    counts = np.bincount(owners[linked] * size + kinds, minlength=len(ids) * size).reshape(-1, size)
-    holders = np.flatnonzero(counts.any(axis=1))
-    found = dict(zip(ids[holders].tolist(), counts[holders].tolist(), strict=True))
-    number = int(linked.sum())
-    return Holding(who, found, number, len(linked) - number, year if in_year else None)
+    kinds, size = kinds[linked], OTHER + 1
+    every = len(who.firms.columns.ids)
+    counts = np.bincount(owners[linked] * size + kinds, minlength=every * size).reshape(-1, size)
+    links = Links(owners[linked], patents[linked], kinds)
+    return Holding(who, counts, int((~linked).sum()), year if in_year else None, links)
 
 
 def mean(part: int, whole: int) -> Cell:

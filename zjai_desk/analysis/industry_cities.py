@@ -11,11 +11,12 @@ from zjai_desk.analysis import published
 from zjai_desk.analysis.balance import half_up, shares
 from zjai_desk.analysis.boundaries import canonical
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
+from zjai_desk.analysis.origins import Origin
 from zjai_desk.analysis.published import Figure, place_of
 from zjai_desk.analysis.ranking import SHARE_DECIMALS
 from zjai_desk.analysis.scope import Scope
-from zjai_desk.analysis.stated import Statement, stated, total
-from zjai_desk.analysis.tables import Cell, Column, Row, Table
+from zjai_desk.analysis.stated import Statement, records, stated, total
+from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.registers import divisions
 from zjai_desk.registers.fields import Absent
 
@@ -30,10 +31,11 @@ def by_city(scope: Scope) -> Table:
     to ``third`` city with ``_revenue_share`` and ``_enterprise_share``; for a city (or one around the
     area) ``area_rank``, ``area_revenue_share``, ``area_enterprise_share``; ``published`` if they are.
     """
-    rows, year, source, notes = _of_returns(scope) or _of_figures(scope)
+    rows, year, source, notes, parts = _of_returns(scope) or _of_figures(scope)
     order = sorted(rows, key=lambda city: -(rows[city][1] or Decimal()))
     title = f"浙江省{f'{year}年' if year else ''}各市人工智能产业占比"
     facts: dict[str, Cell] = {"year": year} if year else {}
+    origins: dict[str, Origin] = {}
     named = [*zip(("first", "second", "third"), order, strict=False)]
     if scope.city in order:
         facts["area_rank"] = order.index(scope.city) + 1
@@ -43,6 +45,7 @@ def by_city(scope: Scope) -> Table:
         for word, value in zip(("enterprise", "revenue"), rows[city], strict=True):
             if value is not None:
                 facts[f"{place}_{word}_share"] = value
+                origins[f"{place}_{word}_share"] = parts[city][0 if word == "enterprise" else 1]
     series = tuple(
         Series(name, tuple(rows[city][place] for city in order))
         for place, name in enumerate(("企业数", "营业收入"))
@@ -70,11 +73,25 @@ def by_city(scope: Scope) -> Table:
         if len(order) > 1
         else None,
         facts=facts,
+        behind=_behind([parts[city] for city in order]) if order else None,
+        origins=origins,
     )
 
 
+def _behind(parts: Sequence[tuple[Origin, Origin]]) -> Behind:
+    """Return what is behind the shares of each city: its annual returns over those of all, or the published shares."""
+    register = parts[0][0].of.register
+    rows = tuple(tuple(dict.fromkeys((*of.of.ids, *money.of.ids))) for of, money in parts)
+    of = {column: tuple(pair[column - 2].of for pair in parts) for column in (2, 3)}
+    whole = {column: [pair[column - 2].over for pair in parts] for column in (2, 3)}
+    over = {column: tuple(one for one in found if one) for column, found in whole.items() if all(found)}
+    return Behind(register, rows, of=of, over=over)
+
+
 _Rows = dict[str, tuple[Decimal | None, Decimal | None]]
-_Found = tuple[_Rows, int | None, str, list[str]]
+_Parts = dict[str, tuple[Origin, Origin]]
+"""Where the two shares of each city come from."""
+_Found = tuple[_Rows, int | None, str, list[str], _Parts]
 
 
 def _of_returns(scope: Scope) -> _Found | None:
@@ -91,7 +108,15 @@ def _of_returns(scope: Scope) -> _Found | None:
     incomes = shares([total(group, "revenue") or 0 for group in cities.values()], decimals=1)
     rows: _Rows = dict(zip(cities, zip(counts, incomes, strict=True), strict=True))
     notes = ["以已知所在市的企业年报合计为全省，按最大余数法取一位小数（舍位平衡）。"]
-    return rows, year, scope.source("企业年报、企业台账"), notes
+    known = [one for group in cities.values() for one in group]
+    parts: _Parts = {
+        city: (
+            Origin(records(group), records(known), "本市企业数÷全省企业数"),
+            Origin(records(group, "revenue"), records(known, "revenue"), "本市营业收入÷全省营业收入"),
+        )
+        for city, group in cities.items()
+    }
+    return rows, year, scope.source("企业年报、企业台账"), notes, parts
 
 
 def _city(district: str | None) -> str:
@@ -108,7 +133,7 @@ def _of_figures(scope: Scope) -> _Found:
     figures = [f for f in published.figures(scope.store) if scope.year is None or (f.year or 0) <= scope.year]
     found = [figure for figure in figures if figure.indicator in (_ENTERPRISES, _REVENUE)]
     if not found:
-        return {}, None, "", [f"{missing}，公布数中也没有各市占全省的比重。"]
+        return {}, None, "", [f"{missing}，公布数中也没有各市占全省的比重。"], {}
     year = max(figure.year or 0 for figure in found)
     found = [figure for figure in found if figure.year == year]
     rows: dict[str, dict[str, Decimal]] = defaultdict(dict)
@@ -121,7 +146,15 @@ def _of_figures(scope: Scope) -> _Found:
         *_held_against(rows, [figure for figure in figures if figure.year == year]),
     ]
     pairs: _Rows = {city: (of.get(_ENTERPRISES), of.get(_REVENUE)) for city, of in rows.items()}
-    return pairs, year, sources, notes
+    parts: _Parts = {}
+    for city in pairs:
+        own = [figure for figure in found if canonical(figure.area) == city]
+        enterprises, revenue = (
+            Origin(published.printed(*(f for f in own if f.indicator == indicator)), basis="照公布的写")
+            for indicator in (_ENTERPRISES, _REVENUE)
+        )
+        parts[city] = enterprises, revenue
+    return pairs, year, sources, notes, parts
 
 
 def _held_against(rows: Mapping[str, Mapping[str, Decimal]], figures: Sequence[Figure]) -> list[str]:

@@ -16,8 +16,10 @@ from zjai_desk.analysis.stated import (
     MEASURES,
     Statement,
     comparable_growth,
+    growth_origin,
     in_unit,
     money_unit,
+    records,
     stated,
     total,
 )
@@ -59,9 +61,10 @@ def by_district(scope: Scope) -> Table:
     unit = money_unit([total(group, "revenue")])
     amounts = {key: _balanced([total(members, key) for members in rows.values()], unit) for key in MEASURES}
     before = found.of(year - 1)
-    cells = []
+    cells, thens = [], []
     for place, (row, members) in enumerate(rows.items()):
         then = [one for one in before if line_of(one) in ranking.members(row)]
+        thens.append(then)
         cells.append(
             (
                 row,
@@ -105,8 +108,20 @@ def by_district(scope: Scope) -> Table:
         notes=tuple(notes),
         chart=_chart(title, ranking, {name: [one for one in before if line_of(one) == name] for name in ranking.districts}, unit, source),
         facts=_facts(ranking, unit) | {"year": year, "revenue": sums[3]},
-        behind=Behind("annual_returns", tuple(tuple(one.id for one in members) for members in rows.values())),
+        behind=_behind([*rows.values(), group], [*thens, before]),
+        origins=ranking.origins("revenue", lambda names: records([one for name in names for one in places[name]], "revenue")),
     )  # fmt: skip
+
+
+def _behind(rows: Sequence[Sequence[Statement]], before: Sequence[Sequence[Statement]]) -> Behind:
+    """Return the annual returns of each row (all of them last), by column those that state it, and what a share or growth is over."""
+    stating = {key: tuple(records(members, key) for members in rows) for key in MEASURES}
+    grown = [growth_origin(now, then, "revenue") for now, then in zip(rows, before, strict=True)]
+    revenue, whole = stating["revenue"], stating["revenue"][-1]
+    of = {3: revenue, 4: revenue, 5: tuple(origin.of for origin in grown)}
+    of |= {6: stating["rd_spend"], 7: stating["profit"], 8: stating["profit_tax"], 9: stating["rd_spend"]}
+    over = {4: (whole,) * len(rows), 5: tuple(origin.over or whole for origin in grown), 9: revenue}
+    return Behind("annual_returns", tuple(records(members).ids for members in rows[:-1]), of=of, over=over)
 
 
 def _units(group: Sequence[Statement]) -> int:

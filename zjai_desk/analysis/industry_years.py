@@ -10,16 +10,19 @@ from fractions import Fraction
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.growth import MISSING, Rate, in_words
-from zjai_desk.analysis.published import Figure, place_of
+from zjai_desk.analysis.origins import Listed, Origin, Origins, Records, listed
+from zjai_desk.analysis.published import Figure, place_of, printed
 from zjai_desk.analysis.published_tables import figures_of
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.stated import (
     MEASURES,
     Statement,
     comparable_growth,
+    growth_origin,
     in_both,
     in_unit,
     money_unit,
+    records,
     stated,
     total,
 )
@@ -27,19 +30,26 @@ from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.registers.fields import Absent
 
 NAME = "industry.by_year"
+_RD_SHARE_PRINTED = "研发费用占营业收入比重"
 _ENTERPRISES = "人工智能企业数"
+_RD_SHARE = "研发投入÷营业收入，四舍五入"
+_KEYS = ("reporting", *(f"{key}{word}" for key in MEASURES for word in ("", "_growth")), "rd_share")
+"""What the columns after the first are called among the facts."""
 _IN_HUNDRED_MILLIONS = {"亿元": 0, "万元": -4, "元": -8}
 
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """One year: how many enterprises, for each measure its amount (in the table's unit, exact) and growth."""
+    """One year: how many enterprises, for each measure its amount (in the table's unit, exact) and growth.
+
+    ``origins`` are those of ``reporting``, ``revenue``, ``revenue_growth`` and so on, and of ``rd_share``.
+    """
 
     year: int
     enterprises: int | None
     amounts: Mapping[str, Decimal | None]
     rates: Mapping[str, Rate]
-    returns: tuple[int, ...] = ()
+    origins: Origins
     rd_share_printed: Decimal | None = None
 
     @property
@@ -119,8 +129,17 @@ def _of_returns(year: int, now: Sequence[Statement], before: Sequence[Statement]
         len({one.enterprise if one.enterprise is not None else -one.id for one in now}),
         {key: None if amount is None else in_unit(amount, unit) for key, amount in amounts.items()},
         {key: comparable_growth(now, before, key) for key in MEASURES},
-        tuple(one.id for one in now),
+        _origins_of_returns(now, before),
     )
+
+
+def _origins_of_returns(now: Sequence[Statement], before: Sequence[Statement]) -> dict[str, Origin]:
+    found = {"reporting": Origin(records(now))}
+    for key, label in MEASURES.items():
+        found[key] = Origin(records(now, key), basis=f"当年企业年报所填{label}之和")
+        found[f"{key}_growth"] = growth_origin(now, before, key)
+    found["rd_share"] = Origin(records(now, "rd_spend"), records(now, "revenue"), _RD_SHARE)
+    return found
 
 
 def _columns(amount: str, rate: str, decimals: tuple[int, int] = (2, 1)) -> tuple[Column, ...]:
@@ -129,7 +148,7 @@ def _columns(amount: str, rate: str, decimals: tuple[int, int] = (2, 1)) -> tupl
     for label in MEASURES.values():
         columns.append(Column(label, decimals=decimals[0], basis=amount.format(label)))
         columns.append(Column(f"{label}增长", "%", decimals[1], basis=rate.format(label)))
-    return (*columns, Column("研发占营收比重", "%", 1, basis="研发投入÷营业收入，四舍五入"))
+    return (*columns, Column("研发占营收比重", "%", 1, basis=_RD_SHARE))
 
 
 def _filled(table: Table, years: Sequence[_Year]) -> Table:
@@ -140,28 +159,49 @@ def _filled(table: Table, years: Sequence[_Year]) -> Table:
         if any(one.amounts[key] is not None for one in years)
     )
     last = years[-1]
-    facts = last.facts(table.unit)
+    facts, origins = last.facts(table.unit), dict(last.origins)
+    for key in MEASURES:
+        if f"{key}_growth" in origins:
+            origins[f"{key}_growth_words"] = origins[f"{key}_growth"]
     before = next((one for one in years if one.year == last.year - 1), None)
     if before and isinstance(now := last.rd_share, Decimal) and isinstance(then := before.rd_share, Decimal):
         facts["rd_share_points"] = now - then
+        origins["rd_share_points"] = Origin(
+            last.origins["rd_share"].of, before.origins["rd_share"].of, "两年比重之差"
+        )
     loss = any((value or 0) < 0 for one in series for value in one.values)
     chart = ChartSpec(
         ChartKind.GROUPED, table.title, tuple(str(one.year) for one in years), series, table.unit,
         table.population, table.source, decimals=1,
     )  # fmt: skip
-    returns = tuple(one.returns for one in years)
     return replace(
         table,
         rows=tuple(Row(one.cells()) for one in years),
         chart=chart if series and not loss else None,
         facts=facts | table.facts,
-        behind=Behind("annual_returns", returns) if any(returns) else None,
+        behind=_behind(years),
+        origins=origins,
     )
+
+
+def _behind(years: Sequence[_Year]) -> Behind:
+    """Return what is behind each year: all its annual returns or figures, those of each column, what a growth is over."""
+    register = next(origin.of.register for one in years for origin in one.origins.values())
+    nothing = listed(register)
+    every = [Listed(register, tuple(origin.of.ids for origin in one.origins.values())) for one in years]
+    of: dict[int, Sequence[Records]] = {}
+    over: dict[int, Sequence[Records]] = {}
+    for place, key in enumerate(_KEYS, 1):
+        found = [one.origins.get(key, Origin(nothing)) for one in years]
+        of[place] = tuple(origin.of for origin in found)
+        if any(origin.over for origin in found):
+            over[place] = tuple(origin.over or nothing for origin in found)
+    return Behind(register, tuple(part.ids for part in every), of=of, over=over)
 
 
 def _published(scope: Scope) -> Table:
     """Return the industry as it was published, each year from the section that prints most of it."""
-    wanted = {_ENTERPRISES, "研发费用占营业收入比重", *MEASURES.values()}
+    wanted = {_ENTERPRISES, _RD_SHARE_PRINTED, *MEASURES.values()}
     wanted |= {f"{label}同比增长" for label in MEASURES.values()}
     found = [figure for figure in figures_of(scope) if figure.indicator in wanted] if scope.area else []
     title = f"{scope.area}人工智能产业主要指标"
@@ -222,14 +262,29 @@ def _about(chosen: Mapping[int, Sequence[Figure]]) -> list[str]:
 
 def _of_figures(year: int, figures: Sequence[Figure], decimals: int) -> _Year:
     enterprises = next((int(f.value) for f in figures if f.indicator == _ENTERPRISES), None)
-    printed = next((f.value for f in figures if f.indicator == "研发费用占营业收入比重"), None)
+    share_printed = _named(figures, _RD_SHARE_PRINTED)
     return _Year(
         year,
         enterprises,
         {key: _amount(figures, label) for key, label in MEASURES.items()},
         {key: _rate(figures, label, decimals) for key, label in MEASURES.items()},
-        rd_share_printed=None if printed is None else half_up(printed, 1),
+        _origins_of_figures(figures),
+        rd_share_printed=None if share_printed is None else half_up(share_printed.value, 1),
     )
+
+
+def _origins_of_figures(figures: Sequence[Figure]) -> dict[str, Origin]:
+    wanted = {"reporting": _named(figures, _ENTERPRISES), "rd_share": _named(figures, _RD_SHARE_PRINTED)}
+    for key, label in MEASURES.items():
+        wanted[key], wanted[f"{key}_growth"] = _named(figures, label), _named(figures, f"{label}同比增长")
+    found = {key: Origin(printed(figure), basis="照公布的写") for key, figure in wanted.items() if figure}
+    if "rd_share" not in found and "rd_spend" in found and "revenue" in found:
+        found["rd_share"] = Origin(found["rd_spend"].of, found["revenue"].of, _RD_SHARE)
+    return found
+
+
+def _named(figures: Sequence[Figure], indicator: str) -> Figure | None:
+    return next((figure for figure in figures if figure.indicator == indicator), None)
 
 
 def _amount(figures: Sequence[Figure], label: str) -> Decimal | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from zjai_desk.analysis.belongings import OWNED, name_keys, naming_of
+from zjai_desk.analysis.belongings import OWNED, name_keys
+from zjai_desk.analysis.linking import naming_of
 from zjai_desk.analysis.merging import Member, Merge, clashes, members, with_former_names
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.annual_returns import ANNUAL_RETURNS

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from zjai_desk.analysis.belongings import OWNED, Belongings, belongings, names_of, naming_of
+from zjai_desk.analysis.belongings import OWNED, Belongings, belongings, names_of
+from zjai_desk.analysis.linking import naming_of
 from zjai_desk.errors import DeskError
 from zjai_desk.naming import taken_apart
 from zjai_desk.registers import uscc

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
-from zjai_desk.analysis.firms import Firm
+from zjai_desk.analysis.groups import Selected
 from zjai_desk.analysis.holding import MEAN_DECIMALS, Holding, holding, mean
+from zjai_desk.analysis.origins import Origin
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Behind, Column, Row, Table
+from zjai_desk.registers.dates import year_of
+from zjai_desk.registers.fields import Value
 from zjai_desk.registers.patents import KINDS
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ class Ages:
     """Enterprises by band of age at the end of ``year``, the patents each band was granted in it, by kind."""
 
     year: int
-    groups: Mapping[str, Sequence[Firm]]
+    groups: Mapping[str, Selected]
     counts: Mapping[str, tuple[int, ...]]
     undated: int
     held: Holding
@@ -57,21 +60,17 @@ def _ages(scope: Scope) -> Ages | str:
     if missing := held.missing(scope):
         return missing
     year = held.year or 0
-    groups: dict[str, list[Firm]] = {label: [] for _, label in AGES}
-    undated = 0
-    for firm in held.who.firms:
-        founded = firm.year("founded_on")
-        if founded is None or founded > year:
-            undated += 1
-            continue
-        groups[next(label for most, label in AGES if most is None or year - founded < most)].append(firm)
-    groups = {label: group for label, group in groups.items() if group}
+
+    def band(founded: Value) -> Iterable[str]:
+        age = year - (year_of(founded) or 0) if isinstance(founded, str) else -1
+        return [label for most, label in AGES if age >= 0 and (most is None or age < most)][:1]
+
+    firms = held.who.firms
+    groups = firms.grouped("founded_on", band, [label for _, label in AGES])
+    undated = len(firms) - sum(map(len, groups.values()))
     if not groups:
         return held.who.nothing(scope, "成立日期")
-    counts = {
-        label: tuple(sum(held.of(firm)[place] for firm in group) for place in range(len(KINDS)))
-        for label, group in groups.items()
-    }
+    counts = {label: held.of(group)[: len(KINDS)] for label, group in groups.items()}
     return Ages(year, groups, counts, undated, held)
 
 
@@ -125,8 +124,25 @@ def by_age(scope: Scope) -> Table:
             **({"largest": largest, "largest_mean": means[largest][-1]} if drawn else {}),
             **(test.facts() if test else {}),
         },
-        behind=Behind("enterprises", tuple(tuple(f.id for f in ages.groups[label]) for label in means)),
+        behind=_means_behind(ages, list(means)),
+        origins={"largest_mean": Origin(ages.held.held_by(ages.groups[largest]), ages.groups[largest], "当年授权的专利÷企业数，四舍五入取两位小数")},
     )  # fmt: skip
+
+
+def _means_behind(ages: Ages, labels: Sequence[str]) -> Behind:
+    """Return the enterprises of each band; the means are the patents granted to them over these."""
+    groups = [ages.groups[label] for label in labels]
+    last = len(KINDS) + 2
+    patents = {
+        2 + kind: tuple(ages.held.held_by(group, kind) for group in groups) for kind in range(len(KINDS))
+    }
+    patents[last] = tuple(map(ages.held.held_by, groups))
+    return Behind(
+        "enterprises",
+        tuple(group.ids for group in groups),
+        of=patents,
+        over=dict.fromkeys(patents, groups),
+    )
 
 
 def age_test(scope: Scope) -> Table:
@@ -174,7 +190,18 @@ def age_test(scope: Scope) -> Table:
         notes=(*test.notes("成立年限", "专利类型"), *ages.notes()),
         facts={"year": ages.year, "more": "、".join(more), **test.facts()},
         behind=Behind(
-            "enterprises", tuple(tuple(f.id for f in ages.groups[label]) for label, *_ in test.cells())
+            "enterprises",
+            tuple(ages.groups[label].ids for label, *_ in test.cells()),
+            of={
+                2: tuple(
+                    ages.held.held_by(ages.groups[label], KINDS.index(kind))
+                    for label, kind, *_ in test.cells()
+                )
+            },
+        ),
+        origins=dict.fromkeys(
+            ("chi_square", "degrees", "p", "p_words"),
+            Origin(ages.held.held_by(ages.held.who.firms.joined(ages.groups.values()))),
         ),
     )  # fmt: skip
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from zjai_desk.analysis import patent_records, published
 from zjai_desk.analysis.boundaries import Districts, canonical
+from zjai_desk.analysis.origins import Listed, Origin
 from zjai_desk.analysis.published import Figure, place_of
 from zjai_desk.analysis.scope import UNFILLED, Scope
 from zjai_desk.analysis.tables import Behind
 from zjai_desk.registers import divisions
-from zjai_desk.registers.patents import KINDS
+from zjai_desk.registers.figures import FIGURES
+from zjai_desk.registers.patents import KINDS, PATENTS
 
 if TYPE_CHECKING:
     from zjai_desk.store.ranking import Numbers
@@ -30,7 +32,7 @@ class Tally:
 
     ``counts`` holds a number for each of ``kinds`` under each row: a year or a district, or 未填写.
     ``area`` is that of the numbers, ``year`` the last one they cover if they are published. ``ids`` are the
-    patents of each row, ``of_kind`` those of each kind; None where the numbers are published ones. ``districts``
+    patents of each row, ``of_kind`` those of each kind, or the published figures: ``register`` says which. ``districts``
     knows how rows by district were carried over, ``before`` how many each had at the end of the year before.
     """
 
@@ -41,17 +43,35 @@ class Tally:
     source: str
     notes: tuple[str, ...] = ()
     year: int | None = None
-    ids: Mapping[Key, tuple[int, ...]] | None = None
+    ids: Mapping[Key, tuple[int, ...]] = field(default_factory=dict)
     of_kind: tuple[frozenset[int], ...] = ()
+    register: str = PATENTS.key
     districts: Districts | None = None
     before: Mapping[str, int] | None = None
 
-    def behind(self, rows: Iterable[Iterable[Key]]) -> Behind | None:
-        """Return the patents behind a table whose rows stand for rows of this tally; the kinds come after the first column."""
-        if self.ids is None:
-            return None
+    def records(self, keys: Iterable[Key], kind: int | None = None) -> Listed:
+        """Return the records of some rows, those of one kind if it is given."""
+        groups = tuple(self.ids.get(key, ()) for key in keys)
+        return Listed(self.register, groups, None if kind is None or not self.of_kind else self.of_kind[kind])
+
+    def behind(self, rows: Sequence[Sequence[Key]], *, shares: Sequence[int] = ()) -> Behind:
+        """Return the records behind a table whose rows stand for rows of this tally; the kinds come after the first column.
+
+        Columns of ``shares`` are divided by all of their own row.
+        """
         ids = tuple(tuple(number for key in keys for number in self.ids.get(key, ())) for keys in rows)
-        return Behind("patents", ids, dict(enumerate(self.of_kind, 1)))
+        own = (*map(self.records, rows), self.records([key for keys in rows for key in keys]))
+        return Behind(
+            self.register,
+            ids,
+            dict(enumerate(self.of_kind, 1)),
+            over=dict.fromkeys(shares, own) if shares else {},
+        )
+
+    def share_origin(self, keys: Sequence[Key], kind: int = 0) -> Origin:
+        """Return where the share of a kind in some rows comes from."""
+        basis = f"{self.kinds[kind]}÷合计，四舍五入取两位小数"
+        return Origin(self.records(keys, kind), self.records(keys), basis)
 
     def bounds(self, shown: Iterable[str]) -> list[str]:
         """Return what a table by district must say of the boundaries it goes by."""
@@ -105,11 +125,13 @@ def by_district(scope: Scope) -> Tally:
     year = chosen[0].year if chosen else None
     day = f"{year}-12-31" if year else None
     counts: dict[Key, tuple[int, ...]] = {}
+    ids: dict[Key, tuple[int, ...]] = {}
     for name, numbers in tally.counts.items():
         place = districts.place(str(name), day)
         counts[place] = tuple(map(sum, zip(numbers, counts.get(place, (0,) * len(numbers)), strict=True)))
+        ids[place] = ids.get(place, ()) + tally.ids[name]
     area = scope.city or _common_city(chosen)
-    return replace(tally, area=area, year=year, counts=counts, districts=districts)
+    return replace(tally, area=area, year=year, counts=counts, districts=districts, ids=ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +196,11 @@ def _printed(scope: Scope) -> list[Figure]:
 def _of_figures(scope: Scope, chosen: Iterable[Figure], key: Callable[[Figure], Key]) -> Tally:
     """Tally the figures of one section; a row of which a kind is not printed is left out."""
     table: dict[Key, dict[str, int]] = defaultdict(dict)
+    ids: dict[Key, tuple[int, ...]] = defaultdict(tuple)
     figures = list(chosen)
     for figure in figures:
         table[key(figure)][INDICATORS[figure.indicator]] = int(figure.value)
+        ids[key(figure)] += (figure.id,)
     which = scope.area + (f"{scope.year}年及以前" if scope.year else "")
     missing = f"台账中没有{which}的专利记录" if which else "台账中没有专利记录"
     if not figures:
@@ -194,6 +218,9 @@ def _of_figures(scope: Scope, chosen: Iterable[Figure], key: Callable[[Figure], 
         figures[0].population or "公布数未载明总体",
         place_of(figures[0]),
         tuple(notes),
+        ids={row: ids[row] for row in counts},
+        of_kind=tuple(frozenset(f.id for f in figures if INDICATORS[f.indicator] == kind) for kind in KINDS),
+        register=FIGURES.key,
     )
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zjai_desk.analysis.columns import columns
-from zjai_desk.analysis.enterprise_counts import text_or_none
+from zjai_desk.analysis.enterprise_records import text_or_none
 from zjai_desk.analysis.linking import owner_places
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.registers import patent_no
 from zjai_desk.registers.dates import year_of
 from zjai_desk.registers.fields import Value
-from zjai_desk.registers.patents import KINDS
+from zjai_desk.registers.patents import KINDS, PATENTS
 
 if TYPE_CHECKING:
     from zjai_desk.store.coded import Coded
@@ -177,6 +177,6 @@ def _districts(scope: Scope, own: Coded) -> tuple[Numbers, tuple[str | None, ...
     # One more for place -1: of a holder that no enterprise is.
     places = np.array([*(numbers[text_or_none(value)] for value in of_enterprise), 0], np.int64)
     districts = own.codes.astype(np.int64)
-    districts[bare] = places[owner_places(scope, "patents", "holder_uscc", "holder")[bare]]
+    districts[bare] = places[owner_places(scope, PATENTS)[bare]]
     by_holder[bare] = districts[bare] > 0
     return districts, tuple(names), by_holder

@@ -83,6 +83,16 @@ def kinds_by_district(scope: Scope) -> Table:
         if len(drawn) > 1
         else None,
         facts=facts,
+        behind=tally.behind([ranking.members(name) for name in rows], shares=range(1, len(tally.kinds) + 1)),
+        origins={
+            f"{name}.{kind}": tally.share_origin(ranking.members(name), place)
+            for name in rows
+            for place, kind in enumerate(tally.kinds)
+        }
+        | {
+            f"{place}_share": tally.share_origin([name])
+            for place, name in zip(("most", "second"), leaders, strict=False)
+        },
     )
 
 

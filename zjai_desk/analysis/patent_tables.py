@@ -11,10 +11,11 @@ from zjai_desk.analysis.boundaries import break_between, district_break
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.growth import growth, in_words
+from zjai_desk.analysis.origins import Origin
 from zjai_desk.analysis.patent_counts import Key, Tally
 from zjai_desk.analysis.ranking import Ranking, rank, share_column
 from zjai_desk.analysis.scope import UNFILLED, Scope
-from zjai_desk.analysis.tables import Cell, Column, Row, Table
+from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.registers.fields import Absent
 from zjai_desk.registers.patents import KINDS
 
@@ -54,7 +55,8 @@ def patents_by_year(scope: Scope) -> Table:
         notes=tuple(notes),
         chart=_year_chart(tally, title),
         facts=_common_facts(tally) | _year_facts(tally, broken=bool(bounds)) if rows else {},
-        behind=tally.behind((key,) for key in rows),
+        behind=tally.behind([(key,) for key in rows]),
+        origins=_year_origins(tally) if rows else {},
     )
 
 
@@ -101,6 +103,22 @@ def _year_facts(tally: Tally, *, broken: bool) -> dict[str, Cell]:
         "peak_year": peak,
         "peak_total": sums[peak],
     }
+
+
+def _year_origins(tally: Tally) -> dict[str, Origin]:
+    years, every = _years(tally), list(tally.counts)
+    found = {"invention_share": tally.share_origin(every)}
+    if years:
+        last, before = tally.records(years[-1:]), tally.records([years[-1] - 1])
+        growth_of = Origin(last, before, f"{years[-1]}年合计÷{years[-1] - 1}年合计－1，四舍五入取一位小数")
+        found |= {"growth": growth_of, "growth_words": growth_of, "before_total": Origin(before)}
+        found |= {
+            key: Origin(tally.records([year]))
+            for key, year in (("first_year", years[0]), ("last_year", years[-1]))
+        }
+        peak = max(years, key=lambda year: sum(tally.counts[year]))
+        found |= dict.fromkeys(("peak_year", "peak_total"), Origin(tally.records([peak])))
+    return found | {"undated": Origin(tally.records([UNFILLED]))}
 
 
 def _invention_share(numbers: tuple[int, ...]) -> Decimal | Absent:
@@ -173,7 +191,8 @@ def patents_by_district(scope: Scope) -> Table:
         notes=tuple(_district_notes(scope, tally, ranking, facts)),
         chart=_district_chart(tally, ranking, title),
         facts=facts,
-        behind=tally.behind(ranking.members(name) for name in ranking.rows),
+        behind=_district_behind(tally, ranking),
+        origins=_district_origins(tally, ranking) if rows else {},
     )
 
 
@@ -196,6 +215,29 @@ def _district_facts(tally: Tally, ranking: Ranking) -> dict[str, Cell]:
     if ranking.own:
         facts["area_invention_share"] = facts[f"{ranking.own}.invention_share"]
     return facts
+
+
+def _district_behind(tally: Tally, ranking: Ranking) -> Behind:
+    """Return the records of each row; the shares of the whole come after the kinds and the sum, then that of inventions."""
+    share = len(tally.kinds) + 2
+    rows = [ranking.members(name) for name in ranking.rows]
+    behind = tally.behind(rows, shares=[share + 1])
+    whole = (tally.records(list(ranking.counts)),) * (len(rows) + 1)
+    inventions = {share + 1: tally.of_kind[0]} if tally.of_kind else {}
+    return replace(behind, counted={**behind.counted, **inventions}, over={**behind.over, share: whole})
+
+
+def _district_origins(tally: Tally, ranking: Ranking) -> dict[str, Origin]:
+    found = ranking.origins("total", lambda names: tally.records(list(names)))
+    found["invention_share"] = tally.share_origin(list(tally.counts))
+    for name in ranking.districts:
+        found |= {
+            f"{name}.inventions": Origin(tally.records([name], 0)),
+            f"{name}.invention_share": tally.share_origin([name]),
+        }
+    if ranking.own:
+        found["area_invention_share"] = tally.share_origin([ranking.own])
+    return found
 
 
 def _district_notes(scope: Scope, tally: Tally, ranking: Ranking, facts: dict[str, Cell]) -> Iterator[str]:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zjai_desk.analysis import pivot_words as words
-from zjai_desk.analysis.pivot_axis import Reader, a_year_later, divided, reader
+from zjai_desk.analysis.pivot_axis import Reader, a_year_later, divided, reader, with_gaps
 from zjai_desk.analysis.pivot_cells import Cells
 from zjai_desk.analysis.pivot_chart import chart_of
 from zjai_desk.analysis.pivot_figures import Figures, scaled
 from zjai_desk.analysis.pivot_grid import Grid, laid_out
 from zjai_desk.analysis.pivot_heads import ColumnLines, Head, Heads, Pivot, heads, ranking
+from zjai_desk.analysis.pivot_lines import lines_of, lines_of_enterprises, values_of
 from zjai_desk.analysis.pivot_notes import notes, nothing
 from zjai_desk.analysis.pivot_records import Columns, Counted, counted
 from zjai_desk.analysis.pivot_spec import (
@@ -27,12 +28,13 @@ from zjai_desk.analysis.pivot_spec import (
     PivotSpec,
     check,
     field_of,
+    in_time,
     time_axis,
 )
+from zjai_desk.analysis.pivot_test import test_of
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.registers import REGISTERS, taxonomy
-from zjai_desk.registers.fields import Value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,10 +59,11 @@ def pivot(scope: Scope, spec: PivotSpec, name: str = NAME, called: str = "") -> 
     columns = Columns(scope, spec.register)
     who = counted(scope, spec, columns)
     readers = [_reader(spec, dimension, who) for dimension in spec.dimensions]
-    figures = _figures(spec, who, readers)
+    figures = _figures(scope, spec, who, readers)
     laid = heads(spec, figures)
     before = _before(scope, spec, columns, readers, figures.grid)
-    cells = Cells(laid, figures, before, time_axis(spec))
+    test = test_of(spec, laid)
+    cells = Cells(laid, figures, before, time_axis(spec), test)
     register = REGISTERS[spec.register]
     measures = [(measure, words.decimals(register, measure)) for measure in spec.measures]
     count = laid.count
@@ -80,8 +83,10 @@ def pivot(scope: Scope, spec: PivotSpec, name: str = NAME, called: str = "") -> 
         columns=tuple(_columns(spec, laid)),
         rows=tuple(Row(line(row), not laid.is_leaf(row)) for row in laid.rows) if count else (),
         totals=line(laid.total_row) if laid.total_row and count else (),
-        notes=tuple(notes(scope, spec, who, laid)) if count else (nothing(scope, spec, who),),
-        facts={"records": count, "kept": len(who.ids)},
+        notes=(*notes(scope, spec, who, laid), *(test.notes(spec) if test else ()))
+        if count
+        else (nothing(scope, spec, who),),
+        facts={"records": count, "kept": len(who.ids), **(test.facts() if test else {})},
         behind=_behind(spec, laid, figures, who),
     )
     numbers = [
@@ -97,23 +102,22 @@ def pivot(scope: Scope, spec: PivotSpec, name: str = NAME, called: str = "") -> 
 
 
 def _reader(spec: PivotSpec, dimension: Dimension, who: Counted) -> Reader:
-    values = _values(who, dimension.key) if dimension.by is By.BAND else ()
+    values = values_of(who, dimension.key) if dimension.by is By.BAND else ()
     return reader(dimension, field_of(REGISTERS[spec.register], dimension.key), values)
 
 
-def _values(who: Counted, key: str) -> Sequence[Value]:
-    column = who.columns[key]
-    if len(who.places) == len(column):
-        return column
-    return [column[place] for place in who.places.tolist()]
-
-
-def _figures(spec: PivotSpec, who: Counted, readers: Sequence[Reader]) -> Figures:
+def _figures(scope: Scope, spec: PivotSpec, who: Counted, readers: Sequence[Reader]) -> Figures:
     """Lay the records out over the dimensions and narrow these to their greatest lines."""
     dimensions = _bounded(spec)
     axes = [
-        divided(_values(who, dimension.key), read)
+        divided(lines_of(scope, who, spec, dimension), read)
         for dimension, read in zip(dimensions, readers, strict=True)
+    ]
+    axes = [
+        with_gaps(axis, dimension, read)
+        if dimension.filled and in_time(REGISTERS[spec.register], dimension)
+        else axis
+        for axis, dimension, read in zip(axes, dimensions, readers, strict=True)
     ]
     plain = _summed(spec, who, _paired(spec, laid_out(len(who.places), axes)))
     place = spec.sort.measure if spec.sort.measure is not None else 0
@@ -125,7 +129,7 @@ def _figures(spec: PivotSpec, who: Counted, readers: Sequence[Reader]) -> Figure
 
     by = Measure(Of.RECORDS) if by.of is Of.PER_ENTERPRISE else by
     grid = plain.grid.narrowed(dimensions, ranking(narrowing, by))
-    base, axes_of_base = _base(spec, who, readers, grid)
+    base, axes_of_base = _base(scope, spec, (who, readers), grid)
     return replace(plain, grid=grid, base=base, base_axes=axes_of_base)
 
 
@@ -161,7 +165,7 @@ def _summed(spec: PivotSpec, who: Counted, grid: Grid) -> Figures:
 
     register = REGISTERS[spec.register]
     keys = {measure.key for measure in spec.measures if measure.of in ON_NUMBERS}
-    numbers = {key: scaled(field_of(register, key), _values(who, key)) for key in sorted(keys)}
+    numbers = {key: scaled(field_of(register, key), values_of(who, key)) for key in sorted(keys)}
     if register.owner is None or not any(
         measure.of not in ON_NUMBERS | {Of.RECORDS} for measure in spec.measures
     ):
@@ -173,18 +177,18 @@ def _summed(spec: PivotSpec, who: Counted, grid: Grid) -> Figures:
 
 
 def _base(
-    spec: PivotSpec, who: Counted, readers: Sequence[Reader], grid: Grid
+    scope: Scope, spec: PivotSpec, read: tuple[Counted, Sequence[Reader]], grid: Grid
 ) -> tuple[Grid | None, tuple[int, ...]]:
     """Lay the enterprises that a mean is over out along those axes that are of enterprises."""
     if not any(measure.of is Of.PER_ENTERPRISE for measure in spec.measures):
         return None, ()
-    dimensions = spec.dimensions
+    dimensions, (who, readers) = spec.dimensions, read
     theirs = tuple(place for place, one in enumerate(dimensions) if one.key.startswith(OF_OWNER))
     places = who.base.tolist()
     axes = []
     for axis in theirs:
-        column = who.columns.of("enterprises", dimensions[axis].key.removeprefix(OF_OWNER))
-        axes.append(divided([column[place] for place in places], readers[axis]))
+        values = lines_of_enterprises(scope, who.columns, dimensions[axis], places)
+        axes.append(divided(values, readers[axis]))
     of_theirs = replace(spec, rows=tuple(dimensions[axis] for axis in theirs), columns=())
     laid = _paired(of_theirs, laid_out(len(places), axes))
     lines = [grid.axes[axis] for axis in theirs]
@@ -205,11 +209,11 @@ def _before(
     who = counted(scope, spec, columns, before=True)
     axes = []
     for place, (dimension, read) in enumerate(zip(spec.dimensions, readers, strict=True)):
-        values = _values(who, dimension.key)
+        values = lines_of(scope, who, spec, dimension)
         axes.append(divided(list(map(a_year_later, values)) if place == axis else values, read))
     matched = _paired(spec, laid_out(len(who.places), axes)).matched(grid.axes, spec.dimensions)
     figures = _summed(spec, who, matched)
-    base, theirs = _base(spec, who, readers, grid)
+    base, theirs = _base(scope, spec, (who, readers), grid)
     return replace(figures, base=base, base_axes=theirs)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,10 @@ _BANDS = 5
 """Bands that are made where none are given."""
 _YEARS = 5
 """Years in a band that is made."""
+
+MOST_GAPS = 200
+"""Lines of a time axis up to which those without records are listed: one wrong date must not make a thousand."""
+_MONTHS = {By.YEAR: 12, By.QUARTER: 3, By.MONTH: 1}
 
 LAST, _REST = 9, 8
 Place = tuple[int, object]
@@ -78,7 +82,7 @@ def reader(dimension: Dimension, field: Field, values: Sequence[Value]) -> Reade
     if dimension.by in TIMES and field.kind is Kind.DATE:
         return _each(_TIME_LINES[dimension.by])
     if field.kind is Kind.DISTRICT:
-        return _each(_city if dimension.by is By.CITY else _district)
+        return _each(_city if dimension.by is By.CITY else _district)  # those of now were carried over before
     if field.kind is Kind.YEAR:
         return _each(lambda value: Line(f"{value}年", (0, value)))
     if field.choices:
@@ -123,6 +127,42 @@ def divided(values: Sequence[Value], read: Reader, known: Sequence[Line] | None 
 
 def _distinct(read_lines: Iterable[tuple[Line, ...]]) -> list[Line]:
     return list(dict.fromkeys(line for lines in read_lines for line in lines))
+
+
+def with_gaps(axis: Axis, dimension: Dimension, read: Reader) -> Axis:
+    """Return a time axis with a line for each year, quarter or month between its first and its last one."""
+    ordinary = [line for line in axis.lines if line.ordinary and YEAR_ALONE not in line.label]
+    values = list(_between(ordinary, dimension.by))
+    if not values or len(values) > MOST_GAPS:
+        return axis
+    chosen = [line for value in values for line in read(value) if _asked(line, dimension)]
+    return replace(axis, lines=tuple(dict.fromkeys((*axis.lines, *chosen))))
+
+
+def _asked(line: Line, dimension: Dimension) -> bool:
+    return line.label not in dimension.without and (not dimension.only or line.label in dimension.only)
+
+
+def _between(lines: Sequence[Line], by: By) -> Iterator[Value]:
+    """Yield a value for each step from the first to the last of some lines: years as numbers, else dates."""
+    if not lines:
+        return
+    first, last = min(lines, key=_written_order), max(lines, key=_written_order)
+    if isinstance(first.order[1], int) and isinstance(last.order[1], int):
+        yield from range(first.order[1], last.order[1] + 1)
+        return
+    start, end = (
+        _month_number(str(line.order[1][0])) for line in (first, last) if isinstance(line.order[1], tuple)
+    )
+    for number in range(start, end + 1, _MONTHS[by]):
+        year, month = divmod(number, 12)
+        yield f"{year:04}-{month + 1:02}"
+
+
+def _month_number(period: str) -> int:
+    """Return the months since the year 0 at which 2019, 2019Q2 or 2019-04 begins."""
+    year, quarter, month = int(period[:4]), period[4:5] == "Q", period[5:]
+    return year * 12 + ((int(month) - 1) * (3 if quarter else 1) if month else 0)
 
 
 def arranged(lines: Sequence[Line], kept: Sequence[int] | None = None) -> tuple[tuple[Line, ...], list[int]]:

@@ -15,7 +15,8 @@ from zjai_desk.analysis.pivot_axis import YEAR_ALONE
 from zjai_desk.analysis.pivot_figures import Figures, Number
 from zjai_desk.analysis.pivot_grid import Path
 from zjai_desk.analysis.pivot_heads import Head, Heads
-from zjai_desk.analysis.pivot_spec import ADDING, SHARES, As, Measure, Of
+from zjai_desk.analysis.pivot_spec import ADDING, SHARES, TESTED, As, Measure, Of
+from zjai_desk.analysis.pivot_test import Test
 from zjai_desk.analysis.tables import Cell
 from zjai_desk.registers.fields import Absent
 
@@ -30,13 +31,14 @@ class Cells:
     """Shows measures over the heads of a table.
 
     ``before`` are the figures of a year before over the same lines, None where there is no such year;
-    ``time_axis`` is the axis whose lines are years, quarters or months, if one is.
+    ``time_axis`` is the axis whose lines are years, quarters or months, if one is; ``test`` is that of the counts.
     """
 
     heads: Heads
     figures: Figures
     before: Figures | None
     time_axis: int | None
+    test: Test | None = None
     _shares: dict[tuple[Measure, int], dict[Place, Decimal]] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -54,6 +56,8 @@ class Cells:
             return self._growth(measure, decimals, row, column)
         if measure.shown is As.RANK:
             return self._rank(measure, row, column)
+        if measure.shown in TESTED:
+            return self.test.shown(measure.shown, decimals, row, column) if self.test else _NONE
         value = self._value(self.figures, measure, row, column)
         if value is None:
             return None

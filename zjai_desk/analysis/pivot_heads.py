@@ -109,8 +109,11 @@ def heads(spec: PivotSpec, figures: Figures) -> Heads:
     """Return the rows and columns of a layout over its figures."""
     grid, across = figures.grid, len(spec.rows)
     row_axes, column_axes = range(across), range(across, len(grid.axes))
-    columns = tuple(_along(grid, column_axes, spec.subtotals, _by_place))
-    rows = tuple(_along(grid, row_axes, spec.subtotals, _sorted(spec, figures, columns)))
+    filled = [dimension.filled for dimension in spec.dimensions]
+    columns = tuple(_along(_paths(grid, column_axes, filled), column_axes, spec.subtotals, _by_place))
+    rows = tuple(
+        _along(_paths(grid, row_axes, filled), row_axes, spec.subtotals, _sorted(spec, figures, columns))
+    )
     if column_axes and spec.total_column:
         columns += _totals(grid, column_axes)
     total = None
@@ -126,13 +129,22 @@ def _totals(grid: Grid, axes: range) -> tuple[Head, ...]:
     return (*((Head((), repeated=True),) if repeats else ()), Head(()))
 
 
-def _along(grid: Grid, axes: range, subtotals: bool, key: SortKey) -> Iterator[Head]:
+def _paths(grid: Grid, axes: range, filled: Sequence[bool]) -> list[Path]:
+    """Return the lines along some axes that have records; the innermost axis, if it is ``filled``, without gaps."""
+    paths = list(grid.level(tuple(axes)).groups)
+    if not axes or not filled[axes[-1]] or not paths:
+        return paths
+    every = [place for place, line in enumerate(grid.axes[axes[-1]]) if line.ordinary]
+    whole = {(*path[:-1], place) for path in paths for place in every}
+    return list(dict.fromkeys((*paths, *sorted(whole))))
+
+
+def _along(paths: Sequence[Path], axes: range, subtotals: bool, key: SortKey) -> Iterator[Head]:
     """Yield the lines along some axes, each group followed by its subtotal."""
-    paths = grid.level(tuple(axes)).groups
     if not axes:
         yield Head(())
         return
-    yield from _below((), list(paths), len(axes), subtotals, key)
+    yield from _below((), paths, len(axes), subtotals, key)
 
 
 def _below(parent: Path, paths: Sequence[Path], depth: int, subtotals: bool, key: SortKey) -> Iterator[Head]:
@@ -192,7 +204,9 @@ def ranking(figures_of: Callable[[Grid], Figures], measure: Measure) -> Callable
         found = figures_of(grid).of(measure, (axis,))
         places = [path[0] for path in found if grid.axes[axis][path[0]].ordinary]
         # Of equals the one that is met first, so that the table does not change by itself.
-        return sorted(places, key=lambda place: (-_size(found[(place,)]), place))
+        greatest = sorted(places, key=lambda place: (-_size(found[(place,)]), place))
+        gaps = (at for at, line in enumerate(grid.axes[axis]) if line.ordinary and (at,) not in found)
+        return [*greatest, *gaps]
 
     return ranked
 

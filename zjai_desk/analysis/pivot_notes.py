@@ -6,6 +6,7 @@ from zjai_desk.analysis import pivot_words as words
 from zjai_desk.analysis.boundaries import boundary_note
 from zjai_desk.analysis.pivot_axis import YEAR_ALONE
 from zjai_desk.analysis.pivot_heads import Heads
+from zjai_desk.analysis.pivot_lines import bounds as bounds_of_now
 from zjai_desk.analysis.pivot_records import Counted
 from zjai_desk.analysis.pivot_spec import ADDING, SHARES, As, By, Period, PivotSpec, field_of, time_axis
 from zjai_desk.analysis.scope import Scope
@@ -45,7 +46,7 @@ def notes(scope: Scope, spec: PivotSpec, who: Counted, laid: Heads) -> Iterator[
         label = field_of(register, spec.day).label
         within = spec.period is Period.WITHIN
         yield f"{who.undated:,}{unit}未填{label}，{'未计入' if within else '已计入'}。"
-    yield from _notes_on_lines(spec, laid)
+    yield from _notes_on_lines(scope, spec, who, laid)
     if (
         any(measure.shown is As.GROWTH for measure in spec.measures)
         and time_axis(spec) is None
@@ -54,7 +55,7 @@ def notes(scope: Scope, spec: PivotSpec, who: Counted, laid: Heads) -> Iterator[
         yield "比上年增长要有年份：请在窗口上方选一个年份，或把年份放进行或列。"
 
 
-def _notes_on_lines(spec: PivotSpec, laid: Heads) -> Iterator[str]:
+def _notes_on_lines(scope: Scope, spec: PivotSpec, who: Counted, laid: Heads) -> Iterator[str]:
     """Say what is to be known of the lines: those put together, vague dates, bands, districts that moved."""
     register = REGISTERS[spec.register]
     unit = register.measure
@@ -73,6 +74,8 @@ def _notes_on_lines(spec: PivotSpec, laid: Heads) -> Iterator[str]:
             rest = next(line.label for line in lines if line.is_rest)
             by = "没有设定项数，只列最大的" if not dimension.most else "只列最大的"
             yield f"{label}{by} {sum(line.ordinary for line in lines):,} 项，{rest}合为一行。"
+        if dimension.by is By.NOW:
+            yield from bounds_of_now(scope, who, spec, dimension)
         if field.kind is Kind.DISTRICT and dimension.by is By.VALUE:
             found = [line.label for line in lines if line.ordinary]
             if bounds := boundary_note(found):

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zjai_desk.analysis.belongings import naming_of
-from zjai_desk.analysis.linking import OWNER_KEYS, owners
+from zjai_desk.analysis.linking import OWNER_KEYS, Owners, naming_of
 from zjai_desk.analysis.pivot_spec import OF_OWNER, ON_OWNERS, Period, PivotSpec
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.registers import REGISTERS
@@ -74,7 +73,7 @@ class Columns:
             keys = (naming.uscc, *naming.names)
             self._read(self._register.key, set(keys))
             self._read("enterprises", set(OWNER_KEYS))
-            known = owners({key: self.of("enterprises", key) for key in OWNER_KEYS})
+            known = Owners({key: self.of("enterprises", key) for key in OWNER_KEYS})
             rows = zip(*(self.of(self._register.key, key) for key in keys), strict=True)
             found = (known.find(*row) for row in rows)
             memo[name] = [-1 if place is None else place for place in found]

@@ -14,7 +14,7 @@ from zjai_desk.registers.fields import Field, Kind, Register
 from zjai_desk.store import Condition
 
 T = TypeVar("T")
-VERSION = 1
+VERSION = 2
 MOST_ROWS, MOST_COLUMNS = 3, 2
 """Dimensions that may stand below and beside each other."""
 OF_OWNER = "owner."
@@ -23,9 +23,10 @@ NO_CHART = "none"
 
 
 class By(StrEnum):
-    """What of a field's value makes the line that a record stands in."""
+    """What of a field's value makes the line that a record stands in; ``NOW`` is the district of today's boundaries."""
 
     VALUE = "value"
+    NOW = "now"
     CITY = "city"
     YEAR = "year"
     QUARTER = "quarter"
@@ -49,7 +50,7 @@ class Of(StrEnum):
 
 
 class As(StrEnum):
-    """How a number is shown: itself, as a share, as growth over the year before, as a rank."""
+    """How a number is shown: itself, as a share, as growth over the year before, as a rank, held against chance."""
 
     VALUE = "value"
     OF_ROW = "of_row"
@@ -57,6 +58,8 @@ class As(StrEnum):
     OF_ALL = "of_all"
     GROWTH = "growth"
     RANK = "rank"
+    EXPECTED = "expected"
+    RESIDUAL = "residual"
 
 
 class Period(StrEnum):
@@ -70,6 +73,8 @@ class Period(StrEnum):
 TIMES = frozenset({By.YEAR, By.QUARTER, By.MONTH})
 """Ways of dividing dates whose lines follow each other in time."""
 SHARES = frozenset({As.OF_ROW, As.OF_COLUMN, As.OF_ALL})
+TESTED = frozenset({As.EXPECTED, As.RESIDUAL})
+"""What a chi-square test says of a cell."""
 ADDING = frozenset({Of.RECORDS, Of.SUM})
 """What the numbers of parts add up to those of the whole in."""
 ON_NUMBERS = frozenset({Of.SUM, Of.MEAN, Of.MEAN_OF_ALL, Of.MEDIAN, Of.LOWEST, Of.HIGHEST})
@@ -82,6 +87,7 @@ class Dimension:
 
     ``limits`` are the bounds of bands, ascending; without any they are found. ``most`` keeps so many lines and
     puts the others together as 其余. ``only`` and ``without`` name lines that are alone counted or left out.
+    ``filled`` lists the years, quarters or months without a record between others too.
     """
 
     key: str
@@ -90,6 +96,7 @@ class Dimension:
     most: int = 0
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +186,8 @@ def check(spec: PivotSpec) -> None:
             raise DeskError(f"{register.label}的记录不属于哪家企业，数不出企业数。", "请改为计记录数。")
         if measure.shown in SHARES and measure.of not in ADDING | {Of.OWNERS}:
             raise DeskError("平均数、中位数、最大最小值没有占比。", "请显示数值本身，或改为求和。")
+        if measure.shown in TESTED and measure.of is not Of.RECORDS:
+            raise DeskError("卡方检验只用于记录数。", "请改为计记录数，或显示数值本身。")
 
 
 def in_time(register: Register, dimension: Dimension) -> bool:
@@ -202,7 +211,13 @@ def time_axis(spec: PivotSpec) -> int | None:
 def as_content(spec: PivotSpec) -> dict[str, Any]:
     """Return the layout as what JSON can hold; :func:`from_content` reads it again."""
     # Everything is written out: what is usual today need not be in a later version.
-    return {"version": VERSION, **_plain(spec)}
+    return {"version": VERSION if _is_new(spec) else VERSION - 1, **_plain(spec)}
+
+
+def _is_new(spec: PivotSpec) -> bool:
+    """Whether a layout uses what programs of the version before do not know, so that these refuse it in words."""
+    ways = any(one.by is By.NOW for one in spec.dimensions)
+    return ways or any(measure.shown in TESTED for measure in spec.measures)
 
 
 def _plain(value: Any) -> Any:
@@ -272,6 +287,7 @@ def _dimension(kept: dict[str, Any]) -> Dimension:
         most=int(kept.get("most", 0)),
         only=tuple(map(str, kept.get("only", ()))),
         without=tuple(map(str, kept.get("without", ()))),
+        filled=kept.get("filled", False) is True,
     )
 
 

@@ -37,6 +37,8 @@ _AS = {
     As.OF_ALL: "占全部比重",
     As.GROWTH: "比上年增长",
     As.RANK: "位次",
+    As.EXPECTED: "期望数",
+    As.RESIDUAL: "调整残差",
 }
 OF_LABELS = {
     Of.RECORDS: "记录数",
@@ -51,9 +53,15 @@ OF_LABELS = {
     Of.HIGHEST: "最大值",
 }
 """What is counted, as menus call it."""
-AS_LABELS = {As.VALUE: "数值本身", **_AS}
+AS_LABELS = {
+    As.VALUE: "数值本身",
+    **_AS,
+    As.EXPECTED: "期望数（卡方检验）",
+    As.RESIDUAL: "调整残差（卡方检验）",
+}
 BY_LABELS = {
     By.VALUE: "按值",
+    By.NOW: "按现行区划",
     By.CITY: "按设区市",
     By.YEAR: "按年",
     By.QUARTER: "按季度",
@@ -76,6 +84,8 @@ def dimension_label(register: Register, dimension: Dimension) -> str:
         return label.removesuffix("日期") + _TIME[dimension.by]
     if dimension.by is By.CITY:
         return label.replace("区县", "设区市")
+    if dimension.by is By.NOW:
+        return f"{label}（现行）"
     return f"{label}（{field.unit}）" if dimension.by is By.BAND and field.unit else label
 
 
@@ -96,7 +106,7 @@ def unit(register: Register, measure: Measure) -> str:
     """Return the unit of a number."""
     if measure.shown in SHARES or measure.shown is As.GROWTH:
         return "%"
-    if measure.shown is As.RANK:
+    if measure.shown in (As.RANK, As.RESIDUAL):
         return ""
     if measure.of is Of.OWNERS:
         return "家"
@@ -109,7 +119,9 @@ def decimals(register: Register, measure: Measure) -> int:
     """Return the decimals of a number: those asked for, else those that suit it."""
     if measure.decimals is not None:
         return measure.decimals
-    if measure.shown in SHARES or measure.shown is As.GROWTH:
+    if measure.shown is As.RESIDUAL:
+        return 2
+    if measure.shown in SHARES or measure.shown in (As.GROWTH, As.EXPECTED):
         return 1
     if measure.shown is As.RANK or measure.of in (Of.RECORDS, Of.OWNERS):
         return 0
@@ -131,6 +143,10 @@ def basis(register: Register, measure: Measure) -> str:
         return f"{plain}÷上年{plain}−1，由未取整的数算出；上年为0记“—”，上年不明记“…”，上年亏损写扭亏、减亏、增亏"
     if measure.shown is As.RANK:
         return f"同一组内按{plain}从大到小的位次，相同的并列"
+    if measure.shown is As.EXPECTED:
+        return f"行合计×列合计÷总计，四舍五入到{places}位小数"
+    if measure.shown is As.RESIDUAL:
+        return f"（实际－期望）÷√（期望×（1－行占比）×（1－列占比）），四舍五入到{places}位小数"
     rounding = f"，四舍五入到{places}位小数" if places else ""
     return said + (rounding if measure.of not in (Of.RECORDS, Of.OWNERS) else "")
 

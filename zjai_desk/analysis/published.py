@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zjai_desk.analysis.origins import Listed, listed
 from zjai_desk.registers import dates
 from zjai_desk.registers.fields import Value
+from zjai_desk.registers.figures import FIGURES
 from zjai_desk.store import Store
 
 Number = int | Decimal
@@ -29,6 +31,7 @@ class Figure:
     unit: str
     population: str
     note: str = ""
+    id: int = 0
 
     @property
     def year(self) -> int | None:
@@ -58,11 +61,16 @@ def figures(store: Store) -> list[Figure]:
     """Return all published figures that have a number."""
     columns = store.columns("figures", (*_TEXTS, "value"))
     found = []
-    for place, value in enumerate(columns["value"]):
-        if isinstance(value, Decimal):
+    for place, (number, value) in enumerate(zip(columns["id"], columns["value"], strict=True)):
+        if isinstance(value, Decimal) and isinstance(number, int):
             texts = {key: _text(columns[key][place]) for key in _TEXTS}
-            found.append(Figure(value=value, **texts))
+            found.append(Figure(value=value, id=number, **texts))
     return found
+
+
+def printed(*found: Figure) -> Listed:
+    """Return the records of some figures."""
+    return listed(FIGURES.key, (figure.id for figure in found))
 
 
 def _text(value: Value) -> str:

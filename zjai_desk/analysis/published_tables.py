@@ -7,7 +7,8 @@ from zjai_desk.analysis import published
 from zjai_desk.analysis.boundaries import canonical
 from zjai_desk.analysis.published import Figure, place_of
 from zjai_desk.analysis.scope import Scope
-from zjai_desk.analysis.tables import Column, Row, Table
+from zjai_desk.analysis.tables import Behind, Column, Row, Table
+from zjai_desk.registers.figures import FIGURES
 
 _COLUMNS = (
     Column("地区"),
@@ -55,7 +56,13 @@ def listing(scope: Scope, name: str, title: str, found: Sequence[Figure]) -> Tab
         if found
         else (f"公布数中没有{scope.area and scope.area + '的'}这类指标。",),
         facts={"published": len(found)} if found else {},
+        behind=behind(found),
     )
+
+
+def behind(found: Sequence[Figure]) -> Behind:
+    """Return the figures behind a table that lists them one a row."""
+    return Behind(FIGURES.key, tuple((figure.id,) for figure in found))
 
 
 def _contradictions(found: Sequence[Figure]) -> tuple[str, ...]:

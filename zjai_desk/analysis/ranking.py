@@ -1,11 +1,12 @@
 """Districts held against each other: their order, their balanced shares of the whole, their places."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from zjai_desk.analysis.balance import shares
 from zjai_desk.analysis.boundaries import canonical, code_order, is_former
+from zjai_desk.analysis.origins import Origin, Records
 from zjai_desk.analysis.scope import UNFILLED, Scope
 from zjai_desk.analysis.tables import Cell, Column
 from zjai_desk.registers.fields import Absent
@@ -82,6 +83,22 @@ class Ranking:
                 "area_rank": self.place(self.own),
             }
         return facts
+
+    def origins(self, word: str, records: Callable[[Iterable[str]], Records]) -> dict[str, Origin]:
+        """Return where :meth:`facts` come from; ``records`` gives those of some districts together."""
+        whole, named = records(self.counts), dict(zip(_PLACES, self.districts, strict=False))
+        shares = f"{share_column(self.scope, '').label}，最大余数法取两位小数"
+        found = {"districts": Origin(records(self.districts)), "unfilled": Origin(records([UNFILLED]))}
+        subjects = {**{f"{name}.": name for name in self.districts}, **{f"{p}_": n for p, n in named.items()}}
+        if self.own:
+            subjects["area_"] = self.own
+        for lead, name in subjects.items():
+            part = records([name])
+            found |= {f"{lead}{word}": Origin(part), f"{lead}share": Origin(part, whole, shares)}
+        if self.own:
+            found["area_rank"] = Origin(records([self.own]), whole, "按数从多到少，相同的并列")
+        found["top3_share"] = Origin(records(self.districts[:3]), whole, shares)
+        return found
 
     def place(self, name: str) -> int:
         """Return the place of a district among all; equal ones share one."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zjai_desk.analysis.boundaries import canonical
-from zjai_desk.analysis.firms import census
-from zjai_desk.analysis.published import Figure, place_of
+from zjai_desk.analysis.enterprise_records import census, items
+from zjai_desk.analysis.origins import Records
+from zjai_desk.analysis.published import Figure, place_of, printed
 from zjai_desk.analysis.scope import Scope
-from zjai_desk.analysis.stated import MEASURES, Statements, stated, total
+from zjai_desk.analysis.stated import MEASURES, Statements, records, stated, total
 from zjai_desk.registers.text import fold
 
 # Under which other names an indicator of a plan is published.
@@ -28,11 +29,12 @@ _FORECAST = ("预计", "预测")
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What has been reached of an indicator: the value, its year, and in words where it comes from."""
+    """What has been reached of an indicator: the value, its year, in words where it comes from, and its records."""
 
     value: Decimal
     year: int | None
     source: str
+    records: Records
 
 
 class Known:
@@ -64,7 +66,7 @@ class Known:
             return None
         newest, value = max(fitting, key=lambda pair: pair[0].year or 0)
         guess = "（预测数）" if any(word in newest.note for word in _FORECAST) else ""
-        return Reached(value, newest.year, f"{place_of(newest)}{guess}")
+        return Reached(value, newest.year, f"{place_of(newest)}{guess}", printed(newest))
 
     def _stated(self, indicator: str, area: str, unit: str) -> Reached | None:
         key = next((key for key, label in MEASURES.items() if label == indicator), None)
@@ -76,16 +78,17 @@ class Known:
             value = None if amount is None else converted(amount, "万元", unit)
             if value is not None:
                 number = sum(1 for one in found.of(year) if key in one.amounts)
-                return Reached(value, year, f"企业年报{number}家之和")
+                return Reached(value, year, f"企业年报{number}家之和", records(found.of(year), key))
         return None
 
     def _held(self, indicator: str, area: str) -> Reached | None:
         title = _TITLES.get(indicator)
         if title is None or not self._own(area):
             return None
-        held = sum(1 for firm in census(self._scope).firms if title in firm.many("titles"))
+        held = census(self._scope).firms.grouped("titles", items).get(title)
         # The register is as of today: that is the year its count belongs to, whatever year is asked for.
-        return Reached(Decimal(held), dt.date.today().year, f"企业台账现有{title}") if held else None
+        today = dt.date.today().year
+        return Reached(Decimal(len(held)), today, f"企业台账现有{title}", held) if held else None
 
     def _own(self, area: str) -> bool:
         """Whether the area is the one whose records the scope covers."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from zjai_desk.analysis.balance import balanced, half_up
-from zjai_desk.analysis.linking import OWNER_KEYS, owners
+from zjai_desk.analysis.columns import columns
+from zjai_desk.analysis.groups import Selected
+from zjai_desk.analysis.linking import owner_places
+from zjai_desk.analysis.origins import Records
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Cell, Column
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
+from zjai_desk.registers.annual_returns import ANNUAL_RETURNS
+from zjai_desk.registers.enterprises import ENTERPRISES
 
 _DECIMALS = 2
 _IN_HUNDRED_MILLIONS = 100_000  # 万元: from 10 亿元 on, sums are told in 亿元
-_RETURN_KEYS = ("uscc", "name", "short_name", "year", "revenue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,13 @@ class Income:
     amounts: dict[str, Decimal]
     reporting: int
     strangers: int
+    returns: Mapping[str, Selected] = field(default_factory=dict)
+
+    def records(self, rows: tuple[str, ...]) -> tuple[Records, ...]:
+        """Return the annual returns that each row is the sum of, then all of them."""
+        none = next(iter(self.returns.values())).joined(())
+        parts = [self.returns.get(row, none) for row in rows]
+        return (*parts, none.joined(parts))
 
     @property
     def unit(self) -> str:
@@ -72,24 +79,26 @@ class Income:
         return amount.scaleb(-4) if self.unit == "亿元" else amount
 
 
-def by_row(scope: Scope, lines: DataFrame) -> Income | None:
-    """Sum the revenue of the enterprises in ``lines`` (id, row) by row; None if no return states any for the year."""
-    if scope.year is None:
+def by_row(scope: Scope, rows: Mapping[str, Selected]) -> Income | None:
+    """Sum the revenue of the enterprises of each row; None if no return states any for the scope's year."""
+    import numpy as np
+
+    returns = columns(scope, ANNUAL_RETURNS.key)
+    year, revenue = returns.coded("year", "revenue")
+    stating = Selected(
+        ANNUAL_RETURNS.key, returns, np.flatnonzero(year.among({scope.year}) & (revenue.codes > 0))
+    )
+    if scope.year is None or not stating:
         return None
-    columns = scope.store.columns("enterprises", OWNER_KEYS)
-    known = owners(columns)
-    row_by_id = dict(zip(lines["id"], lines["row"], strict=True))
-    returns = scope.store.columns("annual_returns", _RETURN_KEYS)
-    amounts: dict[str, Decimal] = defaultdict(Decimal)
-    reporting, strangers = set(), 0
-    for uscc, name, short, year, amount in zip(*(returns[key] for key in _RETURN_KEYS), strict=True):
-        if year != scope.year or not isinstance(amount, Decimal):
-            continue
-        place = known.find(uscc, name, short)
-        row = None if place is None else row_by_id.get(columns["id"][place])
-        if row is None:
-            strangers += 1
-        else:
-            reporting.add(place)
-            amounts[row] += amount
-    return Income(scope.year, dict(amounts), len(reporting), strangers) if reporting else None
+    # In place -1, that of enterprises the register does not know, stands no row either.
+    row_at = np.full(len(columns(scope, ENTERPRISES.key).ids) + 1, -1)
+    for row, group in enumerate(rows.values()):
+        row_at[group.places] = row
+    owners = owner_places(scope, ANNUAL_RETURNS)
+    own = row_at[owners]
+    told = {list(rows)[row]: group for row, group in stating.split(own).items() if row >= 0}
+    placed = stating.where(own >= 0)
+    reporting = len(np.unique(owners[placed.places]))
+    amounts = {row: returns.sum_of("revenue", group.places) for row, group in told.items()}
+    strangers = len(stating) - len(placed)
+    return Income(scope.year, amounts, reporting, strangers, told) if reporting else None

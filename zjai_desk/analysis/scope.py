@@ -82,7 +82,7 @@ class Scope:
 
     def source(self, registers: str) -> str:
         """Return where numbers counted from registers come from, with the day of the store's last change."""
-        newest = self.store.history(limit=1)
+        newest = self.once("last change", lambda: self.store.history(limit=1))
         return f"{registers}（截至{printed_day(newest[0].at[:10])}）" if newest else registers
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from zjai_desk.analysis.boundaries import canonical
 from zjai_desk.analysis.growth import Rate, growth
-from zjai_desk.analysis.linking import OWNER_KEYS, owners
+from zjai_desk.analysis.linking import OWNER_KEYS, Owners
+from zjai_desk.analysis.origins import Listed, Origin, listed
 from zjai_desk.analysis.scope import Scope
 
 MEASURES = {"revenue": "营业收入", "rd_spend": "研发投入", "profit": "利润总额", "profit_tax": "利税总额"}
@@ -64,7 +65,7 @@ def stated(scope: Scope, belongs: Callable[[str | None], bool] | None = None) ->
     """
     belongs = belongs or scope.covers
     enterprises = scope.store.columns("enterprises", (*OWNER_KEYS, "district", "town"))
-    known = owners(enterprises)
+    known = Owners(enterprises)
     found, strangers = [], 0
     for number, values in scope.store.scan("annual_returns", _KEYS):
         uscc, name, short, year, *amounts = values.values()
@@ -94,13 +95,34 @@ def total(group: Sequence[Statement], key: str) -> Decimal | None:
 
 def comparable_growth(now: Sequence[Statement], before: Sequence[Statement], key: str) -> Rate:
     """Return the growth of a measure over those enterprises that state it in both years (可比口径, domain.md §5.3)."""
+    last, first = comparable(now, before, key)
+    return growth(total(last, key), total(first, key))
+
+
+def comparable(
+    now: Sequence[Statement], before: Sequence[Statement], key: str
+) -> tuple[list[Statement], list[Statement]]:
+    """Return the statements of both years of those enterprises that state a measure in both."""
     first, last = ({one.enterprise for one in group if key in one.amounts} for group in (before, now))
     both = (first & last) - {None}
+    now, before = ([one for one in group if one.enterprise in both] for group in (now, before))
+    return now, before
 
-    def of_both(group: Sequence[Statement]) -> Decimal | None:
-        return total([one for one in group if one.enterprise in both], key)
 
-    return growth(of_both(now), of_both(before))
+def records(found: Iterable[Statement], key: str = "") -> Listed:
+    """Return the annual returns that some statements are; with a measure those that state it."""
+    return listed("annual_returns", (one.id for one in found if not key or key in one.amounts))
+
+
+def growth_origin(now: Sequence[Statement], before: Sequence[Statement], key: str) -> Origin:
+    """Return where :func:`comparable_growth` comes from."""
+    label = MEASURES[key]
+    last, first = comparable(now, before, key)
+    return Origin(
+        records(last),
+        records(first),
+        f"两年都填报的企业本年{label}÷上年{label}－1，四舍五入取一位小数",
+    )
 
 
 def in_both(now: Sequence[Statement], before: Sequence[Statement]) -> int:

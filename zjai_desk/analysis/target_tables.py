@@ -13,6 +13,7 @@ from zjai_desk.analysis.boundaries import canonical
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.growth import yearly_growth
+from zjai_desk.analysis.origins import Origin, listed
 from zjai_desk.analysis.reached import Known, Reached
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
@@ -130,7 +131,8 @@ def progress(scope: Scope) -> Table:
     """Hold every target that binds the area against the last value known by the scope's year.
 
     The pace needed is the mean growth a year from the value's year to the due year,
-    (target ÷ value)^(1 ÷ years) − 1. Facts: ``plans``, ``targets``, ``known``, ``met``, ``missed``, ``running``.
+    (target ÷ value)^(1 ÷ years) − 1. Facts: ``plans``, ``targets``, ``known``, ``met``, ``missed``, ``running``,
+    ``unknown``.
     """
     found = targets(scope)
     plans = dict.fromkeys(target.plan for target in found)
@@ -173,9 +175,43 @@ def progress(scope: Scope) -> Table:
             "met": states.count(MET),
             "missed": states.count(MISSED),
             "running": states.count(RUNNING),
+            "unknown": len(found) - len(known),
         },
-        behind=Behind("targets", tuple((target.id,) for target in found)),
+        behind=_behind(found),
+        origins=_origins(found),
     )  # fmt: skip
+
+
+_VALUE, _DONE, _PACE = 7, 9, 10
+
+
+def _behind(found: Sequence[Target]) -> Behind:
+    """Return the targets row by row; behind a value stand its own records, the share done and the pace are over the target."""
+    own = tuple(listed(TARGETS.key, (target.id,)) for target in found)
+    values = tuple(
+        target.reached.records if target.reached else mine for target, mine in zip(found, own, strict=True)
+    )
+    return Behind(
+        TARGETS.key,
+        tuple((target.id,) for target in found),
+        of=dict.fromkeys((_VALUE, _DONE, _PACE), values),
+        over=dict.fromkeys((_DONE, _PACE), own),
+    )
+
+
+def _origins(found: Sequence[Target]) -> dict[str, Origin]:
+    def among(*states: str) -> Origin:
+        return Origin(listed(TARGETS.key, (target.id for target in found if target.state in states)))
+
+    with_value = listed(TARGETS.key, (target.id for target in found if target.reached is not None))
+    without = listed(TARGETS.key, (target.id for target in found if target.reached is None))
+    return {
+        "known": Origin(with_value),
+        "unknown": Origin(without),
+        "met": among(MET),
+        "missed": among(MISSED),
+        "running": among(RUNNING),
+    }
 
 
 def _notes(scope: Scope, found: Sequence[Target], known: int) -> list[str]:
@@ -210,7 +246,7 @@ def _chart(scope: Scope, title: str, known: Sequence[Target]) -> ChartSpec | Non
     note = "完成率为现值÷目标；没有现值的目标未画。"
     for area in dict.fromkeys(target.area for target, _ in drawn if canonical(target.area) != scope.area):
         note += f"{'、'.join(target.indicator for target, _ in drawn if target.area == area)}为{area}的数。"
-    return ChartSpec(ChartKind.BAR, f"{title}（完成率）", categories, series, "%", source=sources, note=note, decimals=1)  # fmt: skip
+    return ChartSpec(ChartKind.BAR, f"{title}（完成率）", categories, series, "%", source=sources, note=note, decimals=1, reach=100)  # fmt: skip
 
 
 TABLES = (NamedTable("targets.progress", "规划目标完成情况", progress),)

@@ -25,8 +25,7 @@ def printed(table: Table, labels: Sequence[str]) -> Table:
     money = any(column.unit == "元" for column in columns)
     behind = table.behind
     if behind is not None:
-        kept = {new: behind.counted[old] for new, old in enumerate(places) if old in behind.counted}
-        behind = replace(behind, counted=kept)
+        behind = behind.chosen(range(len(table.rows)), places)
     return replace(
         table,
         unit="万元" if money else table.unit,

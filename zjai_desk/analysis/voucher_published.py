@@ -3,23 +3,23 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from zjai_desk.accounts.amounts import NOTHING
 from zjai_desk.analysis import published
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.boundaries import canonical
 from zjai_desk.analysis.published import Figure, place_of
+from zjai_desk.analysis.published_tables import behind
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Column, Row, Table
-from zjai_desk.analysis.voucher_lines import Line, Measure, total
+from zjai_desk.analysis.voucher_records import Vouchers
 from zjai_desk.registers.vouchers import SCHEMES
 
 _IN_YUAN = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 # What a published indicator counts, by the words in its name after the scheme; the longest first.
-_MEASURES: tuple[tuple[str, Measure], ...] = (
-    ("确认使用额", lambda line: line.parts.used),
-    ("服务合同额", lambda line: line.contract),
-    ("发放额", lambda line: line.parts.issued),
-    ("兑付额", lambda line: line.redeemed),
+_AMOUNTS = (
+    ("确认使用额", "used"),
+    ("服务合同额", "contract"),
+    ("发放额", "issued"),
+    ("兑付额", "redeemed"),
 )
 _TICKETS = "发放张数"
 
@@ -58,6 +58,7 @@ def table(scope: Scope, name: str, title: str) -> Table | None:
         ),
         rows=tuple(Row((f.area, f.period, f.indicator, f.value, f.unit)) for f in found),
         notes=("券台账中没有符合条件的券，本表用公布数。", *_rates(found)),
+        behind=behind(found),
     )
 
 
@@ -70,7 +71,7 @@ def _rates(found: Sequence[Figure]) -> list[str]:
     """Say what the published amounts of one scheme, area and period make of each other."""
     groups: dict[tuple[str, str, str], dict[str, Decimal]] = {}
     for figure in found:
-        for words, _ in _MEASURES:
+        for words, _ in _AMOUNTS:
             if words in figure.indicator and figure.unit in _IN_YUAN:
                 key = (figure.area, figure.period, _scheme(figure))
                 groups.setdefault(key, {})[words] = figure.value * _IN_YUAN[figure.unit]
@@ -92,11 +93,12 @@ def _scheme(figure: Figure) -> str:
     return next(scheme for scheme in SCHEMES if figure.indicator.startswith(scheme))
 
 
-def reconciled(scope: Scope, groups: Mapping[str, Sequence[Line]]) -> list[str]:
+def reconciled(scope: Scope, groups: Mapping[str, Vouchers]) -> list[str]:
     """Say of each published total what the vouchers of the register come to, and by how much they differ."""
     said = []
     for figure in figures(scope):
-        own = _own(figure, groups.get(_scheme(figure), ()))
+        group = groups.get(_scheme(figure))
+        own = _own(figure, group) if group else None
         if own is None:
             continue
         gap = own - figure.value
@@ -108,22 +110,20 @@ def reconciled(scope: Scope, groups: Mapping[str, Sequence[Line]]) -> list[str]:
     return said
 
 
-def _own(figure: Figure, found: Sequence[Line]) -> Decimal | None:
+def _own(figure: Figure, found: Vouchers) -> Decimal | None:
     """Return what the register says of a published indicator, in its unit, with its decimals; None if nothing."""
     first, _, last = figure.period.partition("-")
     years = range(int(first), int(last or first) + 1) if first.isdecimal() else range(0)
-    meant = [line for line in found if line.year in years]
+    meant = found.where((found.accounts.years >= years.start) & (found.accounts.years < years.stop))
     if not meant:
         return None
     places = max(0, -int(figure.value.as_tuple().exponent))
     if _TICKETS in figure.indicator and figure.unit in ("张", "万张"):
-        tickets = sum(line.number("tickets") for line in meant)
+        tickets = meant.cents(meant.whole("tickets"))
         return half_up(Decimal(tickets) / (10**4 if figure.unit == "万张" else 1), places)
-    for words, measure in _MEASURES:
+    for words, amount in _AMOUNTS:
         if words in figure.indicator and figure.unit in _IN_YUAN:
-            return half_up((total(meant, measure) or NOTHING) / _IN_YUAN[figure.unit], places)
+            return half_up(meant.total(amount) / _IN_YUAN[figure.unit], places)
     if "场次" in figure.indicator:
-        return Decimal(
-            sum(1 for line in meant if line.values.get("event_name") or line.values.get("event_on"))
-        )
+        return Decimal(len(meant.where(meant.stated("event_name") | meant.stated("event_on"))))
     return None

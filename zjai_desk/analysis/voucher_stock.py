@@ -1,31 +1,94 @@
 """Tables of what is open: vouchers by age, programmes by budget; and the events that 活动券 paid for."""
 
+from __future__ import annotations
+
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from zjai_desk.accounts.amounts import NOTHING, Split
+from zjai_desk.accounts.amounts import NOTHING
 from zjai_desk.accounts.programmes import Programme, Programmes
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.growth import growth, in_words
+from zjai_desk.analysis.origins import Listed, Origin, listed
 from zjai_desk.analysis.scope import Scope, printed_day
 from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
-from zjai_desk.analysis.voucher_lines import Line, behind, lines, until
+from zjai_desk.analysis.voucher_records import Vouchers, behind, vouchers
 from zjai_desk.registers import dates, divisions
-from zjai_desk.registers.fields import Absent
+from zjai_desk.registers.fields import Absent, Value
+from zjai_desk.registers.programmes import PROGRAMMES
 from zjai_desk.registers.vouchers import VOUCHERS
+
+if TYPE_CHECKING:
+    from zjai_desk.store.ranking import Numbers
 
 _AGES = ((30, "30天以内"), (90, "31—90天"), (180, "91—180天"), (365, "181—365天"), (None, "一年以上"))
 _UNDATED = "日期不详"
 
 
-def _unused(line: Line) -> Decimal:
-    return line.parts.unused
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """Vouchers not yet used and those not yet paid; ``unpaid_amount`` and ``lapsed_amount`` are columns of 分."""
+
+    unused: Vouchers
+    unpaid: Vouchers
+    unpaid_amount: Numbers
+    lapsed_amount: Numbers
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return (
+            len(self.unused),
+            self.unused.total("unused"),
+            self.unused.total(self.lapsed_amount),
+            len(self.unpaid),
+            self.unpaid.total(self.unpaid_amount),
+        )
+
+    def by_age(self, day: str) -> dict[str, _Open]:
+        """Return what is open by its age on a day; unused ones age from their issue, unpaid ones from their use."""
+        import numpy as np
+
+        labels = [*(label for _, label in _AGES), _UNDATED]
+        issued, used = self.unused.columns.coded("issued_on", "used_on")
+        since_issue, since_use = (
+            column.each(lambda value: _age(value, day), int) for column in (issued, used)
+        )
+        unused = self.unused.split(since_issue)
+        unpaid = self.unpaid.split(np.where(used.codes > 0, since_use, since_issue))
+        none = self.unused.joined(())
+        found = {
+            label: replace(self, unused=unused.get(age, none), unpaid=unpaid.get(age, none))
+            for age, label in enumerate(labels)
+        }
+        if not (found[_UNDATED].unused or found[_UNDATED].unpaid):
+            del found[_UNDATED]
+        return found
+
+
+def _open(found: Vouchers, day: str) -> _Open:
+    """Return what is open of some vouchers on a day; what was used and not paid is as approved, else claimed, else used."""
+    import numpy as np
+
+    amounts = found.accounts.amounts
+    lapsed = found.of("use_by").each(
+        lambda value: isinstance(value, str) and dates.is_after(day, value), bool
+    )
+    unpaid = amounts["used"]
+    for key in ("claimed_amount", "approved_amount"):
+        unpaid = np.where(found.stated(key), found.whole(key), unpaid)
+    unpaid = np.where(found.stated("redeemed_amount") | (amounts["used"] == 0), 0, unpaid)
+    return _Open(
+        unused=found.where(amounts["unused"] > 0),
+        unpaid=found.where(unpaid > 0),
+        unpaid_amount=unpaid,
+        lapsed_amount=np.where(lapsed, amounts["unused"], 0),
+    )
 
 
 def ageing(scope: Scope) -> Table:
@@ -35,26 +98,17 @@ def ageing(scope: Scope) -> Table:
     Facts: ``unused``, ``unused_count``, ``lapsed``, ``unpaid``, ``unpaid_count`` (元).
     """
     day = min(dt.date.today().isoformat(), f"{scope.year}-12-31" if scope.year else "9999")
-    found = until(lines(scope), scope.year)
-    unused = [line for line in found if line.parts.unused > 0]
-    unpaid = [line for line in found if _unpaid(line) > 0]
-    labels = [label for _, label in _AGES] + [_UNDATED]
-    by_age: dict[str, tuple[list[Line], list[Line]]] = {label: ([], []) for label in labels}
-    for line in unused:
-        by_age[_age(line.values.get("issued_on"), day)][0].append(line)
-    for line in unpaid:
-        by_age[_age(line.values.get("used_on") or line.values.get("issued_on"), day)][1].append(line)
-    if not any(by_age[_UNDATED]):
-        del by_age[_UNDATED]
-    rows = tuple(Row((label, *_open_cells(*pair, day))) for label, pair in by_age.items())
-    lapsed = sum((_unused(line) for line in unused if _lapsed(line, day)), NOTHING)
+    found = vouchers(scope).until(scope.year)
+    whole = _open(found, day)
+    by_age = whole.by_age(day)
+    unused_count, unused, lapsed, unpaid_count, unpaid = whole.cells
     return Table(
         name="vouchers.ageing",
         title=f"{scope.area}未用未兑付券账龄",
         area=scope.area,
         year=scope.year,
         unit="元",
-        population=f"{scope.area}券台账中有未用余额的券{len(unused)}张、已确认使用未兑付的券{len(unpaid)}张",
+        population=f"{scope.area}券台账中有未用余额的券{unused_count}张、已确认使用未兑付的券{unpaid_count}张",
         source=scope.source("券台账") if found else "",
         columns=(
             Column("账龄"),
@@ -69,65 +123,40 @@ def ageing(scope: Scope) -> Table:
             Column("待兑付张数", "张", 0, basis="已确认使用、尚未兑付的券，账龄从确认使用日起算"),
             Column("待兑付额", "元", 2, basis="已核定的按核定额，未核定的按申请额或确认使用额"),
         ),
-        rows=rows if found else (),
-        totals=("合计", *_open_cells(unused, unpaid, day)) if found else (),
+        rows=tuple(Row((label, *part.cells)) for label, part in by_age.items()) if found else (),
+        totals=("合计", *whole.cells) if found else (),
         notes=(f"账龄算到{printed_day(day)}。",) if found else ("券台账中没有符合条件的券。",),
         facts={
-            "unused": sum(map(_unused, unused), NOTHING),
-            "unused_count": len(unused),
+            "unused": unused,
+            "unused_count": unused_count,
             "lapsed": lapsed,
-            "unpaid": sum(map(_unpaid, unpaid), NOTHING),
-            "unpaid_count": len(unpaid),
+            "unpaid": unpaid,
+            "unpaid_count": unpaid_count,
         },
-        behind=_open_behind(list(by_age.values()), day) if found else None,
+        behind=_open_behind(whole, list(by_age.values())) if found else None,
+        origins={
+            **dict.fromkeys(("unused", "unused_count"), Origin(whole.unused)),
+            **dict.fromkeys(("unpaid", "unpaid_count"), Origin(whole.unpaid)),
+            "lapsed": Origin(whole.unused.adding(whole.lapsed_amount)),
+        },
     )
 
 
-def _unpaid(line: Line) -> Decimal:
-    """Return what is confirmed as used and not paid: approved, else claimed, else used."""
-    if line.values.get("redeemed_amount") is not None or not line.parts.used:
-        return NOTHING
-    for key in ("approved_amount", "claimed_amount"):
-        value = line.values.get(key)
-        if isinstance(value, (int, Decimal)):
-            return Decimal(value)
-    return line.parts.used
-
-
-def _lapsed(line: Line, day: str) -> bool:
-    use_by = line.values.get("use_by")
-    return isinstance(use_by, str) and dates.is_after(day, use_by)
-
-
-@lru_cache(maxsize=8192)
-def _age(since: object, day: str) -> str:
+def _age(since: Value, day: str) -> int:
+    """Return which of the ages has passed, that of no date after all others."""
     passed = dates.days_between(since, day) if isinstance(since, str) else None
     if passed is None:
-        return _UNDATED
-    return next(label for most, label in _AGES if most is None or passed <= most)
+        return len(_AGES)
+    return next(age for age, (most, _) in enumerate(_AGES) if most is None or passed <= most)
 
 
-def _open_cells(unused: Sequence[Line], unpaid: Sequence[Line], day: str) -> tuple[Cell, ...]:
-    return (
-        len(unused),
-        sum(map(_unused, unused), NOTHING),
-        sum((_unused(line) for line in unused if _lapsed(line, day)), NOTHING),
-        len(unpaid),
-        sum(map(_unpaid, unpaid), NOTHING),
-    )
-
-
-def _open_behind(rows: Sequence[tuple[list[Line], list[Line]]], day: str) -> Behind:
-    both = [[*unused, *unpaid] for unused, unpaid in rows]
-    measures = (
-        None,
-        _unused,
-        _unused,
-        lambda x: _unused(x) if _lapsed(x, day) else NOTHING,
-        _unpaid,
-        _unpaid,
-    )
-    return behind(both, measures)
+def _open_behind(whole: _Open, rows: Sequence[_Open]) -> Behind:
+    """Return the vouchers behind each row: those not used, those of them that lapsed, those not paid."""
+    lines = (*rows, whole)
+    unused, unpaid = tuple(line.unused for line in lines), tuple(line.unpaid for line in lines)
+    lapsed = tuple(line.unused.adding(line.lapsed_amount) for line in lines)
+    both = tuple(line.unused.joined((line.unused, line.unpaid)).ids for line in rows)
+    return Behind(VOUCHERS.key, both, of={1: unused, 2: unused, 3: lapsed, 4: unpaid, 5: unpaid})
 
 
 def budget(scope: Scope) -> Table:
@@ -138,13 +167,11 @@ def budget(scope: Scope) -> Table:
     programmes = Programmes.read(scope.store)
     wanted = [p for p in programmes if _of_scope(p, scope)]
     wanted.sort(key=lambda p: (p.year, p.area, p.scheme))
-    by_programme: dict[str, list[Line]] = defaultdict(list)
-    for line in lines(scope, covers=lambda _: True) if wanted else ():
-        programme = programmes.of(line.values)
-        if programme is not None:
-            by_programme[programme.title].append(line)
-    groups = [by_programme[p.title] for p in wanted]
+    found = vouchers(scope, lambda _: True)
+    groups = _of_programmes(found, programmes, wanted)
     cells = [_budget_cells(p, group) for p, group in zip(wanted, groups, strict=True)]
+    own = [listed(PROGRAMMES.key, () if p.record is None else (p.record,)) for p in wanted]
+    own.append(listed(PROGRAMMES.key, *(records.ids for records in own)))
     labels = ("budget", "live", "used", "owed", "redeemed", "left")
     sums = tuple(sum((row[place] or NOTHING for row in cells), NOTHING) for place in range(6))
     rate = half_up(Fraction(sums[4]) * 100 / Fraction(sums[0]), 1) if sums[0] else Absent.NOT_APPLICABLE
@@ -172,20 +199,41 @@ def budget(scope: Scope) -> Table:
         totals=("合计", *sums, rate) if wanted else (),
         notes=tuple(_budget_notes(wanted, cells)),
         facts={**dict(zip(labels, sums, strict=True)), "spent_rate": rate},
-        behind=behind(
-            groups,
-            (
-                None,
-                None,
-                lambda x: x.parts.live,
-                lambda x: x.parts.used,
-                lambda x: x.owed,
-                lambda x: x.redeemed,
-                None,
-                None,
+        origins={
+            "budget": Origin(own[-1]),
+            "spent_rate": Origin(
+                found.joined(groups).adding("redeemed"),
+                own[-1],
+                "兑付额÷预算，四舍五入",
             ),
-        ),
+        },
+        behind=_budget_behind(found, groups, own),
     )
+
+
+def _of_programmes(found: Vouchers, programmes: Programmes, wanted: Sequence[Programme]) -> list[Vouchers]:
+    """Return the vouchers of each programme that is wanted."""
+    keys = ("scheme", "issuer", "district")
+    columns = [found.of(key) for key in keys]
+
+    def title(*codes: int) -> str:
+        *codes_, year = codes
+        told = {key: column.values[code] for key, column, code in zip(keys, columns, codes_, strict=True)}
+        programme = programmes.of({**told, "issued_on": str(year) if year else None})
+        return programme.title if programme else ""
+
+    groups = found.by(title, *(column.codes for column in columns), found.accounts.years)
+    return [groups.get(programme.title) or found.joined(()) for programme in wanted]
+
+
+def _budget_behind(found: Vouchers, groups: Sequence[Vouchers], programmes: Sequence[Listed]) -> Behind:
+    """Return the vouchers behind each programme; its budget, which the rate is over, is the programme's own."""
+    amounts = found.accounts.amounts
+    # What is left goes by what was paid, or else is owed.
+    gone = abs(amounts["redeemed"]) + abs(amounts["owed"])
+    counted = (None, None, "live", "used", "owed", "redeemed", gone, "redeemed")
+    own = behind(groups, found, counted)
+    return replace(own, of={**own.of, 1: programmes}, over={6: programmes, 7: programmes})
 
 
 def _of_scope(programme: Programme, scope: Scope) -> bool:
@@ -196,12 +244,10 @@ def _of_scope(programme: Programme, scope: Scope) -> bool:
     return not scope.area or name in scope.names or name == scope.area
 
 
-def _budget_cells(programme: Programme, found: Sequence[Line]) -> tuple[Decimal | None, ...]:
-    parts = sum((line.parts for line in found), Split())
-    owed = sum((line.owed for line in found if line.parts.live), NOTHING)
-    paid = sum((line.redeemed for line in found), NOTHING)
+def _budget_cells(programme: Programme, found: Vouchers) -> tuple[Decimal | None, ...]:
+    owed, paid = found.adding("live").total("owed"), found.total("redeemed")
     left = None if programme.pool is None else programme.pool - owed - paid
-    return (programme.pool, parts.live, parts.used, owed, paid, left)
+    return (programme.pool, found.total("live"), found.total("used"), owed, paid, left)
 
 
 def _spent(paid: Decimal | None, pool: Decimal | None) -> Cell:
@@ -229,10 +275,9 @@ def events(scope: Scope) -> Table:
 
     Facts: ``events``, ``tickets``, ``attendance``, ``tickets_each``, ``redeemed``; ``last_year``, ``growth_words``.
     """
-    found = [line for line in until(lines(scope), scope.year) if line.scheme == "活动券"]
-    by_year: dict[int, list[Line]] = defaultdict(list)
-    for line in found:
-        by_year[dates.year_of(_event_day(line)) or line.year or 0].append(line)
+    found = vouchers(scope).until(scope.year)
+    found = found.where(found.of("scheme").among({"活动券"}))
+    by_year = found.split(_event_years(found))
     years = sorted(by_year)
     rows = []
     for year in years:
@@ -278,30 +323,67 @@ def events(scope: Scope) -> Table:
         notes=() if found else ("券台账中没有活动券。",),
         chart=_events_chart(scope, {year: by_year[year] for year in years if year}),
         facts=facts if found else {},
-        behind=Behind(VOUCHERS.key, tuple(tuple(line.id for line in by_year[year]) for year in years)),
+        behind=_events_behind(found, by_year),
+        origins=_events_origins(found, by_year, last),
     )
 
 
-def _event_day(line: Line) -> str | None:
-    day = line.values.get("event_on")
-    return day if isinstance(day, str) else None
+def _event_years(found: Vouchers) -> Numbers:
+    """Return the year of each event, or else of its voucher; 0 where neither is known."""
+    import numpy as np
+
+    years = found.columns.years("event_on")
+    return np.where(years > 0, years, found.accounts.years)
 
 
-def _event_cells(found: Sequence[Line]) -> tuple[Cell, ...]:
-    tickets = [line.number("tickets") for line in found if line.values.get("tickets") is not None]
-    people = [line.number("attendance") for line in found if line.values.get("attendance") is not None]
-    paid = sum((line.redeemed for line in found), NOTHING)
+def _events_behind(found: Vouchers, by_year: Mapping[int, Vouchers]) -> Behind:
+    """Return the vouchers of each year; the means are over the events that state the number, the growth over the year before."""
+    rows = [by_year[year] for year in sorted(by_year)]
+    every = [*rows, found.joined(rows)]
+    tickets, people = (tuple(row.stating(key) for row in every) for key in ("tickets", "attendance"))
+    return Behind(
+        VOUCHERS.key,
+        tuple(row.ids for row in rows),
+        of={2: tickets, 3: people, 4: tickets, 5: people, 6: tuple(row.adding("redeemed") for row in every)},
+        over={
+            4: tickets,
+            5: people,
+            7: tuple(by_year.get(year - 1) or found.joined(()) for year in sorted(by_year)),
+        },
+    )
+
+
+def _events_origins(found: Vouchers, by_year: Mapping[int, Vouchers], last: int | None) -> dict[str, Origin]:
+    tickets, people = found.stating("tickets"), found.stating("attendance")
+    origins = {
+        "events": Origin(found),
+        "tickets": Origin(tickets),
+        "attendance": Origin(people),
+        "tickets_each": Origin(tickets, tickets, "张数÷填有张数的场次，四舍五入取一位小数"),
+        "people_each": Origin(people, people, "人次÷填有人次的场次，四舍五入取一位小数"),
+        "redeemed": Origin(found.adding("redeemed")),
+    }
+    if last:
+        now, before = by_year[last], by_year.get(last - 1) or found.joined(())
+        origins |= {
+            "last_year": Origin(now),
+            "growth_words": Origin(now, before, "本年场次÷上年场次－1，四舍五入取一位小数"),
+        }
+    return origins
+
+
+def _event_cells(found: Vouchers) -> tuple[Cell, ...]:
+    stating = [(found.stating(key), key) for key in ("tickets", "attendance")]
+    sums = [(group.cents(group.whole(key)), len(group)) for group, key in stating]
     return (
         len(found),
-        sum(tickets) if tickets else None,
-        sum(people) if people else None,
-        half_up(Fraction(sum(tickets), len(tickets)), 1) if tickets else Absent.NOT_APPLICABLE,
-        half_up(Fraction(sum(people), len(people)), 1) if people else Absent.NOT_APPLICABLE,
-        paid,
+        *(number if events else None for number, events in sums),
+        *(half_up(Fraction(*pair), 1) if pair[1] else Absent.NOT_APPLICABLE for pair in sums),
+        found.total("redeemed"),
     )
 
 
-def _events_chart(scope: Scope, by_year: dict[int, list[Line]]) -> ChartSpec | None:
+def _events_chart(scope: Scope, by_year: Mapping[int, Vouchers]) -> ChartSpec | None:
     if not by_year:
         return None
     return ChartSpec(

@@ -1,10 +1,12 @@
 """Tables of the voucher accounts: what was issued, what became of it, by scheme, year, district and provider."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from zjai_desk.accounts.amounts import NOTHING
 from zjai_desk.accounts.parties import party_key
@@ -13,27 +15,33 @@ from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.boundaries import Districts, break_between, district_break
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
+from zjai_desk.analysis.groups import combinations
 from zjai_desk.analysis.growth import growth, in_words
+from zjai_desk.analysis.origins import Origin
 from zjai_desk.analysis.ranking import rank, share_column
 from zjai_desk.analysis.scope import UNFILLED, Scope
 from zjai_desk.analysis.tables import Cell, Column, Row, Table
-from zjai_desk.analysis.voucher_lines import Line, Measure, behind, lines, of_year, total, until
-from zjai_desk.registers.fields import Absent
+from zjai_desk.analysis.voucher_records import Vouchers, behind, vouchers
+from zjai_desk.registers.dates import precision
+from zjai_desk.registers.fields import Absent, Value
 from zjai_desk.registers.vouchers import SCHEMES
+
+if TYPE_CHECKING:
+    from zjai_desk.store.ranking import Numbers
 
 RATE_DECIMALS = 1
 IDENTITY = "发放额＝确认使用额＋有效未用额＋退券额＋收回额＋作废额，逐张核对到分。"
 
-# Heading, measure, key of the fact, what the column counts.
-AMOUNTS: tuple[tuple[str, Measure, str, str], ...] = (
-    ("发放额", lambda line: line.parts.issued, "issued", "已发放各券的发放额之和，申领未发放的不计"),
-    ("确认使用额", lambda line: line.parts.used, "used", "确认使用额之和，提交未确认的不计"),
-    ("有效未用额", lambda line: line.parts.unused, "unused", "发放额减去确认使用、退券、收回、作废"),
-    ("退券额", lambda line: line.parts.returned, "returned", "退券额之和"),
-    ("收回额", lambda line: line.parts.reclaimed, "reclaimed", "过期收回和部分使用后释放的金额之和"),
-    ("作废额", lambda line: line.parts.voided, "voided", "作废额之和"),
-    ("合同额", lambda line: line.contract, "contract", "服务合同额之和"),
-    ("兑付额", lambda line: line.redeemed, "redeemed", "兑付额之和，减去追回额"),
+# Heading, amount (which is the key of the fact), what the column counts.
+AMOUNTS = (
+    ("发放额", "issued", "已发放各券的发放额之和，申领未发放的不计"),
+    ("确认使用额", "used", "确认使用额之和，提交未确认的不计"),
+    ("有效未用额", "unused", "发放额减去确认使用、退券、收回、作废"),
+    ("退券额", "returned", "退券额之和"),
+    ("收回额", "reclaimed", "过期收回和部分使用后释放的金额之和"),
+    ("作废额", "voided", "作废额之和"),
+    ("合同额", "contract", "服务合同额之和"),
+    ("兑付额", "redeemed", "兑付额之和，减去追回额"),
 )
 RATES = (
     ("使用率", "used", "issued", "确认使用额÷发放额"),
@@ -47,18 +55,20 @@ def _rate(part: Decimal, whole: Decimal) -> Cell:
 
 
 def _columns(first: str) -> tuple[Column, ...]:
-    amounts = (Column(label, "元", 2, basis=basis) for label, _, _, basis in AMOUNTS)
+    amounts = (Column(label, "元", 2, basis=basis) for label, _, basis in AMOUNTS)
     rates = (Column(label, "%", RATE_DECIMALS, basis=f"{basis}，四舍五入") for label, _, _, basis in RATES)
     return (Column(first), Column("张数", "张", 0, basis="已发放的券的张数"), *amounts, *rates)
 
 
-_MEASURES: tuple[Measure | None, ...] = (
-    None, None, *(measure for _, measure, _, _ in AMOUNTS), *(None for _ in RATES),
-)  # fmt: skip
+_KEYS = tuple(key for _, key, _ in AMOUNTS)
+_COUNTED = (None, None, *_KEYS, *(part for _, part, _, _ in RATES))
+"""The amount of each column; of a rate that which is divided."""
+_OVER = {2 + len(AMOUNTS) + place: whole for place, (_, _, whole, _) in enumerate(RATES)}
+"""By what the rates are divided, by the places of their columns."""
 
 
-def _account(found: Sequence[Line]) -> dict[str, Decimal]:
-    return {key: total(found, measure) for _, measure, key, _ in AMOUNTS}
+def _account(found: Vouchers) -> dict[str, Decimal]:
+    return {key: found.total(key) for key in _KEYS}
 
 
 def _cells(sums: Mapping[str, Decimal], count: int) -> tuple[Cell, ...]:
@@ -73,17 +83,25 @@ def _facts(sums: Mapping[str, Decimal], count: int, prefix: str = "") -> dict[st
     return facts
 
 
+def _origins(found: Vouchers, prefix: str = "") -> dict[str, Origin]:
+    """Return where the facts of :func:`_facts` come from."""
+    origins = {f"{prefix}{key}": Origin(found.adding(key)) for key in _KEYS}
+    origins[f"{prefix}count"] = Origin(found)
+    for name, (_, part, whole, basis) in zip(("use_rate", "redeem_rate"), RATES, strict=False):
+        origins[f"{prefix}{name}"] = Origin(found.adding(part), found.adding(whole), f"{basis}，四舍五入")
+    return origins
+
+
 def _account_table(
-    scope: Scope, name: str, titles: tuple[str, str, str], groups: Mapping[str, Sequence[Line]]
+    scope: Scope, name: str, titles: tuple[str, str, str], found: Vouchers, groups: Mapping[str, Vouchers]
 ) -> Table:
-    """Return a table with the account of each group of vouchers in a row.
+    """Return a table with the account of each group of the vouchers that were found in a row.
 
     ``titles`` are that of the table, what its vouchers are (杭州市2019年), and the heading of its first column.
     """
     title, which, first = titles
-    every = [line for group in groups.values() for line in group]
-    accounts = {label: _account(group) for label, group in groups.items()}
-    whole = {key: sum((sums[key] for sums in accounts.values()), NOTHING) for _, _, key, _ in AMOUNTS}
+    every = found.joined(groups.values())
+    whole = _account(every)
     return Table(
         name=name,
         title=title,
@@ -93,34 +111,28 @@ def _account_table(
         population=f"{which}已发放的券{len(every)}张" if every else "无数据",
         source=scope.source("券台账") if every else "",
         columns=_columns(first),
-        rows=tuple(Row((label, *_cells(accounts[label], len(group)))) for label, group in groups.items()),
+        rows=tuple(Row((label, *_cells(_account(group), len(group)))) for label, group in groups.items()),
         totals=("合计", *_cells(whole, len(every))) if every else (),
         notes=tuple(_notes(every)),
         facts=_facts(whole, len(every)) if every else {},
-        behind=behind(list(groups.values()), _MEASURES),
+        behind=behind(list(groups.values()), every, _COUNTED, _OVER),
+        origins=_origins(every),
     )
 
 
-def _notes(found: Sequence[Line]) -> Iterable[str]:
+def _notes(found: Vouchers) -> Iterable[str]:
     if not found:
         yield "券台账中没有符合条件的券；请先导入券台账或在券台账中登记。"
         return
     yield IDENTITY
-    bare = sum(1 for line in found if line.values.get("face_amount") is None and line.parts.issued)
-    if bare:
+    if bare := len(found.adding("issued")) - len(found.adding("issued").stating("face_amount")):
         yield f"{bare}张券没有填发放额，按确认使用额或兑付额计。"
-    undated = sum(1 for line in found if line.year is None)
-    if undated:
+    if undated := len(found.of_year(0)):
         yield f"{undated}张券没有日期，不知属于哪一年。"
 
 
-def _grouped(
-    found: Iterable[Line], key: Callable[[Line], str], order: Sequence[str] = ()
-) -> dict[str, list[Line]]:
-    groups: dict[str, list[Line]] = {label: [] for label in order}
-    for line in found:
-        groups.setdefault(key(line), []).append(line)
-    return {label: group for label, group in groups.items() if group}
+def _as_scheme(value: Value) -> tuple[str]:
+    return (value if isinstance(value, str) else "未填券种",)
 
 
 def summary(scope: Scope) -> Table:
@@ -129,17 +141,20 @@ def summary(scope: Scope) -> Table:
     Facts: ``count``, ``issued``, ``used``, ``unused``, ``returned``, ``reclaimed``, ``voided``, ``contract``,
     ``redeemed`` (元), ``use_rate``, ``redeem_rate`` (percent); the same for each scheme as ``创新券.issued``.
     """
-    found = of_year(lines(scope), scope.year)
-    groups = _grouped(found, lambda line: line.scheme, SCHEMES)
+    found = vouchers(scope).of_year(scope.year)
+    groups = found.grouped("scheme", _as_scheme, SCHEMES)
     when = f"{scope.year}年" if scope.year else ""
     title = f"{scope.area}{when}各类券发放、使用与兑付"
     if not found and (printed := voucher_published.table(scope, "vouchers.summary", title)):
         return printed
-    table = _account_table(scope, "vouchers.summary", (title, f"{scope.area}券台账中{when}", "券种"), groups)
+    titles = (title, f"{scope.area}券台账中{when}", "券种")
+    table = _account_table(scope, "vouchers.summary", titles, found, groups)
+    origins = dict(table.origins)
     for scheme, group in groups.items():
         table.facts.update(_facts(_account(group), len(group), f"{scheme}."))
+        origins |= _origins(group, f"{scheme}.")
     notes = (*table.notes, *voucher_published.reconciled(scope, groups))
-    return replace(table, notes=notes, chart=_amounts_chart(table, title))
+    return replace(table, notes=notes, chart=_amounts_chart(table, title), origins=origins)
 
 
 def by_year(scope: Scope) -> Table:
@@ -147,24 +162,32 @@ def by_year(scope: Scope) -> Table:
 
     Facts: those of :func:`summary`; ``last_year``, ``last_issued``, ``growth`` and ``growth_words`` of the issue.
     """
-    found = until(lines(scope), scope.year)
-    years = sorted({line.year for line in found if line.year is not None})
+    found = vouchers(scope).until(scope.year)
+    by_number = found.split(found.accounts.years)
+    years = sorted(by_number.keys() - {0})
     span = range(years[0], years[-1] + 1) if years else ()
-    groups: dict[str, list[Line]] = {str(year): [] for year in span}
-    for line in found:
-        groups.setdefault(UNFILLED if line.year is None else str(line.year), []).append(line)
+    groups = {str(year): by_number.get(year) or found.joined(()) for year in span}
+    if 0 in by_number:
+        groups[UNFILLED] = by_number[0]
     title = f"{scope.area}各年券发放、使用与兑付"
     which = f"{scope.area}券台账中{f'截至{scope.year}年' if scope.year else ''}"
-    table = _account_table(scope, "vouchers.by_year", (title, which, "年份"), groups)
+    table = _account_table(scope, "vouchers.by_year", (title, which, "年份"), found, groups)
     if years:
-        issued = {year: total(groups[str(year)], lambda line: line.parts.issued) for year in span}
+        issued = {year: groups[str(year)].total("issued") for year in span}
         bounds = break_between(scope, years[-1] - 1, years[-1])
         rate = Absent.NOT_APPLICABLE if bounds else growth(issued[years[-1]], issued.get(years[-1] - 1))
-        table = replace(table, notes=(*table.notes, *([bounds] if bounds else [])))
+        notes = (*table.notes, *([bounds] if bounds else []))
+        table = replace(table, notes=notes, origins={**table.origins, **_growth_origins(found, years[-1])})
         table.facts.update(
             last_year=years[-1], last_issued=issued[years[-1]], growth=rate, growth_words=in_words(rate)
         )
     return replace(table, chart=_amounts_chart(table, title))
+
+
+def _growth_origins(found: Vouchers, last: int) -> dict[str, Origin]:
+    now, before = (found.of_year(year).adding("issued") for year in (last, last - 1))
+    grown = Origin(now, before, f"{last}年发放额÷{last - 1}年发放额－1，四舍五入取一位小数")
+    return {"last_year": Origin(now), "last_issued": Origin(now), "growth": grown, "growth_words": grown}
 
 
 def by_district(scope: Scope) -> Table:
@@ -172,21 +195,20 @@ def by_district(scope: Scope) -> Table:
 
     Facts: those of :func:`summary` and, by issue, ``first``, ``second``, ``third`` with ``_issued`` and ``_share``.
     """
-    found = of_year(lines(scope, covers=scope.compares), scope.year)
+    every = vouchers(scope, scope.compares)
+    found = every.of_year(scope.year)
     districts = Districts(scope)
-    groups = _grouped(
-        found,
-        lambda line: districts.place(line.district, line.issued_on) if line.district else UNFILLED,
-    )
-    ranking = rank({name: _cents(group) for name, group in groups.items()}, scope)
-    rows = {
-        name: [line for district in ranking.members(name) for line in groups[district]]
-        for name in ranking.rows
-    }
+    groups = _placed(found, districts)
+    ranking = rank({name: group.cents("issued") for name, group in groups.items()}, scope)
+
+    def within(names: Iterable[str]) -> Vouchers:
+        return found.joined(groups[name] for name in names if name in groups)
+
+    rows = {name: within(ranking.members(name)) for name in ranking.rows}
     when = f"{scope.year}年" if scope.year else ""
     title = f"{scope.city or scope.area}{when}各区县券发放、使用与兑付"
     which = f"{scope.city or scope.area}券台账中{when}"
-    table = _account_table(scope, "vouchers.by_district", (title, which, "区县"), rows)
+    table = _account_table(scope, "vouchers.by_district", (title, which, "区县"), found, rows)
     if not found:
         return table
     rows_with_share = (
@@ -203,31 +225,48 @@ def by_district(scope: Scope) -> Table:
         rows=tuple(rows_with_share),
         totals=(*table.totals, ranking.total_share),
         facts={**issued, **table.facts},
+        behind=behind(list(rows.values()), found, (*_COUNTED, "issued"), _OVER, {len(_COUNTED): "issued"}),
+        origins={
+            **ranking.origins("issued", lambda names: within(names).adding("issued")),
+            **table.origins,
+        },
         notes=(
             *table.notes,
             *_share_notes(scope, comparable=ranking.comparable),
             *districts.notes(ranking.districts),
         ),
-        chart=_with_before(scope, districts, _amounts_chart(table, title, ChartKind.BAR))
+        chart=_with_before(every, districts, _amounts_chart(table, title, ChartKind.BAR))
         if len(rows) > 1
         else None,
     )
 
 
-def _with_before(scope: Scope, districts: Districts, chart: ChartSpec | None) -> ChartSpec | None:
+def _placed(found: Vouchers, districts: Districts) -> dict[str, Vouchers]:
+    """Return the vouchers of each district as the table tells them."""
+    accounts, issued_on = found.accounts, found.of("issued_on")
+
+    def row(place: int, day: int) -> str:
+        name, issued = accounts.names[place], issued_on.values[day]
+        known = issued if isinstance(issued, str) and precision(issued) == "day" else None
+        return districts.place(name, known) if name else UNFILLED
+
+    # By the boundaries of then the day does not matter.
+    days = issued_on.codes if districts.dated else issued_on.codes * 0
+    return found.by(row, accounts.districts, days)
+
+
+def _with_before(every: Vouchers, districts: Districts, chart: ChartSpec | None) -> ChartSpec | None:
     """Return the chart with what each district was issued in the year before, if a year is asked for."""
+    scope = districts.scope
     if chart is None or scope.year is None:
         return chart
     last = scope.year - 1
-    groups = _grouped(
-        of_year(lines(scope, covers=scope.compares), last),
-        lambda line: districts.place(line.district, line.issued_on) if line.district else UNFILLED,
-    )
+    groups = _placed(every.of_year(last), districts)
 
     def before(name: str) -> Decimal | Absent:
         if district_break(scope, name, last, last + 1):
             return Absent.NOT_APPLICABLE
-        return total(groups.get(name, ()), lambda line: line.parts.issued).scaleb(-4)
+        return groups[name].total("issued").scaleb(-4) if name in groups else NOTHING
 
     return replace(chart, before=tuple(map(before, chart.categories))) if groups else chart
 
@@ -238,32 +277,27 @@ def _share_notes(scope: Scope, *, comparable: bool) -> tuple[str, ...]:
     return (f"台账中没有{scope.others}的记录，不计占{scope.whole}比重。",)
 
 
-def _cents(found: Sequence[Line]) -> int:
-    return int(total(found, lambda line: line.parts.issued).scaleb(2))
-
-
 def by_provider(scope: Scope) -> Table:
     """List the service providers of the scope's year by what was paid for their services.
 
     Facts: ``providers``, ``first``, ``first_redeemed``, ``first_share`` (percent of what was paid).
     """
-    found = [line for line in of_year(lines(scope), scope.year) if line.values.get("provider")]
-    groups: dict[str, list[Line]] = defaultdict(list)
-    for line in found:
-        groups[party_key(None, line.values.get("provider"))].append(line)
-    ordered = sorted(groups.values(), key=lambda group: (-total(group, _redeemed), str(_provider(group[0]))))
-    paid = total(found, _redeemed)
+    found = vouchers(scope).of_year(scope.year).stating("provider")
+    groups = found.grouped("provider", lambda provider: (party_key(None, provider),)).values()
+    named = [(_provider(group), group) for group in groups]
+    ordered = sorted(named, key=lambda pair: (-pair[1].cents("redeemed"), pair[0]))
+    paid, parties = found.total("redeemed"), _parties(found)
     when = f"{scope.year}年" if scope.year else ""
     title = f"{scope.area}{when}服务机构用券情况"
-    rows = tuple(Row((_provider(group[0]), *_provider_cells(group, paid))) for group in ordered)
+    rows = tuple(Row((name, *_provider_cells(group, parties, paid))) for name, group in ordered)
     facts: dict[str, Cell] = {"providers": len(ordered)}
+    origins = {"providers": Origin(found)}
     if ordered:
-        first = total(ordered[0], _redeemed)
-        facts |= {
-            "first": _provider(ordered[0][0]),
-            "first_redeemed": first,
-            "first_share": _rate(first, paid),
-        }
+        first, group = ordered[0]
+        redeemed, of = group.total("redeemed"), group.adding("redeemed")
+        facts |= {"first": first, "first_redeemed": redeemed, "first_share": _rate(redeemed, paid)}
+        origins["first_redeemed"] = Origin(of)
+        origins["first_share"] = Origin(of, found.adding("redeemed"), "本机构兑付额÷全部兑付额，四舍五入")
     return Table(
         name="vouchers.by_provider",
         title=title,
@@ -282,31 +316,45 @@ def by_provider(scope: Scope) -> Table:
             Column("占兑付额", "%", RATE_DECIMALS, basis="本机构兑付额÷全部兑付额，四舍五入"),
         ),
         rows=rows,
-        totals=("合计", *_provider_cells(found, paid)) if found else (),
+        totals=("合计", *_provider_cells(found, parties, paid)) if found else (),
         notes=() if found else ("券台账中没有填写服务机构的券。",),
         facts=facts,
         behind=behind(
-            ordered, (None, None, None, lambda x: x.contract, lambda x: x.parts.used, _redeemed, None)
+            [group for _, group in ordered],
+            found,
+            (None, None, None, "contract", "used", "redeemed", "redeemed"),
+            whole={6: "redeemed"},
         ),
+        origins=origins,
     )
 
 
-def _redeemed(line: Line) -> Decimal:
-    return line.redeemed
+def _provider(group: Vouchers) -> str:
+    """Return the provider as the first of its vouchers names it."""
+    return str(group.values("provider")[0])
 
 
-def _provider(line: Line) -> str:
-    return str(line.values["provider"])
+def _parties(found: Vouchers) -> Numbers:
+    """Return who uses each voucher of the register as a number, by credit code or else by name; 0 where it names nobody."""
+    import numpy as np
+
+    codes, names = found.columns.coded("uscc", "applicant")
+    met, which = combinations(codes.codes, names.codes)
+    numbers = {"": 0}
+    keys = [party_key(codes.values[code], names.values[name]) for code, name in met]
+    parties: Numbers = np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)[which]
+    return parties
 
 
-def _provider_cells(found: Sequence[Line], paid: Decimal) -> tuple[Cell, ...]:
-    served = {party_key(line.values.get("uscc"), line.values.get("applicant")) for line in found} - {""}
-    own = total(found, _redeemed)
+def _provider_cells(found: Vouchers, parties: Numbers, paid: Decimal) -> tuple[Cell, ...]:
+    import numpy as np
+
+    own = found.total("redeemed")
     return (
         len(found),
-        len(served),
-        total(found, lambda line: line.contract),
-        total(found, lambda line: line.parts.used),
+        int(np.count_nonzero(np.unique(parties[found.places]))),
+        found.total("contract"),
+        found.total("used"),
         own,
         _rate(own, paid),
     )

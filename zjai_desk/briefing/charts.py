@@ -278,7 +278,7 @@ class _Plotter:
                         told = series.gap(place) if series.values[place] is None else series.values[place]
                         self._value(told, x + width / 2, max(bottom, bottom + height), room)
                     x += width
-            if stacked:
+            if stacked and not chart.is_whole:
                 total = sum((series.values[place] or 0 for series in chart.series), Decimal(0))
                 self._value(total, x + width / 2, base, step)
         self._category_names(left, step)

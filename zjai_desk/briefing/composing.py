@@ -192,6 +192,7 @@ class Composer:
                 sends_to=head.sends_to,
                 issued_to=head.issued_to,
                 copies=head.copies or None,
+                classification=head.classification,
             )
         return Letterhead(
             head.mark or f"{office}文件",
@@ -202,6 +203,10 @@ class Composer:
             signers=head.signers,
             copied_to=head.copied_to,
             printed_by=head.printed_by,
+            copy_number=head.copy_number,
+            classification=head.classification,
+            kept_for=head.kept_for,
+            urgency=head.urgency,
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zjai_desk.analysis import cited
+from zjai_desk.analysis.origins import Origin
 from zjai_desk.analysis.tables import Column, Row, Table, shown
 from zjai_desk.briefing.blocks import Block, Bound, Document, Paragraph, TableBlock
 from zjai_desk.briefing.fact_names import fact_name
@@ -26,6 +27,7 @@ class Figure:
     label: tuple[str, str]
     row: int | None = None
     column: int | None = None
+    fact: str = ""
 
     @property
     def lasts(self) -> bool:
@@ -33,9 +35,9 @@ class Figure:
         return self.column is not None and self.row is not None and self.label[0][:4].isdecimal()
 
     @property
-    def records(self) -> tuple[int, ...]:
-        """The ids of the records that were counted."""
-        return self.table.records(self.row, -1 if self.column is None else self.column)
+    def origin(self) -> Origin | None:
+        """What the number was made of; None if nobody knows."""
+        return self.table.origin(self.row, self.column, self.fact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _of_text(bound: Bound, text: str) -> tuple[Key, Figure]:
     label = (
         f"{named.label}（{named.unit}）" if named and named.unit else named.label if named else table.title
     )
-    return (table.name, table.area, "fact", bound.fact), Figure(table, text, ("正文", label))
+    return (table.name, table.area, "fact", bound.fact), Figure(table, text, ("正文", label), fact=bound.fact)
 
 
 def _row_label(table: Table, cells: tuple[object, ...]) -> str:

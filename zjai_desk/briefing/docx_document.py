@@ -1,6 +1,7 @@
 """A document becomes an editable .docx for WPS and Word: the same content, real headings, tables and captions."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from docx.document import Document as Docx
@@ -13,12 +14,14 @@ from zjai_desk.briefing.blocks import (
     Document,
     Fine,
     Heading,
+    Letterhead,
     PageBreak,
     Paragraph,
     TableBlock,
 )
+from zjai_desk.briefing.document import write_pdf
 from zjai_desk.briefing.docx_charts import add_chart
-from zjai_desk.briefing.docx_heads import add_attachment_head, add_close, add_foot, add_head
+from zjai_desk.briefing.docx_heads import add_attachment_head, add_close, add_foot, add_head, has_foot
 from zjai_desk.briefing.docx_parts import add_field, add_run, without_clock
 from zjai_desk.briefing.docx_styles import (
     FINE,
@@ -33,6 +36,7 @@ from zjai_desk.briefing.docx_tables import add_table
 from zjai_desk.briefing.fonts import Fonts
 from zjai_desk.files import replacing
 from zjai_desk.progress import SILENT, Progress
+from zjai_desk.scratch import scratch
 
 
 def write_docx(
@@ -53,11 +57,23 @@ def write_docx(
         add_attachment_head(made, document, number, fonts)
         adder.restart()
         adder.add_all(attachment.blocks)
-    add_foot(made, document)
+    add_foot(made, document, on_next_even=_ends_on_odd(document, fonts))
     package = io.BytesIO()
     made.save(package)
     with replacing(path) as beside:
         beside.write_bytes(without_clock(package.getvalue()))
+
+
+def _ends_on_odd(document: Document, fonts: Fonts) -> bool:
+    """Whether a 公文 ends on an odd page, so that its 版记, which stands on an even one, needs another page (7.4).
+
+    Word breaks pages by itself, so what the printed pages come to is the best that can be known.
+    """
+    if not isinstance(document.head, Letterhead) or not has_foot(document.head):
+        return False
+    alone = replace(document, head=replace(document.head, copied_to=(), printed_by="", printed_on=None))
+    with scratch() as folder:
+        return write_pdf(alone, Path(folder) / "页数.pdf", fonts).pages % 2 == 1
 
 
 class _Adder:

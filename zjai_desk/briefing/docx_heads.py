@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from docx.document import Document as Docx
+from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
@@ -79,11 +80,21 @@ def add_attachment_head(made: Docx, document: Document, number: int, fonts: Font
     _blank(made)
 
 
-def add_foot(made: Docx, document: Document) -> None:
-    """Add the 版记 of a 公文 or the 报尾 of a 简报 as a table that stands at the foot of the last page."""
+def has_foot(head: Bulletin | Letterhead) -> bool:
+    """Whether anything stands at the foot of the last page."""
+    return any(True for _ in _foot_lines(head))
+
+
+def add_foot(made: Docx, document: Document, *, on_next_even: bool = False) -> None:
+    """Add the 版记 of a 公文 or the 报尾 of a 简报 as a table that stands at the foot of the last page.
+
+    With ``on_next_even`` it stands on the next page of an even number, which nothing else is on.
+    """
     lines = list(_foot_lines(document.head))
     if not lines:
         return
+    if on_next_even:
+        made.add_section(WD_SECTION.EVEN_PAGE)
     table = made.add_table(len(lines), 1)
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER

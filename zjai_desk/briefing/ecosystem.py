@@ -8,7 +8,7 @@ from zjai_desk.briefing.blocks import Block, Document, Heading, Paragraph
 from zjai_desk.briefing.gathering import bulletin, gather, shown, sources, whole
 from zjai_desk.briefing.patent_parts import leaders, patents
 from zjai_desk.briefing.traced import Memo
-from zjai_desk.briefing.wording import against_last_year, listed, number, percent
+from zjai_desk.briefing.wording import against_last_year, listed, percent
 from zjai_desk.progress import Progress
 from zjai_desk.registers import taxonomy
 from zjai_desk.store import Store
@@ -22,13 +22,12 @@ def compose(store: Store, area: str, year: int, progress: Progress, memo: Memo |
     """Write the briefing for an area and year from the store as it stands."""
     tables = gather(store, (*_TABLES, *enterprise_parts.TABLES), (area, year), progress, memo)
     atlas, districts, years, places, names = (tables[name] for name in _TABLES)
-    known = names.facts["enterprises"], names.facts["without_field"]
     blocks = (
         Paragraph(_lead(area, year, atlas.facts, years.facts, places.facts)),
         Heading("企业分布领域"),
         *_fields(atlas),
         *((Heading("企业地域分布"), *_districts(area, districts)) if districts.facts["enterprises"] else ()),
-        *enterprise_parts.profile(tables, sum(n for n in known if isinstance(n, int))),
+        *enterprise_parts.profile(tables, names.facts["all"]),
         Heading("专利情况"),
         *patents(area, years, places),
         *enterprise_parts.atlas(names),
@@ -94,8 +93,7 @@ def _layer(layer: str, facts: Facts) -> str:
     if len(top) == facts[f"{layer}.fields"]:
         tail = "。"
     else:
-        rest = 100 - sum(int(number(facts[f"{layer}.{n}.share"])) for n in top)
-        tail = f"，其余{int(number(facts[f'{layer}.fields'])) - len(top)}个领域合占{rest}%。"
+        tail = f"，其余{facts[f'{layer}.rest']}个领域合占{percent(facts[f'{layer}.rest_share'])}。"
     share = f"分别占{listed(shares)}" if len(top) > 1 else f"占{shares[0]}"
     among = "包括" if len(top) == facts[f"{layer}.fields"] else "其中"
     return f"{layer}有{facts[f'{layer}.memberships']}家次，{among}{listed(named)}，{share}{tail}"

@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from zjai_desk.briefing import frozen
 from zjai_desk.briefing.blocks import Bulletin, Document, Letterhead
@@ -17,6 +16,7 @@ from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers import rights
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.notebooks import EDITIONS
+from zjai_desk.scratch import scratch
 from zjai_desk.store import Store
 
 _KEYS = tuple(
@@ -203,7 +203,7 @@ def freeze(
 
 
 def _printed(document: Document, progress: Progress) -> bytes:
-    with TemporaryDirectory(prefix="zjai-desk-", ignore_cleanup_errors=True) as folder:
+    with scratch() as folder:
         path = Path(folder) / "定稿.pdf"
         write_pdf(document, path, progress=progress)
         return path.read_bytes()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from zjai_desk.analysis.enterprise_names import NAMES_APART, REPRESENTATIVE
-from zjai_desk.analysis.tables import Row, Table
+from zjai_desk.analysis.tables import Cell, Row, Table
 from zjai_desk.briefing.blocks import Block, Heading, Paragraph, TableBlock
 from zjai_desk.briefing.gathering import drawn, shown, taken_over
 from zjai_desk.briefing.wording import listed, number, percent
@@ -22,7 +22,7 @@ TABLES = (
 )
 
 
-def profile(tables: Mapping[str, Table], number_known: int) -> Iterator[Block]:
+def profile(tables: Mapping[str, Table], number_known: Cell) -> Iterator[Block]:
     """Yield what is known of founding, financing, representatives and titles; what is not is said in one sentence.
 
     Nothing of an area without enterprises for which nothing was published either.

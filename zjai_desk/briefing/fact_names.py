@@ -26,6 +26,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unfilled": ("未填写数", ""),
     "count": ("企业数", "家"),
     "share": ("占比", "%"),
+    "rest": ("其余领域数", "个"),
+    "rest_share": ("其余领域合占", "%"),
     "rank": ("位次", ""),
     "all": ("合计", ""),
     "rows": ("类别数", "个"),
@@ -77,6 +79,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "plans": ("规划数", "个"),
     "targets": ("目标数", "项"),
     "known": ("有现值的目标数", "项"),
+    "unknown": ("没有现值的目标数", "项"),
     "met": ("已完成的目标数", "项"),
     "missed": ("到期未完成的目标数", "项"),
     "running": ("推进中的目标数", "项"),
@@ -110,7 +113,7 @@ _OF_GROUP: dict[str, dict[str, tuple[str, str]]] = {
     "carriers": {"count": ("数量", "家"), "all": ("平台载体总数", "家")},
     "scenarios": {"count": ("数量", "个"), "all": ("应用场景总数", "个")},
     "enterprises": {"all": ("代表企业合计", "家")},
-    "atlas": {"fields": ("领域数", "个")},
+    "atlas": {"fields": ("领域数", "个"), "all": ("台账企业数", "家")},
 }
 _LEADS = {
     "first": "第一位",

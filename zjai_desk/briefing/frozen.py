@@ -3,7 +3,8 @@
 Every dataclass of a document is an object with its name under "is" and its fields beside it; a field that a later
 version adds takes its default when an older edition is read. What JSON has no form for is an object as well:
 decimals and dates as text, absent values by their sign, mappings as pairs. A table that stands in several places
-(in its block, under its chart, behind numbers in the text) is written once and referred to by its number.
+(in its block, under its chart, behind numbers in the text) is written once and referred to by its number, and so
+are the records that numbers were made of.
 """
 
 import base64
@@ -18,13 +19,14 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from zjai_desk.analysis import charts, tables
+from zjai_desk.analysis.origins import Listed, Records
 from zjai_desk.analysis.tables import Table
 from zjai_desk.briefing import blocks
 from zjai_desk.briefing.blocks import Document
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Absent
 
-_IS, _TABLE = "is", "table"
+_IS, _TABLE, _RECORDS = "is", "table", "records"
 _MANY = 64  # ids that are written as text of one byte or two each instead of seven
 
 
@@ -70,7 +72,7 @@ class _Writer:
     def __init__(self) -> None:
         self.tables: list[Any] = []
         self._numbers: dict[int, int] = {}
-        self._kept: list[Table] = []  # an id is its own only as long as the table is there
+        self._kept: list[object] = []  # an id is its own only as long as the table is there
 
     def value(self, value: Any) -> Any:
         """Return a value as JSON has it."""
@@ -81,20 +83,23 @@ class _Writer:
         if isinstance(value, tuple):
             return _packed(value) if _are_ids(value) else [self.value(item) for item in value]
         if isinstance(value, Table):
-            return {_IS: _TABLE, "value": self._number(value)}
+            return {_IS: _TABLE, "value": self._number(value, lambda: value)}
+        if isinstance(value, Records):
+            # Flat, and once: what a share is over stands behind many numbers.
+            return {_IS: _RECORDS, "value": self._number(value, lambda: Listed(value.register, (value.ids,)))}
         if isinstance(value, frozenset):
             return {_IS: "set", "value": self.value(tuple(sorted(value)))}
         if isinstance(value, Mapping):
             return {_IS: "map", "value": [[self.value(key), self.value(one)] for key, one in value.items()]}
         return self._fields(value)
 
-    def _number(self, table: Table) -> int:
-        if id(table) not in self._numbers:
-            self._numbers[id(table)] = len(self.tables)
-            self._kept.append(table)
+    def _number(self, shared: object, written: Callable[[], object]) -> int:
+        if id(shared) not in self._numbers:
+            self._numbers[id(shared)] = len(self.tables)
+            self._kept.append(shared)
             self.tables.append(None)
-            self.tables[self._numbers[id(table)]] = self._fields(table)
-        return self._numbers[id(table)]
+            self.tables[self._numbers[id(shared)]] = self._fields(written())
+        return self._numbers[id(shared)]
 
     def _fields(self, value: Any) -> dict[str, Any]:
         name = type(value).__name__
@@ -122,7 +127,7 @@ class _Reader:
         if name in _SCALARS:
             return _SCALARS[name][2](written["value"])
         made: dict[str, Callable[[Any], Any]] = {
-            "ids": _unpacked, "set": self._set, "map": self._map, _TABLE: self._table
+            "ids": _unpacked, "set": self._set, "map": self._map, _TABLE: self._table, _RECORDS: self._table
         }  # fmt: skip
         if name in made:
             return made[name](written["value"])

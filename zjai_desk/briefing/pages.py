@@ -152,7 +152,8 @@ class Pages:
     def note_spot(self, box: tuple[float, float, float, float], text: str, number: Bound) -> None:
         """Note a number that was set in a box (left, bottom, right, top) of this page."""
         row, column = number.row, number.column
-        if column is None and (found := cell_of(number.table, number.fact)):
+        known = column is not None or number.fact in number.table.origins
+        if not known and (found := cell_of(number.table, number.fact)):
             row, column = found
         self.spots.append(Spot(self.number - 1, *box, text, number.table, row, column, number.fact))
 

@@ -216,5 +216,14 @@ def _head(document: Document) -> BulletinHead | LetterHead:
             sends_to=head.sends_to,
             issued_to=head.issued_to,
             copies=head.copies or 0,
+            classification=head.classification,
         )
-    return LetterHead(head.mark, head.number, addressee=head.addressee, copied_to=head.copied_to)
+    return LetterHead(
+        head.mark,
+        head.number,
+        addressee=head.addressee,
+        copied_to=head.copied_to,
+        classification=head.classification,
+        kept_for=head.kept_for,
+        urgency=head.urgency,
+    )

@@ -12,8 +12,7 @@ def shortened(table: Table, columns: tuple[int, ...], top: int) -> Table:
     kept = range(min(top, len(table.rows)) if top > 0 else len(table.rows))
     behind = table.behind
     if behind is not None:
-        counted = {new: behind.counted[old] for new, old in enumerate(places) if old in behind.counted}
-        behind = replace(behind, rows=tuple(behind.rows[row] for row in kept), counted=counted)
+        behind = behind.chosen(kept, places)
     return replace(
         table,
         columns=tuple(table.columns[place] for place in places),

@@ -16,7 +16,7 @@ VERSION = 1
 class BulletinHead:
     """The head of a 简报: its name, who issues it and to whom; empty ones are filled in from the office's settings.
 
-    ``issue`` of None counts up by itself per name and year; ``copies`` of 0 is not printed.
+    ``classification`` stands at the top left, such as 内部资料，注意保存. ``issue`` of None counts up by itself per name and year; ``copies`` of 0 is not printed.
     """
 
     name: str = "人工智能产业简报"
@@ -26,11 +26,15 @@ class BulletinHead:
     sends_to: tuple[str, ...] = ()
     issued_to: tuple[str, ...] = ()
     copies: int = 0
+    classification: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LetterHead:
-    """The head of a 公文: the red mark of the office, its number 〔2026〕1号, whom it is to and who has a copy."""
+    """The head of a 公文: the red mark of the office, its number 〔2026〕1号, whom it is to and who has a copy.
+
+    At the top left stand ``copy_number`` (份号, six digits), ``classification`` with ``kept_for``, ``urgency``.
+    """
 
     mark: str = ""
     number: str = ""
@@ -39,6 +43,10 @@ class LetterHead:
     signers: tuple[str, ...] = ()
     copied_to: tuple[str, ...] = ()
     printed_by: str = ""
+    copy_number: int | None = None
+    classification: str = ""
+    kept_for: str = ""
+    urgency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ def picture(pdf: bytes, dots: int) -> bytes:
     """Return the first page of a PDF as a PNG of ``dots`` dots an inch."""
     written = io.BytesIO()
     with _TURN, pdfium.PdfDocument(pdf) as document:
-        bitmap = document[0].render(scale=dots / 72)
+        page = document[0]
+        bitmap = page.render(scale=dots / 72)
         bitmap.to_pil().save(written, "PNG", dpi=(dots, dots))
         bitmap.close()
+        page.close()
     return written.getvalue()
 
 
@@ -40,15 +42,19 @@ class Preview:
     def size(self, page: int) -> tuple[float, float]:
         """Return width and height of a page (counted from 0) in points."""
         with _TURN:
-            width, height = self._document[page].get_size()
+            shown = self._document[page]
+            width, height = shown.get_size()
+            shown.close()
         return float(width), float(height)
 
     def render(self, page: int, scale: float) -> tuple[int, int, bytes]:
         """Return (width, height, pixels as RGBX, 4 bytes each) of a page at ``scale`` pixels a point."""
         with _TURN:
-            bitmap = self._document[page].render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+            shown = self._document[page]
+            bitmap = shown.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
             drawn = bitmap.width, bitmap.height, bytes(bitmap.buffer)
             bitmap.close()
+            shown.close()
         return drawn
 
     def close(self) -> None:

@@ -36,8 +36,8 @@ class Reasons:
         steps = self._steps_behind(difference)
         if steps:
             return _told(steps)
-        if difference.figure.table.behind is None:
-            # A table without records of its own was made of published figures.
+        if difference.figure.origin is None or difference.figure.origin.of.register == FIGURES.key:
+            # It was made of published figures, some of which may be others now.
             published = [step for step in self._steps.values() if FIGURES.key in step.registers]
             if published:
                 return _told(published)
@@ -47,12 +47,13 @@ class Reasons:
         return "台账没有改动，是程序的统计口径变了"
 
     def _steps_behind(self, difference: Difference) -> list[Step]:
-        behind = difference.figure.table.behind
-        if behind is None:
+        origin = difference.figure.origin
+        if origin is None:
             return []
-        was, now = (_ids(figure) for figure in (difference.was, difference.now))
+        register = origin.of.register
+        was, now = (_ids(figure, register) for figure in (difference.was, difference.now))
         for ids in (was ^ now, was | now):
-            seqs = self._seqs(behind.register, sorted(ids))
+            seqs = self._seqs(register, sorted(ids))
             if seqs:
                 return [self._steps[seq] for seq in seqs if seq in self._steps]
         return []
@@ -83,8 +84,10 @@ class Reasons:
         return self._known
 
 
-def _ids(figure: Figure | None) -> set[int]:
-    return set(figure.records) if figure else set()
+def _ids(figure: Figure | None, register: str) -> set[int]:
+    """Return the ids of the records of a register that a number was made of: one may once have been a published one."""
+    origin = figure.origin if figure else None
+    return set(origin.of.ids) if origin and origin.of.register == register else set()
 
 
 def _told(steps: Sequence[Step]) -> str:

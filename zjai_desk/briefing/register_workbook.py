@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from zjai_desk.briefing.extract import Extract
@@ -14,6 +13,7 @@ from zjai_desk.files import replacing
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Field, Kind, Value
 from zjai_desk.registers.values import shown
+from zjai_desk.scratch import scratch
 from zjai_desk.store import Store
 
 _LAST_ROW = 1_048_575
@@ -33,8 +33,8 @@ def write_register(store: Store, extract: Extract, path: Path, progress: Progres
     from xlsxwriter.exceptions import FileCreateError
 
     # The writer keeps rows in a file of its own until it is closed: after a fault that file must not stay.
-    with replacing(path) as beside, TemporaryDirectory(prefix="zjai-desk-") as scratch:
-        options = {"constant_memory": True, "strings_to_urls": False, "tmpdir": scratch}
+    with replacing(path) as beside, scratch() as folder:
+        options = {"constant_memory": True, "strings_to_urls": False, "tmpdir": folder}
         book = xlsxwriter.Workbook(str(beside), options)
         book.set_properties({"title": extract.heading, "comments": extract.about})
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zjai_desk.analysis import cited
+from zjai_desk.analysis.origins import Origin
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.briefing.fact_names import fact_name
 
@@ -34,18 +35,24 @@ class Spot:
         """What the number is about, with the number: 滨江区 发明授权 1,234件."""
         if self.column is None:
             named = fact_name(self.table.name, self.fact)
-            return f"{self.table.title} {named.label if named else ''} {self.text}".replace("  ", " ")
+            sign = "%" if named and named.unit == "%" else ""
+            return f"{self.table.title} {named.label if named else ''} {self.text}{sign}".replace("  ", " ")
         return cited.told(self.table, self.row, self.column)
 
     @property
     def basis(self) -> tuple[tuple[str, str], ...]:
         """The 口径 of the number, as (what is told, the words)."""
-        return tuple(cited.basis(self.table, self.row, self.column))
+        return tuple(cited.basis(self.table, self.row, self.column, self.fact))
+
+    @property
+    def origin(self) -> Origin | None:
+        """What the number was made of; None if nobody knows."""
+        return self.table.origin(self.row, self.column, self.fact)
 
     @property
     def records(self) -> tuple[int, ...]:
-        """The ids of the records behind the number, none if it was published elsewhere."""
-        return self.table.records(self.row, -1 if self.column is None else self.column)
+        """The ids of the records that the number counts; none if there are none."""
+        return self.origin.of.ids if self.origin else ()
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a point of the sheet lies on the number."""

@@ -169,10 +169,17 @@ class TableSetter:
         """Note where the numbers of a row stand; ``number`` is that of the row, None for the totals."""
         pages = self._pages
         for column, (cell, place) in enumerate(zip(row.cells, self._layout.places, strict=True)):
-            if place.column.numeric and isinstance(cell, (int, Decimal)):
+            if self._is_number(cell, column):
                 box = (place.left, pages.y - height, place.right, pages.y)
                 bound = Bound(0, 0, self._table, number, column)
                 pages.note_spot(box, shown(cell, place.column), bound)
+
+    def _is_number(self, cell: Cell, column: int) -> bool:
+        """Whether a cell is a number that was made of something; those of many units stand in a column of text."""
+        if isinstance(cell, Decimal) or (isinstance(cell, int) and self._table.columns[column].numeric):
+            return True
+        behind = self._table.behind
+        return isinstance(cell, str) and cell[:1].isdecimal() and behind is not None and column in behind.of
 
     def _stacked(self, lines: tuple[str, ...], middle: float) -> list[tuple[str, float]]:
         """Return each line with its baseline, all of them about ``middle``."""

@@ -66,15 +66,15 @@ def _lead(area: str, year: int, table: Table, owners: Sequence[str]) -> str:
     else:
         told = f"{'均' if facts['known'] != 1 else ''}{states[0][1]}"
     said += f"有现值的{facts['known']}项，{told}"
-    silent = int(number(facts["targets"])) - int(number(facts["known"]))
-    return f"{said}；{silent}项没有可用的现值。" if silent else f"{said}。"
+    return f"{said}；{facts['unknown']}项没有可用的现值。" if facts["unknown"] else f"{said}。"
 
 
 def _on_paper(area: str, table: Table, lines: Sequence[_Line]) -> Table:
     """Return the table as it fits a page: plans as signs that the notes explain, without the sources."""
     plans = list(dict.fromkeys(str(line["规划"]) for line in lines))
     signs = {plan: _SIGNS[n] if n < len(_SIGNS) else str(n + 1) for n, plan in enumerate(plans)}
-    columns = [column for column in table.columns if column.label in _ON_PAPER]
+    places = [place for place, column in enumerate(table.columns) if column.label in _ON_PAPER]
+    columns = [table.columns[place] for place in places]
     rows = [
         Row((signs[str(line["规划"])], *(_cell(line, column.label) for column in columns))) for line in lines
     ]
@@ -90,7 +90,7 @@ def _on_paper(area: str, table: Table, lines: Sequence[_Line]) -> Table:
         columns=(head, *columns),
         rows=tuple(rows),
         notes=notes,
-        behind=None,
+        behind=table.behind and table.behind.chosen(range(len(rows)), (0, *places)),
     )  # fmt: skip
 
 

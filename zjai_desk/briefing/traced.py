@@ -147,6 +147,11 @@ class Trace:
         return Paragraph(text + paragraph.text[at:], tuple(found))
 
 
+def told_as(number: Cell, text: str) -> str:
+    """Return a number in other words than its own (in 万元), known by what it is known by if it is traced."""
+    return number.mark + text if isinstance(number, (_TracedInt, _TracedDecimal)) else text
+
+
 def counted(store: Store, name: str, area: str, year: int, memo: Memo) -> Table:
     """Return a table of the catalogue, its numbers traced while a document is written by :func:`written`."""
     table = build(store, name, area, year, memo)

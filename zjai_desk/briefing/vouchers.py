@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.growth import LEVEL
@@ -22,7 +21,7 @@ from zjai_desk.briefing.blocks import (
 )
 from zjai_desk.briefing.gathering import whole
 from zjai_desk.briefing.provenance import provenance
-from zjai_desk.briefing.traced import Memo, counted
+from zjai_desk.briefing.traced import Memo, counted, told_as
 from zjai_desk.briefing.wording import listed, number, percent
 from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Absent
@@ -73,8 +72,8 @@ def ten_thousands(cell: Cell) -> str:
     if not isinstance(cell, (int, Decimal)):
         return "—"
     if abs(Decimal(cell)) < 10_000:
-        return f"{number(Decimal(cell))}元"
-    return f"{number(half_up(Decimal(cell).scaleb(-4), 2))}万元"
+        return told_as(cell, f"{number(Decimal(cell))}元")
+    return told_as(cell, f"{number(half_up(Decimal(cell).scaleb(-4), 2))}万元")
 
 
 def _rate(cell: Cell) -> str:
@@ -165,15 +164,11 @@ def _among_districts(table: Table, area: str, year: int) -> str:
     place = next(n for n, column in enumerate(table.columns) if column.label == "发放额")
     rows = {str(row.cells[0]): row.cells[place] for row in table.rows}
     amounts = {name: amount for name, amount in rows.items() if isinstance(amount, (int, Decimal))}
-    total = sum(amounts.values(), Decimal())
     name = area if area in amounts else max(amounts, key=lambda each: amounts[each])
     most = "" if name == area else "最多，"
-    share = (
-        f"，占{whole(area)}的{number(half_up(Fraction(amounts[name]) * 100 / Fraction(total), 2))}%"
-        if total
-        else ""
-    )
-    return f"{year}年，{whole(area)}发放各类券{ten_thousands(total)}，其中{name}{most}{ten_thousands(amounts[name])}{share}。"
+    part = next(row.cells[-1] for row in table.rows if str(row.cells[0]) == name)
+    share = f"，占{whole(area)}的{percent(part)}" if isinstance(part, Decimal) else ""
+    return f"{year}年，{whole(area)}发放各类券{ten_thousands(table.totals[place])}，其中{name}{most}{ten_thousands(amounts[name])}{share}。"
 
 
 def _account(table: Table) -> Iterator[Block]:

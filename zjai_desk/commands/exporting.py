@@ -22,7 +22,7 @@ def add_to(commands: Commands) -> None:
 def _export(options: argparse.Namespace) -> int:
     from zjai_desk.briefing.extract import Extract
     from zjai_desk.briefing.register_workbook import write_register, write_register_csv
-    from zjai_desk.keeping.journal import Action, contents, note
+    from zjai_desk.keeping.journal import contents, went_out
     from zjai_desk.registers import REGISTERS
     from zjai_desk.registers.rights import CONTACTS, require
 
@@ -39,6 +39,6 @@ def _export(options: argparse.Namespace) -> int:
         write = write_register_csv if path.suffix.lower() == ".csv" else write_register
         count = write(store, extract, path, progress)
         said = contents(count, register.measure, contacts=extract.let_out)
-        note(store, Action.EXPORT, f"{register.label} → {path.name}", said, operator=operator_of(options))
+        went_out(store, register.label, path, said, operator=operator_of(options))
     print(f"已导出到“{path}”：{said}")
     return 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from zjai_desk.commands import output
 from zjai_desk.commands.opening import opened
-from zjai_desk.commands.parser import Commands, add_command, add_scope
+from zjai_desk.commands.parser import Commands, add_command, add_scope, operator_of
 
 
 def add_to(commands: Commands) -> None:
@@ -46,6 +46,7 @@ def _list(options: argparse.Namespace) -> int:
 def _one(options: argparse.Namespace) -> int:
     from zjai_desk.briefing import BRIEFINGS, write_briefing
     from zjai_desk.errors import DeskError
+    from zjai_desk.keeping.journal import Action, went_out
 
     name, *more = options.names
     if more or options.formats:
@@ -53,6 +54,8 @@ def _one(options: argparse.Namespace) -> int:
     path: Path = options.output or Path(f"{BRIEFINGS.get(name, name)}.pdf")
     with opened(options) as store, output.progress() as progress:
         written = write_briefing(store, name, path, options.area, options.year, progress)
+        said = BRIEFINGS.get(name, name)
+        went_out(store, said, path, operator=operator_of(options), action=Action.BRIEFING)
     print(f"已写出“{path}”")
     for warning in written.warnings:
         print(f"注意：{warning}")
@@ -61,6 +64,7 @@ def _one(options: argparse.Namespace) -> int:
 
 def _each_district(options: argparse.Namespace) -> int:
     from zjai_desk.briefing import BRIEFINGS, Batch, write_briefings
+    from zjai_desk.keeping.journal import Action, went_out
 
     name = options.names[0]
     one = len(options.names) == 1
@@ -69,6 +73,8 @@ def _each_district(options: argparse.Namespace) -> int:
     batch = Batch(tuple(options.names), options.area, options.year, formats)
     with opened(options) as store, output.progress() as progress:
         written = write_briefings(store, batch, folder, progress)
+        operator = operator_of(options)
+        went_out(store, "各区县批量", folder, written.summary, operator=operator, action=Action.BRIEFING)
     print(f"{written.summary}。")
     for file in written.files:
         if file.fault:

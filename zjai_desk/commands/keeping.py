@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from zjai_desk.commands import output
-from zjai_desk.commands.opening import opened
+from zjai_desk.commands.opening import opened, secret_of
 from zjai_desk.commands.parser import Commands, add_command, add_reason, operator_of
 
 _STATES = {"done": "", "undone": "已撤销"}
@@ -70,19 +70,16 @@ def _export(options: argparse.Namespace) -> int:
 
     from zjai_desk.briefing.harmless import harmless
     from zjai_desk.files import replacing
-    from zjai_desk.keeping import audit
+    from zjai_desk.keeping import audit, journal
 
-    with (
-        opened(options) as store,
-        replacing(options.export) as beside,
-        beside.open("w", encoding="utf-8-sig", newline="") as file,
-    ):
-        lines = csv.writer(file)
-        lines.writerow(audit.HEADINGS)
-        count = 0
-        for line in audit.lines(store):
-            lines.writerow([harmless(cell) for cell in line])
-            count += 1
+    path: Path = options.export
+    with opened(options) as store:
+        count = store.head()[0]
+        with replacing(path) as beside, beside.open("w", encoding="utf-8-sig", newline="") as file:
+            lines = csv.writer(file)
+            lines.writerow(audit.HEADINGS)
+            lines.writerows([harmless(cell) for cell in line] for line in audit.lines(store))
+        journal.went_out(store, "历史和日志", path, f"{count} 步", operator=operator_of(options))
     print(f"已把{count}步历史和日志写到“{options.export}”")
     return 0
 
@@ -130,8 +127,9 @@ def _verify(options: argparse.Namespace) -> int:
 def _rescue(options: argparse.Namespace) -> int:
     from zjai_desk.keeping.rescue import rescue
 
+    secret = secret_of(options, damaged=True)
     with output.progress() as progress:
-        done = rescue(options.store, options.target, progress)
+        done = rescue(options.store, options.target, progress, secret)
     for line in done.damage.lines:
         print(line)
     print(f"已抢救到“{done.path}”：{done.damage.summary}")

@@ -36,15 +36,22 @@ def opened(options: argparse.Namespace) -> Iterator["Store"]:
             yield store
 
 
-def secret_of(options: argparse.Namespace, path: Path | None = None) -> "Secret | None":
-    """Return what opens the store that is named, or the one at ``path``; None if it is not encrypted."""
+def secret_of(
+    options: argparse.Namespace, path: Path | None = None, *, damaged: bool = False
+) -> "Secret | None":
+    """Return what opens the store that is named, or the one at ``path``; None if it is not encrypted.
+
+    Of one that may be ``damaged`` it need not open more than a page.
+    """
     from zjai_desk.keeping import encryption
 
     path = path or options.store
-    if not encryption.is_encrypted(path):
+    if not encryption.is_encrypted(path, cut=damaged):
         return None
     if getattr(options, "store_password", None) is None:
         options.store_password = _store_password(options)  # asked for once, though it is needed twice
+    if damaged:
+        return encryption.secret_of_damaged(path, options.store_password)
     return encryption.secret_for(path, options.store_password)
 
 

@@ -1,9 +1,9 @@
 """The commands that take returns in: read, import, and send-back to who sent them."""
 
 import argparse
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from zjai_desk.commands.opening import opened
 from zjai_desk.commands.parser import Commands, add_command, add_reason, operator_of
 from zjai_desk.errors import DeskError
 from zjai_desk.folders import returns_in
+from zjai_desk.scratch import scratch
 
 if TYPE_CHECKING:
     from zjai_desk.returns import Plan, Sheet
@@ -52,20 +53,26 @@ def add_to(commands: Commands) -> None:
 
 
 def _form(options: argparse.Namespace) -> int:
+    from zjai_desk.keeping.journal import went_out
     from zjai_desk.returns.blank_form import FormOrder, find_form, known_enterprises, write_form
 
-    register, known = find_form(options.register), []
-    if options.filled:
-        with opened(options) as store:
-            known = known_enterprises(store, options.sender)
+    register, path = find_form(options.register), options.output
+    order = FormOrder(register, options.sender, options.year, options.rows, [])
+    if not options.filled:
+        write_form(path, order)
+        print(f"已做好表样“{path}”。")
+        return 0
+    with opened(options) as store:
+        known = known_enterprises(store, options.sender)
         if not known:
             raise DeskError(
                 f"台账里没有“{options.sender}”的企业，没有做表。",
                 "请用--sender写明镇街或区县，或去掉--filled。",
             )
-    write_form(options.output, FormOrder(register, options.sender, options.year, options.rows, known))
-    listed = f"，预填了{len(known)}家企业" if known else ""
-    print(f"已做好表样“{options.output}”{listed}。")
+        write_form(path, replace(order, known=known))
+        said = f"预填 {len(known):,} 家企业"
+        went_out(store, f"{options.sender}空白表", path, said, operator=operator_of(options))
+    print(f"已做好表样“{path}”，预填了{len(known)}家企业。")
     return 0
 
 
@@ -133,7 +140,7 @@ def _taking_in(options: argparse.Namespace) -> Iterator["Store"]:
                 _copy_before(store)
             yield store
     elif options.dry_run:
-        with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder) / path.name) as store:
+        with scratch() as folder, Store.create(Path(folder) / path.name) as store:
             yield store
     else:
         received = False
@@ -233,11 +240,14 @@ def _outcome(said: Mapping[str, Any]) -> str:
 
 
 def _send_back(options: argparse.Namespace) -> int:
+    from zjai_desk.keeping.journal import went_out
     from zjai_desk.returns.send_back import send_back
 
     operator = operator_of(options)
     with opened(options) as store, output.progress() as progress:
         done = send_back(store, options.which, options.output, operator, progress, options.only_faulty)
+        said = f"标出 {done.marks} 处问题"
+        went_out(store, f"退回 {options.which}", options.output, said, operator=operator)
     print(f"已把{done.marks}项问题标在“{done.path}”里。")
     for note in done.notes:
         print(f"注意：{note}")

@@ -125,11 +125,13 @@ def _signing(store: "Store", options: argparse.Namespace, series: str) -> "Signi
 def _print(options: argparse.Namespace) -> int:
     from zjai_desk.briefing.catalogue import file_name
     from zjai_desk.briefing.editions import edition_of, reprint
+    from zjai_desk.keeping.journal import Action, went_out
 
     with opened(options) as store, output.progress() as progress:
         edition = edition_of(store, options.record)
         path = options.output or Path(f"{file_name(edition.label)}.pdf")
         reprint(store, edition, path, progress)
+        went_out(store, edition.label, path, operator=operator_of(options), action=Action.BRIEFING)
     print(f"已写出“{path}”")
     return 0
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from zjai_desk.commands import output
 from zjai_desk.commands.opening import opened
-from zjai_desk.commands.parser import Commands, add_command, add_scope
+from zjai_desk.commands.parser import Commands, add_command, add_scope, operator_of
 
 THEN, NOW = "then", "now"  # as the analysis knows them, which is not imported before it is asked for
 
 if TYPE_CHECKING:
     from zjai_desk.analysis.tables import Table
     from zjai_desk.registers.findings import Finding
+    from zjai_desk.store import Store
 
 
 def add_to(commands: Commands) -> None:
@@ -51,6 +52,8 @@ def _table(options: argparse.Namespace) -> int:
         return _list_tables(options)
     with opened(options) as store:
         table = build(store, options.name, options.area, options.year, boundaries=options.divisions)
+        if options.xlsx or options.csv:
+            _let_out(store, table, options)
     if options.json:
         output.as_json(table.as_json())
     elif options.csv:
@@ -58,13 +61,21 @@ def _table(options: argparse.Namespace) -> int:
 
         csv.writer(sys.stdout, lineterminator="\n").writerows(csv_rows(table))
     elif options.xlsx:
-        from zjai_desk.briefing.workbook import write_table
-
-        write_table(table, options.xlsx)
         print(f"已写出“{options.xlsx}”")
     else:
         _print_table(table)
     return 0
+
+
+def _let_out(store: "Store", table: "Table", options: argparse.Namespace) -> None:
+    """Write the table to its workbook, if one is asked for; the log is told of it, and of one that goes out as CSV."""
+    from zjai_desk.briefing.workbook import write_table
+    from zjai_desk.keeping.journal import went_out
+
+    if options.xlsx:
+        write_table(table, options.xlsx)
+    rows, target = f"{len(table.rows):,} 行", options.xlsx or Path("CSV")
+    went_out(store, table.title, target, rows, operator=operator_of(options))
 
 
 def _list_tables(options: argparse.Namespace) -> int:

@@ -1,35 +1,36 @@
 """The window's edge of the program: it starts Qt and opens stores, one after the other."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from zjai_desk import sample
 from zjai_desk.desktop import fonts, icons, theme
-from zjai_desk.desktop.damage_dialog import DamageDialog, may_be_damaged
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.encryption_dialog import Plan
-from zjai_desk.desktop.encryption_run import EncryptionRun
+from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.first_look import FirstLook, first_look, tell
 from zjai_desk.desktop.main_window import MainWindow
-from zjai_desk.desktop.refused import Refused, offers_more
-from zjai_desk.desktop.restore_run import RestoreRun
-from zjai_desk.desktop.sign_in import SignIn
 from zjai_desk.desktop.unforeseen import ExceptionHook, start_log
-from zjai_desk.desktop.unlocking import Unlock
-from zjai_desk.desktop.welcome import Welcome
 from zjai_desk.desktop.worker import Runner, StoreThread
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping.copies_listing import Copy
 from zjai_desk.keeping.opening import bring_home, create_store, open_store
 from zjai_desk.registers.rights import Person
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.refusals import Locked
+
+# The windows that are not met on the usual way, from the start to a store that opens, are imported when they are
+# needed: all that Python reads before the first window is there is waited for by everybody, every day.
+if TYPE_CHECKING:
+    from zjai_desk.desktop.encryption_dialog import Plan
+    from zjai_desk.desktop.sign_in import SignIn
+    from zjai_desk.desktop.unlocking import Unlock
+    from zjai_desk.desktop.welcome import Welcome
+    from zjai_desk.keeping.copies_listing import Copy
 
 SLOW_AFTER = 1_500
 """Milliseconds after which it is worth saying that a store is being opened."""
@@ -41,10 +42,10 @@ _MISSING_CHINESE = {
 }
 
 
-def run_window(store_path: Path | None) -> int:
+def run_window(store_path: Path | None, returns: Sequence[Path] = ()) -> int:
     """Open the window on ``store_path``, else on the store opened last, else on the welcome page.
 
-    Returns the exit code when the last window is closed.
+    ``returns`` are files that the first window takes in hand. Returns the exit code when the last window is closed.
     """
     application = make_application()
     settings = Settings.load()
@@ -54,7 +55,7 @@ def run_window(store_path: Path | None) -> int:
     hook.install()
     session = Session(application, settings)
     hook.go_on = session.ask_if_stranded
-    session.start(store_path)
+    session.start(store_path, returns)
     code = application.exec()
     settings.save()
     hook.remove()
@@ -120,8 +121,10 @@ class Session(QObject):
         self.unlock: Unlock | None = None
         self._secret: Secret | None = None
 
-    def start(self, store_path: Path | None) -> None:
-        """Open the store given, else the last one that is still there, else ask."""
+    def start(self, store_path: Path | None, returns: Sequence[Path] = ()) -> None:
+        """Open the store given, else the last one that is still there, else ask; then take ``returns`` in hand."""
+        if returns:
+            self._said_next = lambda window: window.desk.hand_over(list(returns), Expected())
         path = store_path or next(iter(self._settings.still_there()), None)
         if path is None:
             self.ask()
@@ -145,6 +148,8 @@ class Session(QObject):
 
     def ask(self) -> None:
         """Show the welcome page."""
+        from zjai_desk.desktop.welcome import Welcome
+
         self.welcome = Welcome(self._settings)
         self.welcome.opened.connect(self.open)
         self.welcome.created.connect(self.create)
@@ -188,6 +193,8 @@ class Session(QObject):
 
     def show_sample(self) -> None:
         """Open the sample store, made when it is first asked for."""
+        from zjai_desk import sample
+
         person = self._settings.operator
         self._begin(
             sample.default_path(),
@@ -210,27 +217,8 @@ class Session(QObject):
             runner.close()
             if isinstance(error, Locked):
                 self._ask_password(error.path, lambda: self._begin(path, opener, text, lasting=lasting))
-                return
-            hurt = may_be_damaged(error, path)
-            # Of a store that was to be made there is nothing to read or to copy.
-            more = offers_more(error) and path.exists()
-            if not hurt and not more:
-                self._settings.forget(path)
-            if self.welcome is None:
-                self.ask()
-            self._application.setQuitOnLastWindowClosed(True)
-            if self.welcome is not None:
-                self.welcome.show_recent()
-                if hurt:
-                    self.welcome.set_busy(False)
-                    self._show_damage(path, str(error))
-                elif more:
-                    self.welcome.set_busy(False)
-                    Refused(
-                        self.welcome, error, path, self.open, self.open_to_read, self._ask_to_bring_home
-                    ).open()
-                else:
-                    self.welcome.show_error(error)
+            else:
+                self._on_refused(path, error)
 
         def opened(look: FirstLook) -> None:
             self._slow.stop()
@@ -239,8 +227,35 @@ class Session(QObject):
         runner.run("打开台账", lambda store, _: first_look(store), opened, failed)
         self._lasting = lasting
 
+    def _on_refused(self, path: Path, error: DeskError) -> None:
+        """Say on the welcome page why a store did not open, and offer what can be done about it."""
+        from zjai_desk.desktop.damage_dialog import may_be_damaged
+        from zjai_desk.desktop.refused import Refused, offers_more
+
+        hurt = may_be_damaged(error, path)
+        # Of a store that was to be made there is nothing to read or to copy.
+        more = offers_more(error) and path.exists()
+        if not hurt and not more:
+            self._settings.forget(path)
+        if self.welcome is None:
+            self.ask()
+        self._application.setQuitOnLastWindowClosed(True)
+        if self.welcome is None:
+            return
+        self.welcome.show_recent()
+        if not hurt and not more:
+            self.welcome.show_error(error)
+            return
+        self.welcome.set_busy(False)
+        if hurt:
+            self._show_damage(path, str(error))
+        else:
+            asked = self.open, self.open_to_read, self._ask_to_bring_home
+            Refused(self.welcome, error, path, *asked).open()
+
     def _ask_password(self, path: Path, again: Callable[[], None]) -> None:
         """Ask for the password of an encrypted store, then try ``again`` to open it."""
+        from zjai_desk.desktop.unlocking import Unlock
 
         def unlocked(secret: Secret) -> None:
             self._secret = secret
@@ -249,6 +264,7 @@ class Session(QObject):
         self._end_unlock()
         self.unlock = Unlock(path)
         self.unlock.unlocked.connect(unlocked)
+        self.unlock.damaged.connect(lambda secret, fault: self._on_damaged(path, str(fault), secret))
         self.unlock.left.connect(self._on_not_unlocked)
         self.unlock.show()
         self._application.setQuitOnLastWindowClosed(True)
@@ -266,6 +282,8 @@ class Session(QObject):
 
     def _ask_who(self, path: Path, look: FirstLook, runner: Runner) -> None:
         """Show nothing of a store before somebody has signed in."""
+        from zjai_desk.desktop.sign_in import SignIn
+
         self.sign_in = SignIn(runner, path.stem, self._settings)
         self.sign_in.admitted.connect(lambda person: self._show(path, look, runner, person))
         self.sign_in.left.connect(lambda: self._on_not_signed_in(runner))
@@ -311,8 +329,10 @@ class Session(QObject):
         self._end_unlock()
         self._end_welcome()
 
-    def _encrypt(self, path: Path, plan: Plan) -> None:
+    def _encrypt(self, path: Path, plan: "Plan") -> None:
         """Encrypt, or make plain, a store whose window has closed, and open it again."""
+        from zjai_desk.desktop.encryption_run import EncryptionRun
+
         self._application.setQuitOnLastWindowClosed(False)
 
         def ended(secret: Secret | None, say: Callable[[MainWindow], None]) -> None:
@@ -321,8 +341,10 @@ class Session(QObject):
 
         EncryptionRun(path, plan).begin(ended)
 
-    def _restore(self, path: Path, copy: Copy, other: bool) -> None:
+    def _restore(self, path: Path, copy: "Copy", other: bool) -> None:
         """Put a copy in the place of a store whose window has closed, and open what lies there then."""
+        from zjai_desk.desktop.restore_run import RestoreRun
+
         self._application.setQuitOnLastWindowClosed(False)
 
         def ended(say: Callable[[MainWindow], None]) -> None:
@@ -331,13 +353,21 @@ class Session(QObject):
 
         RestoreRun(path, copy, other, self._settings.operator, self._secret).begin(ended)
 
-    def _on_damaged(self, path: Path, said: str) -> None:
+    def _on_damaged(self, path: Path, said: str, secret: "Secret | None" = None) -> None:
         """Show what is affected of a store whose window has closed."""
+        self._secret = secret or self._secret
         self.ask()
+        self._end_unlock()
         self._show_damage(path, said)
 
+    def _remember_secret(self, secret: Secret) -> None:
+        self._secret = secret
+
     def _show_damage(self, path: Path, said: str) -> None:
-        dialog = DamageDialog(path, said, self._settings, self.welcome)
+        from zjai_desk.desktop.damage_dialog import DamageDialog
+
+        dialog = DamageDialog(path, said, self._settings, self.welcome, self._secret)
+        dialog.unlocked.connect(self._remember_secret)
         dialog.rescued.connect(self.open)
         dialog.restore_wanted.connect(lambda copy: self._restore(path, copy, False))
         dialog.open()

@@ -14,8 +14,12 @@ Answer = tuple[str, Callable[[], object]]
 
 
 class AskBar(QFrame):
-    """One question at a time; the first answer has the focus, Esc is 取消. ``closed()`` when it was answered."""
+    """One question at a time; the first answer has the focus, Esc is 取消.
 
+    ``opened()`` when it asks, ``closed()`` when it was answered.
+    """
+
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,6 +63,7 @@ class AskBar(QFrame):
             self._add(caption, slot)
         self._add("取消", self.cancel)
         self.show()
+        self.opened.emit()
         self.buttons[0].setFocus()
 
     def cancel(self) -> None:

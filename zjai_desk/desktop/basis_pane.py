@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 class BasisPane(QScrollArea):
-    """Shows one number; ``wanted(spot)`` when its records are asked for."""
+    """Shows one number; ``wanted(spot, over)`` when its records are asked for, or those that it is ``over``."""
 
-    wanted = Signal(object)
+    wanted = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,12 +30,17 @@ class BasisPane(QScrollArea):
         self.lines.setHorizontalSpacing(8)
         self.lines.setVerticalSpacing(6)
         self.lines.setColumnStretch(1, 1)
-        self.records_button = QPushButton("看记录", sheet)
-        self.records_button.setProperty("role", "link")
-        self.records_button.clicked.connect(self._ask)
+        self.records_button, self.over_button = (
+            QPushButton("看记录", sheet),
+            QPushButton("看分母的记录", sheet),
+        )
+        for button, over in ((self.records_button, False), (self.over_button, True)):
+            button.setProperty("role", "link")
+            button.clicked.connect(lambda _=False, over=over: self._ask(over))
         column.addWidget(self.title)
-        column.addLayout(self.lines)
         column.addWidget(self.records_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.over_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self.lines)
         column.addStretch(1)
         self.setWidget(sheet)
         self._spot: Spot | None = None
@@ -62,16 +67,19 @@ class BasisPane(QScrollArea):
                 label = _label(role)
                 label.setText(text)
                 self.lines.addWidget(label, row, place, Qt.AlignmentFlag.AlignTop)
+        over = spot.origin.over if spot.origin else None
+        self.records_button.setText("看分子的记录" if over else "看记录")
         self.records_button.setVisible(bool(spot.records))
+        self.over_button.setVisible(over is not None and bool(over.ids))
         self.verticalScrollBar().setValue(0)
 
     def _labels(self) -> list[QLabel]:
         items = (self.lines.itemAt(place) for place in range(self.lines.count()))
         return [widget for item in items if item and isinstance(widget := item.widget(), QLabel)]
 
-    def _ask(self) -> None:
+    def _ask(self, over: bool) -> None:
         if self._spot is not None:
-            self.wanted.emit(self._spot)
+            self.wanted.emit(self._spot, over)
 
 
 def _label(role: str) -> QLabel:

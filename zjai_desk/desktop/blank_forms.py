@@ -41,7 +41,8 @@ def make_blank_form(desk: Desk, order: FormOrder, path: Path, *, with_known: boo
         listed = f"，已列 {known:,} 家企业" if known else ""
         desk.tell(f"空白表已存为 {path.name}{listed}")
 
-    desk.run(f"生成 {path.name}", work, done)
+    noted = desk.noting(work, f"{order.sender}空白表", path, lambda known: f"预填 {known:,} 家企业")
+    desk.run(f"生成 {path.name}", noted, done)
 
 
 def write_blank_forms(store: Store, wanted: Round, folder: Path, progress: Progress) -> int:

@@ -57,7 +57,7 @@ class BriefingOutput(QObject):
         briefing = self._page.briefing
         self.saved_to = path
         self._page.enable(briefing is not None)
-        self._desk.log(Action.BRIEFING, f"{briefing.title if briefing else '简报'} → {path.name}")
+        self._desk.went_out(briefing.title if briefing else "简报", path, action=Action.BRIEFING)
         self._desk.tell(f"已保存“{path.name}”")
 
     def open_folder(self) -> None:
@@ -93,10 +93,10 @@ class BriefingOutput(QObject):
             page.set_writing(None)
             self.saved_to = folder / "清单.xlsx"
             page.enable(page.briefing is not None)
-            desk.log(Action.BRIEFING, "各区县批量", each.summary)
             desk.tell(each.summary)
 
-        page.set_writing(desk.run("各区县批量", work, done, page.on_not_written))
+        noted = desk.noting(work, "各区县批量", folder, lambda each: each.summary, Action.BRIEFING)
+        page.set_writing(desk.run("各区县批量", noted, done, page.on_not_written))
 
     # -- paper ----------------------------------------------------------------------------------------
 

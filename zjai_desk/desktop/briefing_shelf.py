@@ -19,11 +19,13 @@ from zjai_desk.desktop.drilling import open_records
 from zjai_desk.desktop.edition_bar import EditionBar
 from zjai_desk.desktop.edition_dialog import EditionDialog
 from zjai_desk.desktop.editions_panel import EditionsPanel
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.job import Job
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.rights import ISSUE
 from zjai_desk.store import Store
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class BriefingShelf(QObject):
         self.bar.compared.connect(self.compare)
         self.bar.withdrawn.connect(self.withdraw)
         self.bar.closed.connect(self._close)
+        guard(self._desk, self.bar.withdraw_button, ISSUE)
         self._desk.changed.connect(self._on_changed)
         self._desk.jobs_changed.connect(self._on_jobs)
         page.installEventFilter(self)
@@ -273,7 +276,7 @@ class BriefingShelf(QObject):
             def drill(difference: Difference) -> None:
                 dialog.accept()
                 figure = difference.figure
-                open_records(self._desk, figure.table, figure.row, figure.column)
+                open_records(self._desk, figure.table, figure.row, figure.column, figure.fact)
 
             dialog.opened.connect(drill)
             _show(dialog)

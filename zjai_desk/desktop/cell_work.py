@@ -91,6 +91,8 @@ class CellWork(QObject):
             self._desk.tell("剪贴板里没有可以粘贴的文字。")
             return
         parts = self._table.moves.parts()
+        if not self._model.rowCount() and self._paste_headed(grid):
+            return
         if len(grid) == len(grid[0]) == 1 and len(parts) > 1:
             self.put(grid[0][0])
             return
@@ -107,6 +109,15 @@ class CellWork(QObject):
             lambda _: filling.plan_paste(grid, ids, fields, usual),
             lambda: self._select(*reach),
         )
+
+    def _paste_headed(self, grid: Sequence[Sequence[str]]) -> bool:
+        """Begin an empty table with what has its own headings; returns whether it has."""
+        columns = filling.headed(self._register, grid[0])
+        if not columns or len(grid) < 2:
+            return False
+        usual = filling.usual_values(self._register, self._model.query)
+        self.carry_out(f"粘贴 {len(grid) - 1:,} 行", lambda _: filling.plan_headed(grid, columns, usual))
+        return True
 
     def put(self, text: str) -> None:
         """Write one typed text into every selected cell."""
@@ -339,5 +350,5 @@ def _question(title: str, plan: Plan) -> str:
     parts = [f"新增 {len(plan.new):,}"] if plan.new else []
     parts += [f"更新 {len(plan.changes):,}"] if plan.changes else []
     parts += [f"{len(plan.refused):,} 格不合规"] if plan.refused else []
-    parts += [f"右边 {plan.left_out} 列没有地方放"] if plan.left_out else []
+    parts += [f"{plan.left_out} 列没有地方放"] if plan.left_out else []
     return f"{title}：{'，'.join(parts) or '没有可写的内容'}"

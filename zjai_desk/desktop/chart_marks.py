@@ -159,7 +159,8 @@ class MarksItem(QGraphicsItem):
                 self._write_beside(painter)
             case ChartKind.STACKED:
                 self._write_inside(painter)
-                self._write_sums(painter)
+                if not self.spec.is_whole:
+                    self._write_sums(painter)
             case ChartKind.LINE:
                 self._write_points(painter)
             case _:

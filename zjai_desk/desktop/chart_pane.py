@@ -23,6 +23,7 @@ class ChartPane(QWidget):
         self._own = ""
         self.chart = ChartView(self, alone=False, settings=settings)
         self.kind_box = QComboBox(self)
+        self.kind_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kind_box.setAccessibleName("图形")
         self.kind_box.setToolTip("换一种图形；每张表记住各自的选择")
         label = QLabel("图形", self)

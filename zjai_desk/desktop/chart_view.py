@@ -33,13 +33,15 @@ if TYPE_CHECKING:
 
 
 class ChartView(QWidget):
-    """Shows one :class:`ChartSpec` at a time, or nothing; ``failed(DeskError)`` when its menu could not save it.
+    """Shows one :class:`ChartSpec` at a time, or nothing; ``failed(DeskError)`` when its menu could not save it,
+    ``saved(title, Path)`` when it was saved.
 
     ``opened(category, series)`` when a bar or a point is double-clicked. The arrow keys walk the values, Enter
     opens what is behind one; a click in the legend hides a series, a double click shows it alone.
     """
 
     failed = Signal(object)
+    saved = Signal(str, object)
     opened = Signal(str, str)
 
     def __init__(
@@ -283,6 +285,7 @@ class ChartView(QWidget):
         written = chart_copies.written(self.spec, self._hidden, path.suffix.lower())
         with replacing(path) as beside:
             beside.write_bytes(written)
+        self.saved.emit(self.spec.title, path)
 
 
 def _names(spec: ChartSpec) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ _BULLETIN = (
     ("reports_to", "报", "上级，用顿号隔开"),
     ("sends_to", "送", "平级，用顿号隔开"),
     ("issued_to", "发", "下级，用顿号隔开"),
+    ("classification", "左上角", "如 内部资料，注意保存"),
 )
 _LETTER = (
     ("mark", "发文机关标志", "不填用“本单位文件”"),
@@ -34,6 +35,9 @@ _LETTER = (
     ("signers", "签发人", "上行文才填，用顿号隔开"),
     ("copied_to", "抄送", "用顿号隔开"),
     ("printed_by", "印发机关", "不填用署名单位"),
+    ("classification", "密级", "不填不印；本程序不处理国家秘密"),
+    ("kept_for", "保密期限", "如 1年"),
+    ("urgency", "紧急程度", "特急或加急，不填不印"),
 )
 _APART = "、"
 
@@ -56,6 +60,9 @@ class HeadEditor(QWidget):
         self.issue_box = _spin("期号", "自动接着编", self)
         self.issue_box.setToolTip("自动：同名简报当年已定稿的最后一期加一")
         self.copies_box = _spin("印数", "不填", self)
+        self.copy_number_box = _spin("份号", "不印", self)
+        self.copy_number_box.setToolTip("印成六位数，在密级上面")
+        self.copy_number_box.setMaximum(999999)
         self.lines: dict[type[Head], dict[str, QLineEdit]] = {}
         self.sheets: dict[type[Head], QWidget] = {}
         self._lay_out()
@@ -86,6 +93,8 @@ class HeadEditor(QWidget):
             if kind is BulletinHead:
                 form.insertRow(1, "期号", self.issue_box)
                 form.addRow("印数", self.copies_box)
+            else:
+                form.addRow("份号", self.copy_number_box)
             self.sheets[kind] = part
             rows.addWidget(part)
         rows.addStretch(1)
@@ -102,7 +111,7 @@ class HeadEditor(QWidget):
         for lines in self.lines.values():
             for key, line in lines.items():
                 line.textEdited.connect(lambda _, key=key: self._tell(f"head {key}"))
-        for box in (self.issue_box, self.copies_box):
+        for box in self._boxes:
             box.valueChanged.connect(lambda _: self._tell("number"))
 
     def show_paper(self, paper: Paper) -> None:
@@ -119,11 +128,18 @@ class HeadEditor(QWidget):
             # What is being typed may end in a 、 that is not there yet.
             if _parted(line.text()) != _parted(text):
                 line.setText(text)
+        values: tuple[tuple[QSpinBox, int | None], ...]
         if isinstance(head, BulletinHead):
-            blockers = [QSignalBlocker(box) for box in (self.issue_box, self.copies_box)]
-            self.issue_box.setValue(head.issue or 0)
-            self.copies_box.setValue(head.copies)
-            del blockers
+            values = ((self.issue_box, head.issue), (self.copies_box, head.copies))
+        else:
+            values = ((self.copy_number_box, head.copy_number),)
+        for box, number in values:
+            with QSignalBlocker(box):
+                box.setValue(number or 0)
+
+    @property
+    def _boxes(self) -> tuple[QSpinBox, ...]:
+        return self.issue_box, self.copies_box, self.copy_number_box
 
     def _change_kind(self) -> None:
         kind: type[Head] = self.kind_box.currentData()
@@ -137,7 +153,9 @@ class HeadEditor(QWidget):
         for key, line in self.lines[type(head)].items():
             many = isinstance(getattr(head, key), tuple)
             values[key] = _parted(line.text()) if many else line.text().strip()
-        if isinstance(head, BulletinHead):
+        if isinstance(head, LetterHead):
+            values |= {"copy_number": self.copy_number_box.value() or None}
+        else:
             values |= {"issue": self.issue_box.value() or None, "copies": self.copies_box.value()}
         changed = type(head)(**values)  # type: ignore[arg-type]  # the lines are those of this kind of head
         self._take(replace(self._paper, title=self.title.edit.source, head=changed), typing)

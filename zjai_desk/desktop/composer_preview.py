@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -16,6 +15,7 @@ from zjai_desk.desktop.pages_view import PagesView
 from zjai_desk.desktop.present_numbers import PresentNumbers
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
+from zjai_desk.scratch import scratch
 from zjai_desk.store import Store
 
 PAUSE = 700
@@ -34,7 +34,7 @@ class ComposerPreview(QWidget):
         self._number = 0
         self._setting: Job | None = None
         self.briefing: Briefing | None = None
-        self._folder = TemporaryDirectory(prefix="zjai-desk-", ignore_cleanup_errors=True)
+        self._folder = scratch()
         self.destroyed.connect(self._folder.cleanup)
         self._source = PageSource(self)
         self.pages = PagesView(self)

@@ -33,6 +33,7 @@ from zjai_desk.keeping.copies_differences import Comparison, compare
 from zjai_desk.keeping.copies_listing import Copy, listing
 from zjai_desk.keeping.copies_names import folder_of
 from zjai_desk.keeping.copies_retrieving import Retrieved, Unlike, retrieve, touched_by, unlike
+from zjai_desk.keeping.journal import Action
 from zjai_desk.keeping.sticks import Stick
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
@@ -366,7 +367,8 @@ class CopiesDialog(QDialog):
             with files.replacing(target, private=True) as beside:
                 shutil.copyfile(copy.path, beside)
 
-        self._desk.run("另存备份", work, lambda _: self._desk.tell(f"已另存为 {target}"))
+        noted = self._desk.noting(work, f"备份“{copy.path.name}”", target, lambda _: "", Action.BACKUP)
+        self._desk.run("另存备份", noted, lambda _: self._desk.tell(f"已另存为 {target}"))
 
     # -- the stick ------------------------------------------------------------------------------------
 

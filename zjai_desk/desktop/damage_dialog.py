@@ -23,15 +23,17 @@ from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.copy_words import title
 from zjai_desk.desktop.icons import program_icon
 from zjai_desk.desktop.job import Job
+from zjai_desk.desktop.sign_pane import PasswordEdit
 from zjai_desk.errors import DeskError
 from zjai_desk.files import reason, replacing
-from zjai_desk.keeping import rescue
+from zjai_desk.keeping import encryption, rescue
 from zjai_desk.keeping.copies_listing import Copy, listing
 from zjai_desk.keeping.copies_names import folder_of
 from zjai_desk.keeping.rescue import Damage, Rescued
 from zjai_desk.settings import Settings
 from zjai_desk.store import SUFFIX
-from zjai_desk.store.refusals import Damaged, Foreign
+from zjai_desk.store.cipher import Secret
+from zjai_desk.store.refusals import Damaged, Foreign, Locked
 
 _STORES = f"台账 (*{SUFFIX})"
 _TEXT = "文本文件 (*.txt)"
@@ -67,15 +69,25 @@ class DamageDialog(QDialog):
     """Looks into the damaged store at ``path``, which nobody has open; ``said`` is what was found so far.
 
     ``rescued(Path)`` when a new store was made of what can be read, ``restore_wanted(Copy)`` when a copy is to take
-    the place of the damaged one.
+    the place of the damaged one. Of an encrypted store nothing is known without its ``secret``: it is asked for, and
+    ``unlocked(Secret)`` tells the one that was found.
     """
 
     rescued = Signal(object)
     restore_wanted = Signal(object)
+    unlocked = Signal(object)
 
-    def __init__(self, path: Path, said: str, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        said: str,
+        settings: Settings,
+        parent: QWidget | None = None,
+        secret: Secret | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._path, self._said, self._settings = path, said, settings
+        self._path, self._said, self._settings, self._secret = path, said, settings, secret
+        self._tried = False
         self._damage: Damage | None = None
         self._copy = newest(path)
         self.setWindowTitle("台账受损")
@@ -90,12 +102,16 @@ class DamageDialog(QDialog):
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
+        self.password_edit = PasswordEdit("口令或恢复码", self)
+        self.password_edit.setPlaceholderText("口令或恢复码，回车")
+        self.password_edit.returnPressed.connect(self._unlock)
+        self.password_edit.hide()
         self.ways = _label(self._ways(), "muted", self)
         self._lay_out(self._make_buttons())
         self._background = Background("rescue", self)
         self._background.progressed.connect(self._show_job)
         self.finished.connect(lambda _: self._background.close())
-        self._run("查看受损情况", lambda progress: rescue.examine(path, progress), self._show)
+        self._look()
 
     def _make_buttons(self) -> QHBoxLayout:
         self.restore_button = QPushButton("用备份恢复", self)
@@ -109,6 +125,8 @@ class DamageDialog(QDialog):
         self.save_button.clicked.connect(self._save)
         self.back_button.clicked.connect(self.reject)
         (self.restore_button if self._copy else self.rescue_button).setDefault(True)
+        for button in (self.restore_button, self.rescue_button, self.save_button, self.back_button):
+            button.setAutoDefault(False)  # Enter in the line of the password is for that
         row = QHBoxLayout()
         row.addWidget(self.save_button)
         row.addStretch(1)
@@ -121,7 +139,7 @@ class DamageDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
-        for widget in (head, self.summary, self.bar, self.details, self.ways):
+        for widget in (head, self.summary, self.password_edit, self.bar, self.details, self.ways):
             column.addWidget(widget)
         column.addLayout(buttons)
 
@@ -133,6 +151,29 @@ class DamageDialog(QDialog):
         )
 
     # -- looking --------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        path, secret = self._path, self._secret
+        self._run("查看受损情况", lambda progress: rescue.examine(path, progress, secret), self._show)
+
+    def _unlock(self) -> None:
+        written, path, copy = self.password_edit.text(), self._path, self._copy
+        if not written or not self.password_edit.isEnabled():
+            return
+
+        def found() -> Secret:
+            secret = encryption.secret_of_damaged(path, written)
+            return secret or encryption.secret_for(copy.path if copy else path, written)
+
+        self.password_edit.setEnabled(False)
+        self._run("核对口令", lambda _: found(), self._admit)
+
+    def _admit(self, secret: Secret) -> None:
+        self._secret, self._tried = secret, True
+        self.unlocked.emit(secret)
+        self.password_edit.hide()
+        self.summary.setText("正在查看还能读出多少…")
+        self._look()
 
     def _show(self, damage: Damage) -> None:
         self._damage = damage
@@ -156,10 +197,21 @@ class DamageDialog(QDialog):
     def _at_work(self, busy: bool) -> None:
         self.bar.setVisible(busy)
         self.rescue_button.setEnabled(not busy and self._damage is not None)
-        self.restore_button.setEnabled(not busy and self._copy is not None)
+        self.restore_button.setEnabled(not busy and self._copy is not None and not self._lacks_secret())
+
+    def _lacks_secret(self) -> bool:
+        return self._secret is None and self._copy is not None and encryption.is_encrypted(self._copy.path)
 
     def _refuse(self, error: DeskError) -> None:
         self._at_work(False)
+        asked = isinstance(error, Locked)
+        if asked and not self._tried:
+            self.password_edit.setVisible(True)
+            self.password_edit.setEnabled(True)
+            self.password_edit.selectAll()
+            self.password_edit.setFocus()
+        elif asked:
+            error = DeskError("口令是对的，但这个文件里一页也读不出来。", "请用备份恢复，并保留这个文件。")
         self.summary.setText(error.message)
         self.details.setPlainText(f"{error}\n\n发现：{self._said}")
 
@@ -175,7 +227,9 @@ class DamageDialog(QDialog):
         if target is not None:
             self.summary.setText(f"正在抢救到“{target.name}”…")
             self._run(
-                "抢救台账", lambda progress: rescue.rescue(self._path, target, progress), self._on_rescued
+                "抢救台账",
+                lambda progress: rescue.rescue(self._path, target, progress, self._secret),
+                self._on_rescued,
             )
 
     def _on_rescued(self, done: Rescued) -> None:

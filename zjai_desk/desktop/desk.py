@@ -16,7 +16,7 @@ from zjai_desk.desktop.findings_watch import FindingsWatch
 from zjai_desk.desktop.job import Failed, Job, SharedReason
 from zjai_desk.desktop.worker import Runner, Work
 from zjai_desk.errors import Cancelled, DeskError
-from zjai_desk.keeping.journal import Action, note
+from zjai_desk.keeping.journal import Action, note, outgoing
 from zjai_desk.progress import Progress
 from zjai_desk.registers.rights import Person, Right, refusal
 from zjai_desk.settings import Settings
@@ -316,9 +316,32 @@ class Desk(QObject):
         return "" if self.person is None or self.person.may(right) else refusal(self.person, right)
 
     def log(self, action: Action, subject: str = "", detail: str = "") -> None:
-        """Add a line to the log of the store."""
+        """Add a line to the log of the store, if need be while the window closes."""
         operator = self.operator
-        self.run("", lambda store, _: note(store, action, subject, detail, operator=operator))
+        work = partial(_noted, action=action, subject=subject, detail=detail, operator=operator)
+        self.run("", work).lasting = True
+
+    def went_out(self, subject: str, path: Path, detail: str = "", action: Action = Action.EXPORT) -> None:
+        """Note in the log of the store that ``subject`` was written to a file or a folder by the window itself."""
+        self.log(action, outgoing(subject, path), detail)
+
+    def noting(
+        self,
+        write: Work[T],
+        subject: str,
+        path: Path,
+        said: Callable[[T], str],
+        action: Action = Action.EXPORT,
+    ) -> Work[T]:
+        """Return work that writes a file or a folder and then notes so, ``said`` of what came of it, in the log."""
+        operator = self.operator
+
+        def work(store: Store, progress: Progress) -> T:
+            result = write(store, progress)
+            note(store, action, outgoing(subject, path), said(result), operator=operator)
+            return result
+
+        return work
 
     def remember(self) -> None:
         """Write the settings to their file once they rest; whoever changes one calls this."""
@@ -338,6 +361,12 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop all work and close the store."""
         self._runner.close()
+
+
+def _noted(
+    store: Store, _progress: Progress, *, action: Action, subject: str, detail: str, operator: str
+) -> None:
+    note(store, action, subject, detail, operator=operator)
 
 
 def office_place(store: Store) -> tuple[str | None, int | None]:

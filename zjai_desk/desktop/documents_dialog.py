@@ -1,6 +1,7 @@
 """The papers of a record: contract, invoice, receipt; added, looked at, saved and taken off."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -20,7 +21,9 @@ from zjai_desk.accounts import documents
 from zjai_desk.accounts.documents import Attached
 from zjai_desk.desktop.asking import ask_target
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.registers.fields import Register
+from zjai_desk.registers.rights import ENTER
 from zjai_desk.store import Store
 
 
@@ -64,6 +67,8 @@ class DocumentsDialog(QDialog):
         self.save_button = self._button("另存为…", self._save)
         self.remove_button = self._button("取下", self._remove)
         self.close_button = self._button("关闭", self.accept)
+        for button in (self.add_button, self.remove_button):
+            guard(self._desk, button, ENTER)
         for widget in (self.kind, self.add_button, self.save_button, self.remove_button):
             row.addWidget(widget)
         row.addStretch(1)
@@ -129,11 +134,13 @@ class DocumentsDialog(QDialog):
             return
         path = ask_target(self, self._desk.settings, "附件另存为", one.name)
         if path is not None:
-            self._desk.run(
-                "另存附件",
-                lambda store, _: documents.save_as(store, one, path),
-                lambda _: self._desk.tell(f"已写出“{path.name}”"),
-            )
+            self.save_to(one, path)
+
+    def save_to(self, one: Attached, path: Path) -> None:
+        """Write an attached file to ``path`` as it was attached."""
+        work = partial(_save_as, one, path)
+        noted = self._desk.noting(work, f"附件“{one.name}”", path, lambda _: "")
+        self._desk.run("另存附件", noted, lambda _: self._desk.tell(f"已写出“{path.name}”"))
 
     def _remove(self) -> None:
         one, operator = self._current(), self._desk.operator
@@ -144,3 +151,7 @@ class DocumentsDialog(QDialog):
                 lambda _: self._refresh(),
                 writes=True,
             )
+
+
+def _save_as(one: Attached, path: Path, store: Store, _progress: object) -> None:
+    documents.save_as(store, one, path)

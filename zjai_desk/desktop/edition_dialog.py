@@ -5,6 +5,7 @@ import datetime as dt
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDateEdit,
     QDialog,
     QDialogButtonBox,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.briefing.editions import Edition, Signing
+from zjai_desk.briefing.editions import Edition, Signing, replaced_by
 from zjai_desk.briefing.signing import Proof
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
@@ -46,6 +47,8 @@ class EditionDialog(QDialog):
     issued_edit: QLineEdit
     copies_label: QLabel
     copies_box: QSpinBox
+    replaces_label: QLabel
+    replaces_box: QComboBox
     note_label: QLabel
     note_edit: QLineEdit
     differences_tick: QCheckBox
@@ -67,6 +70,7 @@ class EditionDialog(QDialog):
         self.issue_box.valueChanged.connect(lambda _: self._on_issue())
         self.day_edit.dateChanged.connect(lambda _: self._on_day())
         self.note_edit.textChanged.connect(lambda _: self._judge())
+        self.replaces_box.currentIndexChanged.connect(lambda _: self._judge())
         self.buttons.accepted.connect(self._take)
         self.buttons.rejected.connect(self.reject)
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
@@ -105,8 +109,24 @@ class EditionDialog(QDialog):
             for name, names in zip(_OUT, whom, strict=True):
                 getattr(self, f"{name}_edit").setText("、".join(names))
             self.copies_box.setValue(proof.last.copies or 0)
+        self._offer_replaced()
         self.differences_tick.setText(f"印上“与上期公布数的差异”（{proof.differing}个数）")
         self.differences_tick.setVisible(bool(proof.differing) and withdraws is None)
+
+    def _offer_replaced(self) -> None:
+        """Offer the editions of the same briefing, area and year that still stand: this one may stand for one of them."""
+        known = self._proof.known if self._withdraws is None else ()
+        standing = [
+            edition
+            for edition in known
+            if (edition.name, edition.area, edition.year) == self._proof.of
+            and replaced_by(list(known), edition) is None
+        ]
+        self.replaces_box.addItem("不替代以前的", None)
+        for edition in standing:
+            self.replaces_box.addItem(f"{edition.label}　{edition.title}", edition.record)
+        for part in (self.replaces_label, self.replaces_box):
+            part.setVisible(bool(standing))
 
     def _list(self) -> None:
         """List what should be looked at first."""
@@ -134,6 +154,7 @@ class EditionDialog(QDialog):
             whom[2],
             self.copies_box.value(),
             self.note_edit.text().strip(),
+            self.replaces_box.currentData(),
         )
 
     def _on_issue(self) -> None:
@@ -154,6 +175,8 @@ class EditionDialog(QDialog):
         faults = self._proof.faults(signing)
         if self._withdraws is not None and not signing.note:
             faults.append("请写明撤回原因。")
+        if signing.replaces is not None and not signing.note:
+            faults.append("请在备注里写明替代原因。")
         self.fault_label.setText("\n".join(faults))
         self.fault_label.setVisible(bool(faults))
         stops = any("不能再用" in fault or "请写明" in fault for fault in faults)

@@ -39,6 +39,11 @@ class ColumnChoice:
     unit: str = ""
 
     @property
+    def is_cell(self) -> bool:
+        """Whether it is no column but one cell, C3, of a form with its labels beside the values."""
+        return self.letter[-1:].isdecimal()
+
+    @property
     def likely(self) -> list[str]:
         """The fields that the heading might mean, the likeliest first."""
         leaf = self.heading.rsplit("/", 1)[-1]
@@ -66,7 +71,8 @@ class FieldPicker(FloatingPanel):
         self.setObjectName("floating_panel")
         self._column = column
         self.first_focus = self.search
-        self.title_label.setText(f"{column.letter}列“{column.heading}”读作")
+        place = f"{column.letter}{'格' if column.is_cell else '列'}"
+        self.title_label.setText(f"{place}“{column.heading}”读作")
         declared = column.form.fields.get(column.key)
         self.unit_row.setVisible(declared is not None and declared.kind is Kind.AMOUNT)
         self.unit_box.addItem("按原表写明的", "")
@@ -111,11 +117,12 @@ class FieldPicker(FloatingPanel):
             item.setFont(_small())
 
     def _add(self, key: str) -> None:
-        words = self._column.form.fields[key].heading if key else "不导入这一列"
+        part = "格" if self._column.is_cell else "列"
+        words = self._column.form.fields[key].heading if key else f"不导入这一{part}"
         if key == self._column.key:
             words += "　✓"
         elif key in self._column.taken:
-            words += f"　（现为{self._column.taken[key]}列）"
+            words += f"　（现为{self._column.taken[key]}{part}）"
         item = QListWidgetItem(words, self.fields)
         item.setData(_KEY, key)
 

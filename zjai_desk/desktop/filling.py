@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from zjai_desk.desktop.edits import editable
 from zjai_desk.registers.fields import Field, Register, Value, Values
 from zjai_desk.registers.findings import Problem
+from zjai_desk.registers.text import fold
 from zjai_desk.registers.values import parse
+from zjai_desk.returns.forms import Form, forms
+from zjai_desk.returns.headings import NO_FIELDS, assign
 from zjai_desk.store import Op, Query, Store
 
 Changes = dict[int, dict[str, Value]]
@@ -88,6 +91,43 @@ def plan_paste(
             new.append({**usual, **values})
     left_out = max(0, len(grid[0]) - len(fields)) if grid else 0
     return Plan(len(grid), changes, tuple(new), tuple(refused), left_out)
+
+
+def headed(register: Register, heads: Sequence[str]) -> dict[int, tuple[Field, str]]:
+    """Return the field and the unit of each column by the headings above it; empty if these are no headings."""
+    form = forms().get(register.key)
+    if form is None:
+        form = Form(register, (register,))
+    found = assign(form, [(text,) if text.strip() else () for text in heads])
+    columns = {
+        column: (register[match.key], match.unit or register[match.key].unit)
+        for column, match in found.items()
+        if match.key in register
+    }
+    return columns if len(columns) * 2 >= sum(bool(text.strip()) for text in heads) else {}
+
+
+def plan_headed(
+    grid: Sequence[Sequence[str]], columns: Mapping[int, tuple[Field, str]], usual: Values
+) -> Plan:
+    """Make a new record of each row of ``grid`` below its headings, whatever the order of its ``columns``."""
+    new: list[Values] = []
+    refused: list[Refused] = []
+    for place, row in enumerate(grid[1:], 2):
+        values: dict[str, Value] = {}
+        for column, (declared, unit) in columns.items():
+            text = row[column] if column < len(row) else ""
+            parsed = parse(declared, text, unit)
+            if parsed.problem is not None and parsed.value is None:
+                refused.append(Refused(place, None, text, parsed.problem))
+            else:
+                values[declared.key] = parsed.value
+        if any(value is not None for value in values.values()):
+            new.append({**usual, **values})
+    left_out = sum(
+        1 for column, text in enumerate(grid[0]) if column not in columns and fold(text) not in NO_FIELDS
+    )
+    return Plan(len(grid) - 1, {}, tuple(new), tuple(refused), left_out)
 
 
 def differing(store: Store, register: Register, changes: Mapping[int, Values]) -> Changes:

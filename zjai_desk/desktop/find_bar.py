@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop.cell_work import CellWork
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.job import Job
 from zjai_desk.desktop.register_table import RegisterTable
 from zjai_desk.desktop.searching import Hits, Search, plan_replacing, search
+from zjai_desk.registers.rights import ENTER
 
 PAUSE = 200
 """Milliseconds after the last key before the search begins."""
@@ -64,6 +66,8 @@ class FindBar(QFrame):
         self.case = QCheckBox("区分大小写", self)
         self.replace_one = QPushButton("替换", self)
         self.replace_all = QPushButton("全部替换", self)
+        for button in (self.replace_one, self.replace_all):
+            guard(self._desk, button, ENTER)
         self.close_button = self._tool("x", "关闭（Esc）")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 8, 4)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -34,12 +35,21 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: the problem, whose it is (``record`` is its id, None for one still to be added), and its field's label."""
+    """One line: the problem, whose it is (``record`` is its id, None for one still to be added), and its field's label.
+
+    ``answer`` is the reason that lets it pass.
+    """
 
     problem: Problem
     title: str
     label: str
     record: int | None
+    answer: str = ""
+
+    @property
+    def words(self) -> str:
+        """The sentence, with the reason that was given."""
+        return f"已说明“{self.answer}”　{self.problem.message}" if self.answer else self.problem.message
 
 
 class EntryModel(QAbstractListModel):
@@ -65,7 +75,7 @@ class EntryModel(QAbstractListModel):
             return None
         entry = self.entries[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{entry.problem.severity.label} {entry.title} {entry.label}：{entry.problem.message}"
+            return f"{entry.problem.severity.label} {entry.title} {entry.label}：{entry.words}"
         return None
 
 
@@ -90,7 +100,7 @@ class EntryDelegate(QStyledItemDelegate):
             (severity.label, severity.value, 44),
             (entry.title, "text", min(260, rect.width() // 4)),
             (entry.label, "muted", min(130, rect.width() // 7)),
-            (entry.problem.message, "text", rect.right() - at),
+            (entry.words, "muted" if entry.answer else "text", rect.right() - at),
         )
         for text, role, width in columns:
             room = QRect(at, rect.top(), min(width, rect.right() - at) - 12, rect.height())
@@ -102,10 +112,15 @@ class EntryDelegate(QStyledItemDelegate):
 
 
 class FindingList(QFrame):
-    """Shows entries; ``chosen(Entry)`` with Enter or a double click, ``check_wanted()``, ``closed()``."""
+    """Shows entries; ``chosen(Entry)`` with Enter or a double click, ``check_wanted()``, ``closed()``.
+
+    ``more_wanted()`` asks for those that are not listed yet; ``answered_wanted(bool)`` for the explained ones.
+    """
 
     chosen = Signal(object)
     check_wanted = Signal()
+    more_wanted = Signal()
+    answered_wanted = Signal(bool)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -117,6 +132,13 @@ class FindingList(QFrame):
         self.check = QPushButton("检查整本台账", self)
         self.check.setProperty("role", "link")
         self.check.clicked.connect(self.check_wanted)
+        self.more = QPushButton("全部列出", self)
+        self.more.setProperty("role", "link")
+        self.more.clicked.connect(self.more_wanted)
+        self.more.hide()
+        self.answered = QCheckBox(self)
+        self.answered.toggled.connect(self.answered_wanted)
+        self.answered.hide()
         close = QToolButton(self)
         close.setProperty("role", "quiet")
         close.setIcon(icon("x", "muted"))
@@ -134,7 +156,9 @@ class FindingList(QFrame):
         row.setContentsMargins(16, 2, 8, 2)
         row.addWidget(self.head)
         row.addWidget(self.check)
+        row.addWidget(self.more)
         row.addStretch(1)
+        row.addWidget(self.answered)
         row.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -143,10 +167,18 @@ class FindingList(QFrame):
         layout.addWidget(self.list, 1)
         self.setFocusProxy(self.list)
 
-    def show_entries(self, head: str, entries: Sequence[Entry], *, checkable: bool = False) -> None:
-        """Show lines below the words ``head``; ``checkable`` offers to go through the whole register."""
+    def show_entries(
+        self, head: str, entries: Sequence[Entry], *, checkable: bool = False, more: bool = False, answered: int = 0
+    ) -> None:
+        """Show lines below the words ``head``; ``checkable`` offers to go through the whole register.
+
+        ``more`` offers those that are not among the lines, ``answered`` is how many were explained.
+        """
         self.head.setText(head)
         self.check.setVisible(checkable)
+        self.more.setVisible(more)
+        self.answered.setText(f"看已说明的 {answered:,} 条")
+        self.answered.setVisible(answered > 0 or self.answered.isChecked())
         self.list.setVisible(bool(entries))
         self.setFixedHeight(HEIGHT if entries else HEAD)
         self.model.show_entries(entries)

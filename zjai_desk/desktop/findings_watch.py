@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from zjai_desk.accounts.current import JUDGED_WITH, CurrentBook
+from zjai_desk.analysis.alike import Alike
 from zjai_desk.desktop.worker import Work
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.answers import Answers
 from zjai_desk.registers.fields import Register
 from zjai_desk.registers.findings import Finding, Severity
+from zjai_desk.registers.notebooks import ANSWERS
 from zjai_desk.store import Store
 
 if TYPE_CHECKING:
@@ -26,20 +29,38 @@ BLOCK = 250
 PAUSE = 120
 """Milliseconds between two blocks, so that what the user does always comes first."""
 KEPT = 200
+"""Findings listed of a register until somebody asks for all."""
+ALL = 1_000_000
 
 
 @dataclass(slots=True)
 class Waiting:
-    """The findings of one register: how many of each severity, and the first of them."""
+    """The findings of one register: how many of each severity, and the first of them.
+
+    What somebody explained waits no longer: it is counted as ``answered`` and listed apart.
+    """
 
     counts: dict[Severity, int] = field(default_factory=lambda: dict.fromkeys(Severity, 0))
     first: list[Finding] = field(default_factory=list)
+    answered: int = 0
+    explained: list[Finding] = field(default_factory=list)
+    most: int = KEPT
+
+    @property
+    def asking(self) -> int:
+        """How many findings ask for something to be done."""
+        return sum(count for severity, count in self.counts.items() if severity is not Severity.HINT)
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Count more findings."""
         for finding in findings:
+            if finding.answer:
+                self.answered += 1
+                if len(self.explained) < self.most:
+                    self.explained.append(finding)
+                continue
             self.counts[finding.problem.severity] += 1
-            if len(self.first) < KEPT and finding.problem.severity is not Severity.HINT:
+            if len(self.first) < self.most and finding.problem.severity is not Severity.HINT:
                 self.first.append(finding)
 
 
@@ -52,15 +73,23 @@ class _Round:
     waiting: Waiting = field(default_factory=Waiting)
     unread: bool = False
     """Whether the accounts by which it is judged are still to be read."""
+    alike: Alike | None = None
 
 
-def find(store: Store, register: Register, ids: list[int], accounts: CurrentBook) -> list[Finding]:
-    """Return the findings on these records."""
-    return [
-        Finding(register.key, problem, register.title(record.values), record.id)
-        for record in store.records(register.key, ids)
-        for problem in accounts.problems(store, register, record.id, record.values)
-    ]
+def find(
+    store: Store, register: Register, ids: list[int], accounts: CurrentBook, alike: Alike | None = None
+) -> list[Finding]:
+    """Return the findings on these records, each with the reason that was given for it."""
+    answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
+    found: list[Finding] = []
+    for record in store.records(register.key, ids):
+        problems = accounts.problems(store, register, record.id, record.values)
+        problems += alike.problems(record.id, record.values) if alike is not None else ()
+        title = register.title(record.values) if problems else ""
+        for problem in problems:
+            reason = answers.reason(register.key, record.id, problem, record.values.get(problem.field))
+            found.append(Finding(register.key, problem, title, record.id, answer=reason))
+    return found
 
 
 class FindingsWatch(QObject):
@@ -76,6 +105,9 @@ class FindingsWatch(QObject):
         self._desk = desk
         self.waiting: dict[str, Waiting] = {}
         self.unchecked: set[str] = set()
+        self.alike: dict[str, Alike] = {}
+        """The registers gone through last time, record beside record."""
+        self._whole: set[str] = set()
         self._todo: list[str] = list(REGISTERS)
         self._round: _Round | None = None
         self._asking = False
@@ -90,23 +122,30 @@ class FindingsWatch(QObject):
         """Return how many findings of a severity wait in all registers that were gone through."""
         return sum(waiting.counts[severity] for waiting in self.waiting.values())
 
-    def check(self, key: str) -> None:
-        """Go through a large register now, as a job with progress that can be stopped."""
+    def check(self, key: str, *, whole: bool = False) -> None:
+        """Go through a large register now, as a job with progress that can be stopped; ``whole`` lists all findings."""
         register, accounts = REGISTERS[key], self._desk.accounts
+        if whole:
+            self._whole.add(key)
+        most = self._most(key)
 
-        def work(store: Store, progress: Progress) -> Waiting:
-            ids, waiting = store.ids(key), Waiting()
+        def work(store: Store, progress: Progress) -> tuple[Waiting, Alike]:
+            progress.report(f"检查{register.label}")
+            ids, waiting, alike = store.ids(key), Waiting(most=most), Alike(store, register)
             for start in range(0, len(ids), BLOCK):
                 progress.report(f"检查{register.label}", start, len(ids))
-                waiting.add(find(store, register, ids[start : start + BLOCK], accounts))
-            return waiting
+                waiting.add(find(store, register, ids[start : start + BLOCK], accounts, alike))
+            return waiting, alike
 
-        def done(waiting: Waiting) -> None:
+        def done(found: tuple[Waiting, Alike]) -> None:
             self.unchecked.discard(key)
-            self.waiting[key] = waiting
+            self.waiting[key], self.alike[key] = found
             self.changed.emit()
 
         self._desk.run(f"检查{register.label}", work, done)
+
+    def _most(self, key: str) -> int:
+        return ALL if key in self._whole else KEPT
 
     def _on_changed(self, written: frozenset[str]) -> None:
         known = [
@@ -123,11 +162,14 @@ class FindingsWatch(QObject):
             self._soon.start()
         elif self._round is not None and self._round.unread:
             self._read_on(self._round)
+        elif self._round is not None and self._round.left and self._round.alike is None:
+            self._compare(self._round)
         elif self._round is not None:
             self._count_block(self._round)
         elif self._todo:
             key = self._todo.pop(0)
-            self._ask(lambda store, _: _Round(key, store.ids(key)), self._begin)
+            most = self._most(key)
+            self._ask(lambda store, _: _Round(key, store.ids(key), Waiting(most=most)), self._begin)
 
     def _ask(self, work: Work[T], done: Callable[[T], None]) -> None:
         """Run one small piece of work; no other is asked for until its answer has come."""
@@ -152,7 +194,8 @@ class FindingsWatch(QObject):
             self._finish()
         else:
             self.unchecked.discard(begun.key)
-            begun.unread = begun.key in JUDGED_WITH
+            # Of a register without records nothing is judged: the accounts of a city take seconds and much memory.
+            begun.unread = begun.key in JUDGED_WITH and bool(begun.left)
             self._round = begun
             self._go_on()
 
@@ -164,6 +207,15 @@ class FindingsWatch(QObject):
             self._soon.start()
 
         self._ask(lambda store, _: accounts.prepare(store), came)
+
+    def _compare(self, current: _Round) -> None:
+        register = REGISTERS[current.key]
+
+        def came(alike: Alike) -> None:
+            current.alike = alike
+            self._soon.start()
+
+        self._ask(lambda store, _: Alike(store, register), came)
 
     def _count_block(self, current: _Round) -> None:
         register, ids, accounts = REGISTERS[current.key], current.left[:BLOCK], self._desk.accounts
@@ -177,10 +229,12 @@ class FindingsWatch(QObject):
                 self._soon.start()
             else:
                 self.waiting[current.key] = current.waiting
+                if current.alike is not None:
+                    self.alike[current.key] = current.alike
                 self._round = None
                 self._finish()
 
-        self._ask(lambda store, _: find(store, register, ids, accounts), came)
+        self._ask(lambda store, _: find(store, register, ids, accounts, current.alike), came)
 
     def _finish(self) -> None:
         self.changed.emit()

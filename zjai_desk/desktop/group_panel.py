@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
@@ -21,7 +22,11 @@ from PySide6.QtWidgets import (
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.grouped import Groups, Line, condition_of, groupable, grouped, title
 from zjai_desk.registers.fields import Kind, Register
+from zjai_desk.registers.masking import masked
 from zjai_desk.store import Query, Store
+
+if TYPE_CHECKING:
+    from zjai_desk.briefing.groups_workbook import GroupSheet
 
 _LINE = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -138,6 +143,34 @@ class GroupPanel(QWidget):
             tree.setCurrentItem(first)
         cut = f"，只列数量最多的 {len(groups.lines):,} 组" if groups.found > len(groups.lines) else ""
         self.remark.setText(f"{groups.found:,} 组{cut} · 双击或回车看一组的记录")
+
+    def as_seen(self, about: str = "") -> "GroupSheet | None":
+        """Return what is on view, in its order, for a file, contacts masked; None while it is still being worked out."""
+        from zjai_desk.briefing.groups_workbook import GroupLine, GroupSheet
+
+        groups = self._groups
+        if groups is None:
+            return None
+
+        def seen(level: int, text: str, line: Line) -> GroupLine:
+            whole = groups.total.count
+            return GroupLine(
+                level, text, line.count, Decimal(100 * line.count) / whole if whole else None, tuple(line.sums)
+            )
+
+        def named(line: Line) -> str:
+            text = title(self._register, line)
+            return masked(text) if self._register[line.key].personal and line.value is not None else text
+
+        lines = [
+            seen(level, named(one), one)
+            for line in self._sorted(groups.lines)
+            for level, one in ((0, line), *((1, inner) for inner in self._sorted(list(line.inner.values()))))
+        ]
+        heads = ("分组", f"数量（{self._register.measure}）", "占比", *(field.heading for field in groups.summed))
+        return GroupSheet(
+            f"{self._register.label}分组小计", heads, (*lines, seen(0, "合计", groups.total)), about
+        )
 
     def _sorted(self, lines: Sequence[Line]) -> list[Line]:
         if self._order is None:

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QWidget
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.registers.rights import Right
 
+RIGHT = "right"
+"""The property that tells which right an action or a widget needs."""
+
 
 def guard(desk: Desk, target: QAction | QWidget, right: Right) -> bool:
     """Grey an action or a widget for good if whoever works here lacks ``right``; returns whether it is free.
@@ -14,6 +17,7 @@ def guard(desk: Desk, target: QAction | QWidget, right: Right) -> bool:
     Others may enable it again as they like: it stays grey. Who is signed in, and whether the store can only be read,
     stays so while the window is there.
     """
+    target.setProperty(RIGHT, right.label)
     why = desk.refusal(right)
     if not why:
         return True

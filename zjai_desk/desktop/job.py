@@ -21,7 +21,8 @@ class Job:
     """A piece of work on its way: what the status bar shows and what 取消 stops.
 
     ``text``, ``done`` and ``total`` are the last report of the work; ``total`` of 0 means that the
-    extent is unknown. ``over`` is true as soon as its result was handed out.
+    extent is unknown. ``over`` is true as soon as its result was handed out. What is ``lasting`` nobody stops,
+    nor the end of the window: it is done first.
     """
 
     def __init__(self, title: str) -> None:
@@ -30,6 +31,7 @@ class Job:
         self.done = 0
         self.total = 0
         self.over = False
+        self.lasting = False
         self._stop = threading.Event()
         self._drop: Callable[[], object] | None = None
 
@@ -40,6 +42,8 @@ class Job:
 
     def cancel(self) -> None:
         """Ask the work to stop; it ends with :class:`Cancelled` at its next report, at once if still waiting."""
+        if self.lasting:
+            return
         self._stop.set()
         if self._drop is not None:
             self._drop()

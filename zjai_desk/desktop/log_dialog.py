@@ -21,7 +21,7 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.history_model import TextTable, text_view
 from zjai_desk.desktop.icons import icon
 from zjai_desk.keeping import journal
-from zjai_desk.keeping.journal import Action, Line
+from zjai_desk.keeping.journal import Line
 from zjai_desk.progress import Progress
 from zjai_desk.registers.notebooks import EVENTS
 from zjai_desk.registers.text import fold
@@ -194,7 +194,7 @@ class LogDialog(QDialog):
             write = write_register_csv if path.suffix.lower() == ".csv" else write_register
             count = write(store, Extract(EVENTS, ids, EVENTS.fields), path, progress)
             said = journal.contents(count, EVENTS.measure)
-            journal.note(store, Action.EXPORT, f"日志 → {path.name}", said, operator=operator)
+            journal.went_out(store, "日志", path, said, operator=operator)
             return count
 
         def done(count: int) -> None:

@@ -16,21 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zjai_desk.desktop.ahead import Ahead
 from zjai_desk.desktop.banner import Banner
-from zjai_desk.desktop.closed_reason import ClosedReason
 from zjai_desk.desktop.copying import Copying
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.file_drop import FileDrop
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon, program_icon
 from zjai_desk.desktop.locking import SETTING, USUAL_MINUTES, Lock, minutes_of
 from zjai_desk.desktop.navigation import Navigation
 from zjai_desk.desktop.notice import Notice
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.pages import PAGES
-from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.panes import next_stop
-from zjai_desk.desktop.shortcut_sheet import Group, ShortcutSheet, entries_of, table_entries
 from zjai_desk.desktop.status_line import StatusLine
 from zjai_desk.desktop.top_line import TopLine
 from zjai_desk.desktop.window_menu import WindowMenu
@@ -38,6 +37,7 @@ from zjai_desk.errors import DeskError
 from zjai_desk.keeping.copies_listing import Copy
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.rights import TAKE_BACK
 from zjai_desk.store import PeriodClosed, Query
 from zjai_desk.store.refusals import Damaged
 
@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self.drops = FileDrop(self)
         self.lock = Lock(desk, USUAL_MINUTES, self)
         self.copying = Copying(desk, self)
+        self.ahead = Ahead(desk, self)
         desk.ask_reason = self._ask_reason
         self._lay_out()
         self._connect()
@@ -177,10 +178,9 @@ class MainWindow(QMainWindow):
         """Return the page with this key, made if this is the first time that it is wanted."""
         if key not in self._pages:
             page = self._entries[key].make(self.desk)
-            if isinstance(page, RegisterPage):
-                page.figures_changed.connect(self.status.show_selection)
-                page.noted.connect(self._note)
-                page.mended.connect(self.notice.withdraw)
+            page.figures_changed.connect(self.status.show_selection)
+            page.noted.connect(self._note)
+            page.mended.connect(self.notice.withdraw)
             self._pages[key] = page
             self.stack.addWidget(page)
         return self._pages[key]
@@ -261,9 +261,11 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show every key that does something now."""
+        from zjai_desk.desktop.shortcut_sheet import Group, ShortcutSheet, entries_of, table_entries
+
         page = self.shown
         groups: list[Group] = [("窗口", entries_of(self)), (page.title, entries_of(page))]
-        if isinstance(page, RegisterPage):
+        if self._entries[page.key].register is not None:
             groups.insert(1, ("表格", table_entries()))
         ShortcutSheet(groups, self).open()
 
@@ -273,6 +275,7 @@ class MainWindow(QMainWindow):
         action = QAction(icon(icon_name), text, self)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setProperty("does", text)
+        guard(self.desk, action, TAKE_BACK)
         action.triggered.connect(lambda _=False: slot())
         self.addAction(action)
         return action
@@ -368,6 +371,8 @@ class MainWindow(QMainWindow):
     def _ask_reason(
         self, error: PeriodClosed, go_on: Callable[[str], None], give_up: Callable[[], None], several: bool
     ) -> None:
+        from zjai_desk.desktop.closed_reason import ClosedReason
+
         ClosedReason(error, go_on, give_up, QApplication.activeModalWidget() or self, several=several)
 
     def closeEvent(self, event: QCloseEvent) -> None:

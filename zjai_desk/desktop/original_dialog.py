@@ -108,7 +108,8 @@ class OriginalDialog(QDialog):
                     with replacing(path) as beside:
                         beside.write_bytes(content)
 
-                self._desk.run("保存原件", work, lambda _: self._desk.tell(f"已保存“{path.name}”"))
+                noted = self._desk.noting(work, f"原件“{name}”", path, lambda _: "")
+                self._desk.run("保存原件", noted, lambda _: self._desk.tell(f"已保存“{path.name}”"))
 
 
 def _note(source: Source, field: Field | None, text: str) -> str:

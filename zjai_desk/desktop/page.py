@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QSize, Qt
+from PySide6.QtCore import QElapsedTimer, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.expected import Expected
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import BESIDE_TEXT, icon
+from zjai_desk.registers.rights import Right
 from zjai_desk.store import Query
 
 REMARK_WIDTH = 120
@@ -33,6 +35,9 @@ class Page(QWidget):
     shown again after something it depends on was written, or the place changed. ``registers`` are
     the keys of the registers it depends on, None for all of them.
 
+    ``figures_changed(readings)`` and ``noted(Problem)`` go on to the foot of the window; ``mended()`` says that
+    what was noted last of a typed value holds no longer.
+
     A page is filled by its own widgets in :attr:`body` (a vertical layout with the margins of the
     grid already set); a Designer form is a widget of its own that goes in there.
     """
@@ -41,6 +46,10 @@ class Page(QWidget):
     title = ""
     icon_name = "table"
     registers: frozenset[str] | None = None
+
+    figures_changed = Signal(object)
+    noted = Signal(object)
+    mended = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,10 +74,12 @@ class Page(QWidget):
         *,
         shortcut: str = "",
         primary: bool = False,
+        right: Right | None = None,
     ) -> QAction:
         """Add an action of the page: a button at the right of its title, with its shortcut while the page is shown.
 
-        ``primary`` marks the one action that begins the page's work.
+        ``primary`` marks the one action that begins the page's work. Who lacks the ``right`` that it takes finds it
+        grey; one that shows or takes along needs none.
         """
         action = QAction(icon(icon_name, "on_accent" if primary else "text"), text, self)
         action.triggered.connect(lambda _=False: slot())
@@ -77,6 +88,8 @@ class Page(QWidget):
             action.setToolTip(f"{text}（{shortcut}）")
         self.addAction(action)
         self.head.add_button(action, primary=primary)
+        if right is not None:
+            guard(self.desk, action, right)
         return action
 
     def hang_menu(self, action: QAction, menu: QMenu) -> QToolButton:

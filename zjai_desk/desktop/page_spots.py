@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
 def tip(spot: "Spot") -> str:
     """Return what is said of a number under the pointer: 滨江区 发明授权 1,234件 · 双击看记录."""
-    return f"{spot.label} · {'双击看记录' if spot.table.behind else '公布数，点一下看出处'}"
+    return f"{spot.label} · {'双击看记录' if spot.records else '点一下看口径'}"
 
 
 class PageSpots(QObject):
     """Lets a view of pages answer for the numbers on them.
 
-    ``picked(spot)`` when one is clicked or reached by Tab, ``opened(spot)`` on a double click or Enter.
+    ``picked(spot)`` when one is clicked or reached by Tab, ``opened(spot, over)`` on a double click or Enter, or
+    from its menu, there also for the records that it is ``over``.
     """
 
     picked = Signal(object)
-    opened = Signal(object)
+    opened = Signal(object, bool)
 
     def __init__(self, view: PagesView) -> None:
         super().__init__(view)
@@ -84,7 +85,7 @@ class PageSpots(QObject):
             self._view.setFocus(Qt.FocusReason.MouseFocusReason)
             self.pick(spot)
         elif event.type() == QEvent.Type.MouseButtonDblClick:
-            self.opened.emit(spot)
+            self.opened.emit(spot, False)
         return True
 
     def _tell(self, event: QHelpEvent) -> bool:
@@ -111,9 +112,13 @@ class PageSpots(QObject):
         """Return what can be done with a number."""
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        behind = spot.table.behind is not None
-        records = menu.addAction(icon("table"), "看记录\tEnter", partial(self.opened.emit, spot))
-        records.setEnabled(behind and bool(spot.records))
+        over = spot.origin.over if spot.origin else None
+        first = "看分子的记录" if over else "看记录"
+        records = menu.addAction(icon("table"), f"{first}\tEnter", partial(self.opened.emit, spot, False))
+        records.setEnabled(bool(spot.records))
+        if over:
+            divided = menu.addAction(icon("table"), "看分母的记录", partial(self.opened.emit, spot, True))
+            divided.setEnabled(bool(over.ids))
         menu.addAction(icon("copy"), f"复制“{spot.text}”", partial(_copy, spot.text))
         menu.addAction(icon("copy"), "复制数和说明", partial(_copy, spot.label))
         return menu
@@ -123,7 +128,7 @@ class PageSpots(QObject):
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
                 return self._step(1 if event.key() == Qt.Key.Key_Tab else -1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.current is not None:
-                self.opened.emit(self.current)
+                self.opened.emit(self.current, False)
                 return True
             case Qt.Key.Key_Escape if self.current is not None:
                 self.current = None

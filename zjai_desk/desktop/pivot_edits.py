@@ -18,6 +18,7 @@ from zjai_desk.analysis.pivot_spec import (
     PivotSpec,
     Sorting,
     field_of,
+    in_time,
 )
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Field, Kind, Register
@@ -77,7 +78,7 @@ def ways(field: Field) -> tuple[By, ...]:
     if field.kind is Kind.DATE:
         return By.YEAR, By.BAND, By.QUARTER, By.MONTH
     if field.kind is Kind.DISTRICT:
-        return By.VALUE, By.CITY
+        return By.VALUE, By.NOW, By.CITY
     if field.kind is Kind.YEAR:
         return By.VALUE, By.BAND
     if field.numeric:
@@ -122,7 +123,9 @@ def added(spec: PivotSpec, zone: str, key: str, at: int | None = None) -> PivotS
     by = _free_way(spec, key)
     if by is None:
         return spec
-    return _with(spec, zone, _inserted(getattr(spec, zone), Dimension(key, by), at))
+    dimension = Dimension(key, by)
+    dimension = replace(dimension, filled=in_time(REGISTERS[spec.register], dimension))
+    return _with(spec, zone, _inserted(getattr(spec, zone), dimension, at))
 
 
 def usual_measure(spec: PivotSpec, key: str) -> Measure:
@@ -227,7 +230,8 @@ def forms(spec: PivotSpec, measure: Measure) -> list[As]:
     """Return how a number can be shown."""
     shares = [As.OF_ROW, As.OF_COLUMN, As.OF_ALL] if measure.of in (Of.RECORDS, Of.SUM, Of.OWNERS) else []
     shares = [form for form in shares if form is not As.OF_ROW or spec.columns]
-    return [As.VALUE, *shares, As.GROWTH, As.RANK]
+    tested = [As.EXPECTED, As.RESIDUAL] if measure.of is Of.RECORDS and spec.rows and spec.columns else []
+    return [As.VALUE, *shares, As.GROWTH, As.RANK, *tested]
 
 
 def counts(register: Register, measure: Measure) -> list[Of]:

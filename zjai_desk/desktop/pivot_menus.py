@@ -10,7 +10,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from zjai_desk.analysis.charts import ChartKind
-from zjai_desk.analysis.pivot_spec import NO_CHART, By, Dimension, Measure, Period, PivotSpec, field_of
+from zjai_desk.analysis.pivot_spec import (
+    NO_CHART,
+    By,
+    Dimension,
+    Measure,
+    Period,
+    PivotSpec,
+    field_of,
+    in_time,
+)
 from zjai_desk.analysis.pivot_words import (
     AS_LABELS,
     BY_LABELS,
@@ -72,6 +81,9 @@ def dimension_menu(spec: PivotSpec, zone: str, at: int, change: Change, parent: 
         )
         menu.addAction("分段界限…", partial(_ask_limits, dimension, put, parent, example))
         menu.addSeparator()
+    if in_time(register, dimension):
+        filling = replace(dimension, filled=not dimension.filled)
+        choice(menu, "没有记录的也列（补0）", dimension.filled, partial(put, filling))
     tops = menu.addMenu("显示几项")
     for top in _TOPS:
         text = f"最大的 {top} 项，其余合并" if top else "全部"

@@ -1,6 +1,6 @@
 """The table of a layout: a click on a heading sorts by it, the menu of a value keeps or leaves out its line."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -27,8 +27,6 @@ class PivotSheet(StatSheet):
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(False)
         head.sectionClicked.connect(self.sort_by)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._show_menu)
 
     def show_pivot(self, found: Pivot) -> None:
         """Show the table of a layout."""
@@ -71,12 +69,11 @@ class PivotSheet(StatSheet):
         """Return the menu of a cell; ``row`` of -1 is that of the totals."""
         if self._found is None or self.table is None:
             return None
-        spec, table = self._found.spec, self._found.table
+        spec = self._found.spec
         menu = value_menu(spec, self._lines(row, column), self.changed.emit, self)
         if menu.actions():
             menu.addSeparator()
-        if table.columns[column].numeric:
-            menu.addAction(icon("table", "muted"), "看这个数的记录", lambda: self.open_records(row, column))
+        self.add_records(menu, row, column)
         menu.addAction("按这一栏排序", lambda: self.sort_by(column))
         menu.addAction(icon("copy", "muted"), "复制", self.stat_table.copy)
         return menu
@@ -90,13 +87,3 @@ class PivotSheet(StatSheet):
         found = [(axis, str(text)) for axis, text in enumerate(texts[: column + 1])]
         found += [(rows + at, name) for at, name in enumerate(self._found.lines[column].labels)]
         return [(axis, label) for axis, label in found if label and not label.startswith(_SUMS)]
-
-    def _show_menu(self, where: QPoint) -> None:
-        view = self.stat_table
-        index = view.indexAt(where)
-        if not index.isValid():
-            index = view.currentIndex()
-        if index.isValid():
-            menu = self.menu_at(view.stat_model.table_row(index.row()), index.column())
-            if menu is not None:
-                menu.popup(view.viewport().mapToGlobal(where))

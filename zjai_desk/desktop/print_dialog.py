@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -37,6 +36,7 @@ from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Absent, Field, Register
 from zjai_desk.registers.masking import holds_contacts
 from zjai_desk.registers.rights import CONTACTS
+from zjai_desk.scratch import scratch
 from zjai_desk.store import Store
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class PrintDialog(QDialog):
         self._number = 0
         self.printed: Printed | None = None
         self._let_out: bool | None = None
-        self._folder = TemporaryDirectory(prefix="zjai-desk-", ignore_cleanup_errors=True)
+        self._folder = scratch()
         self.destroyed.connect(self._folder.cleanup)
         self._source = PageSource(self)
         self.pages = PagesView(self)
@@ -283,13 +283,13 @@ class PrintDialog(QDialog):
         except DeskError as error:
             self.warning.setText(str(error))
             return
-        self._log(Action.EXPORT, f"{self._register.label} → {path.name}")
+        self._desk.went_out(self._register.label, path, self._said())
         self._desk.tell(f"已存为 {path.name}")
         self.accept()
 
-    def _log(self, action: Action, subject: str) -> None:
+    def _said(self) -> str:
         records = self.printed.records if self.printed else 0
-        self._desk.log(action, subject, contents(records, self._register.measure, contacts=self._let_out))
+        return contents(records, self._register.measure, contacts=self._let_out)
 
     def _print(self) -> None:
         if self.printed is not None:
@@ -297,7 +297,7 @@ class PrintDialog(QDialog):
             ask_and_print(self._source, self._sizes, name, self, self._on_printed, self._on_not_printed)
 
     def _on_printed(self, pages: int) -> None:
-        self._log(Action.PRINT, f"{self._register.label}，{pages} 页")
+        self._desk.log(Action.PRINT, f"{self._register.label}，{pages} 页", self._said())
         self._desk.tell(f"已送打印 {pages} 页")
         self.accept()
 

@@ -19,7 +19,6 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.history_words import names_of_originals, source, when, who
 from zjai_desk.desktop.icons import icon
-from zjai_desk.desktop.original_dialog import OriginalDialog
 from zjai_desk.registers.fields import Register
 from zjai_desk.registers.values import shown
 from zjai_desk.store import Detail, Record, Store
@@ -31,10 +30,10 @@ _ACTIONS = {"insert": "录入", "delete": "删除"}
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the card shows: the record, its source in words, its history with the newest first."""
+    """What the card shows: the record, the file and row it came from (blank: typed in), its history, the newest first."""
 
     record: Record
-    source: str
+    place: str
     history: tuple[Detail, ...]
 
 
@@ -45,11 +44,13 @@ def read_content(store: Store, register: Register, number: int) -> Content | Non
         return None
     place = source(found[0].origin, names_of_originals(store))
     history = store.history_of(register.key, number)
-    return Content(found[0], f"来自 {place}" if place else "在本机录入", tuple(history))
+    return Content(found[0], place, tuple(history))
 
 
-def tell(register: Register, detail: Detail) -> str:
-    """Say what a step did to a record, one line a field."""
+def tell(register: Register, detail: Detail, origin: str = "") -> str:
+    """Say what a step did to a record, one line a field; ``origin`` is where the record first came from, if from a file."""
+    if detail.action == "insert" and origin:
+        return f"导入自 {origin}"
     if detail.action != "update":
         return _ACTIONS[detail.action]
     lines = []
@@ -141,6 +142,8 @@ class RecordCard(QFrame):
 
     def open_original(self, key: str = "") -> None:
         """Show the received file at the row of the record, at the cell of a field if ``key`` names one."""
+        from zjai_desk.desktop.original_dialog import OriginalDialog
+
         if self._number is not None:
             OriginalDialog(self._desk, (self._register, self._number), key, self.window()).open()
 
@@ -172,7 +175,7 @@ class RecordCard(QFrame):
         self.title.setText(self._register.title(values) if content else "没有选中的记录")
         for field in self._register.fields:
             self._values[field.key].setText(shown(field, values.get(field.key)))
-        self.source.setText(content.source if content else "")
+        self.source.setText(_source(content) if content else "")
         self.original_button.setVisible(content is not None and content.record.origin is not None)
         while item := self._history.takeAt(0):
             if widget := item.widget():
@@ -181,12 +184,16 @@ class RecordCard(QFrame):
         for detail in history[:_STEPS_SHOWN]:
             if detail.step is not None:
                 self._history.addWidget(_label(f"{when(detail.step)[:16]}  {who(detail.step)}", "small"))
-            self._history.addWidget(_label(tell(self._register, detail), "", wrap=True))
+            self._history.addWidget(_label(tell(self._register, detail, content.place if content else ""), "", wrap=True))
         if history:
             more = QPushButton(f"全部历史（{len(history):,} 步）和恢复…")
             more.setProperty("role", "link")
             more.clicked.connect(self.open_history)
             self._history.addWidget(more)
+
+
+def _source(content: Content) -> str:
+    return f"来自 {content.place}" if content.place else "在本机录入"
 
 
 def _label(text: str, role: str, *, wrap: bool = False) -> QLabel:

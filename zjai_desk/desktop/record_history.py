@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QVBoxLayo
 from zjai_desk.desktop import restoring
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.history_model import TextTable, text_view
 from zjai_desk.desktop.history_words import Line, lines_of, names_of_originals, when, who
 from zjai_desk.registers.fields import Register
+from zjai_desk.registers.rights import ENTER
 from zjai_desk.registers.values import shown
 from zjai_desk.store import Step, Store
 
@@ -90,6 +92,8 @@ class RecordHistory(QDialog):
             self.field_box.addItem(field.label, field.key)
         self.field_box.setCurrentIndex(max(0, self.field_box.findData(key)))
         self.setWindowTitle(f"{register.noun}的历史")
+        for button in (self.value_button, self.record_button):
+            guard(desk, button, ENTER)
         self.value_button.clicked.connect(self.restore_value)
         self.record_button.clicked.connect(self.restore_record)
         self.close_button.clicked.connect(self.reject)

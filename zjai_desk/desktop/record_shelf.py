@@ -1,10 +1,11 @@
 """The records of a table that are at hand: fetched by blocks when they come into view, the oldest let go."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from zjai_desk.accounts.current import JUDGED_WITH, CurrentBook
+from zjai_desk.analysis.alike import Alike
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.job import Job
 from zjai_desk.errors import DeskError
@@ -42,7 +43,10 @@ class RecordShelf(QObject):
         self.problems: Problems = {}
         self.late = False
         self._desk = desk
-        self.reader = Reader(register, desk.accounts)
+        self._judged: Alike | None = None
+        self._register = register
+        self.reader = Reader(register, desk.accounts, lambda: desk.findings.alike.get(register.key))
+        desk.findings.changed.connect(self._judge_again)
         self._preparing = False
         self._wanted: dict[int, None] = {}
         self._fetching: Job | None = None
@@ -116,6 +120,14 @@ class RecordShelf(QObject):
         """Read the accounts piece by piece, between what the user asks for; then judge what is in view once more."""
         self._desk.run("", lambda store, _: self.reader.prepare(store), self._prepared)
 
+    def _judge_again(self) -> None:
+        """Mark what is in view once more when the records were held against each other anew."""
+        alike = self._desk.findings.alike.get(self._register.key)
+        if alike is not self._judged:
+            self._judged = alike
+            self.outdate()
+            self.greyed.emit()
+
     def _prepared(self, more: bool) -> None:
         if more:
             self._prepare()
@@ -132,9 +144,12 @@ class RecordShelf(QObject):
 class Reader:
     """Reads records of a register with what the checks say of those that are not in order."""
 
-    def __init__(self, register: Register, accounts: CurrentBook) -> None:
+    def __init__(
+        self, register: Register, accounts: CurrentBook, alike: Callable[[], Alike | None] = lambda: None
+    ) -> None:
         self._register = register
         self._accounts = accounts
+        self._alike = alike
         self.is_waiting = False
         """Whether records were read that are still to be judged by the rules of the accounts."""
 
@@ -150,9 +165,12 @@ class Reader:
         self.is_waiting = judged and at_once and not accounts.is_ready(store)
         records = store.records(register.key, ids)
         answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
+        alike = self._alike()
         problems: Problems = {}
         for record in records:
             found = list(check_record(register, record.values))
+            if alike is not None:
+                found += alike.problems(record.id, record.values)
             if judged and not self.is_waiting:
                 found += accounts.of_accounts(store, register, record.id)
             standing = tuple(

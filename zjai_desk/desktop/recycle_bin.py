@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton
 from zjai_desk.desktop import restoring
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.history_model import TextTable, text_view
 from zjai_desk.desktop.history_words import when, who
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Register
+from zjai_desk.registers.rights import ENTER
 from zjai_desk.registers.text import fold
 from zjai_desk.registers.values import shown
 from zjai_desk.store import Deleted, Store
@@ -78,6 +80,7 @@ class RecycleBin(QDialog):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         self.model.modelReset.connect(self._enable)
         self.restore_button.clicked.connect(self.restore)
+        guard(desk, self.restore_button, ENTER)
         self.close_button.clicked.connect(self.reject)
         desk.changed.connect(self._look)
         self.finished.connect(self.deleteLater)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from zjai_desk.analysis.belongings import owner_of
 from zjai_desk.desktop.finding_list import Entry, FindingList
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.record_card import RecordCard
@@ -13,6 +14,7 @@ from zjai_desk.desktop.register_table import RegisterTable
 from zjai_desk.desktop.table_model import RegisterModel
 from zjai_desk.desktop.view_bar import ViewBar
 from zjai_desk.registers.enterprises import ENTERPRISES
+from zjai_desk.registers.rights import ENTER
 from zjai_desk.store import Query, Store
 
 
@@ -35,6 +37,7 @@ class RegisterEnterprises(QObject):
         self.duplicates_action.triggered.connect(lambda _=False: self.find_duplicates())
         self.merge_action = self._add("合并选中的企业…", "copy", "")
         self.merge_action.triggered.connect(lambda _=False: self.merge_selected())
+        guard(page.desk, self.merge_action, ENTER)
         self._own = model.register.key == ENTERPRISES.key
         for action in (self.duplicates_action, self.merge_action):
             action.setEnabled(self._own)

@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from zjai_desk.desktop.group_panel import GroupPanel
 from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.register_table import RegisterTable
 from zjai_desk.desktop.table_model import RegisterModel
-from zjai_desk.keeping.journal import Action, contents, note
+from zjai_desk.keeping.journal import contents, went_out
 from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Field
 from zjai_desk.registers.masking import holds_contacts
@@ -80,6 +81,9 @@ class RegisterOutput(QObject):
             for scope in (Scope.VIEW, Scope.SELECTION, Scope.ALL)
         }
         self._exports[Scope.VIEW].setShortcut("Ctrl+E")
+        self._groups: GroupPanel | None = None
+        self.records_action = self._add("导出各组的记录…", "download", partial(self._ask, Scope.VIEW))
+        self.records_action.setVisible(False)
         self.contacts_action = self._add_contacts()
         self.menu.addSeparator()
         self.print_action = self._add("打印和预览…", "printer", self.open_print)
@@ -110,6 +114,14 @@ class RegisterOutput(QObject):
     def _contacts(self) -> bool:
         return self.contacts_action is not None and self.contacts_action.isChecked()
 
+    def offer_groups(self, groups: GroupPanel) -> None:
+        """Let what is seen go out while groups are: with their subtotals."""
+        self._groups = groups
+
+    @property
+    def _grouped(self) -> bool:
+        return self._groups is not None and self._groups.isVisible()
+
     def _pop_up(self) -> None:
         self._button.showMenu()
 
@@ -119,13 +131,15 @@ class RegisterOutput(QObject):
         rows, columns = len(block.rows), len(block.columns)
         measure = self._model.register.measure
         extents = {
-            Scope.VIEW: f"{self._model.rowCount():,} {measure}，{shown} 列",
+            Scope.VIEW: "分组和小计" if self._grouped else f"{self._model.rowCount():,} {measure}，{shown} 列",
             Scope.SELECTION: f"{rows:,} 行，{columns} 列" if rows * columns > 1 else "没有选中",
             Scope.ALL: f"不筛选，全部 {len(self._model.register.fields)} 列",
         }
         for scope, action in self._exports.items():
             action.setText(f"导出{scope.value}（{extents[scope]}）…")
-        self._exports[Scope.SELECTION].setEnabled(rows * columns > 1)
+        self._exports[Scope.SELECTION].setEnabled(rows * columns > 1 and not self._grouped)
+        self.records_action.setText(f"导出各组的记录（{self._model.rowCount():,} {measure}，{shown} 列）…")
+        self.records_action.setVisible(self._grouped)
 
     @property
     def scopes(self) -> list[Scope]:
@@ -150,17 +164,24 @@ class RegisterOutput(QObject):
 
     def ask_and_export(self, scope: Scope) -> None:
         """Ask for a file and export ``scope`` to it; the kind of the file decides how."""
-        if scope not in self.scopes:
-            return
+        if scope is Scope.VIEW and self._grouped:
+            self._ask_for("分组小计", self.export_groups)
+        elif scope in self.scopes:
+            self._ask(scope)
+
+    def _ask(self, scope: Scope) -> None:
         wanted = self.wanted(scope)
-        dialog = QFileDialog(self._page, f"导出{self._model.register.label}：{scope.value}")
+        self._ask_for(scope.value, lambda path: self.export_to(path, wanted))
+
+    def _ask_for(self, what: str, export: Callable[[Path], object]) -> None:
+        dialog = QFileDialog(self._page, f"导出{self._model.register.label}：{what}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(list(_SUFFIXES))
         dialog.setDefaultSuffix("xlsx")
         dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_SUFFIXES[chosen]))
         dialog.setDirectory(str(self._desk.settings.folder))
         dialog.selectFile(self._model.register.label)
-        dialog.fileSelected.connect(lambda name: self.export_to(Path(name), wanted))
+        dialog.fileSelected.connect(lambda name: export(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -182,10 +203,29 @@ class RegisterOutput(QObject):
             extract = chosen.extract(store, register.key, chosen.fields, "")
             count = write(store, extract, path, progress)
             said = contents(count, register.measure, contacts=extract.let_out)
-            note(store, Action.EXPORT, f"{register.label} → {path.name}", said, operator=operator)
+            went_out(store, register.label, path, said, operator=operator)
             return count
 
         self._desk.run(f"导出{register.label}", work, done)
+
+    def export_groups(self, path: Path) -> None:
+        """Write the groups that are on view, with their subtotals, to a workbook or to CSV."""
+        shown = self._groups.as_seen(self._described()) if self._groups is not None else None
+        if shown is None:
+            return
+        register, operator = self._model.register, self._desk.operator
+        self._desk.settings.export_folder = str(path.parent)
+
+        def work(store: Store, _: Progress) -> int:
+            from zjai_desk.briefing.groups_workbook import write_groups
+
+            count = write_groups(shown, path)
+            went_out(store, register.label, path, contents(count, "组"), operator=operator)
+            return count
+
+        self._desk.run(
+            f"导出{register.label}", work, lambda count: self._desk.tell(f"已导出 {count:,} 组到 {path.name}")
+        )
 
     # -- on paper -------------------------------------------------------------------------------------
 

@@ -106,6 +106,7 @@ class ChartDialog(QDialog):
         self._cells: Cells | None = None
         self.chart = ChartView(self, settings=desk.settings)
         self.chart.failed.connect(desk.show_error)
+        self.chart.saved.connect(desk.went_out)
         self.chart_column.addWidget(self.chart, 1)
         for kind, text in KINDS.items():
             self.kind_box.addItem(text, kind)

@@ -39,4 +39,6 @@ def send_back(desk: Desk, file: ReturnFile, path: Path, *, only_faulty: bool = F
         desk.tell(f"退回件已写好：{made.path.name}，标出 {made.marks} 处问题。{notes}")
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.path.parent)))
 
-    desk.run(f"退回 {file.path.name}", work, done, writes=True)
+    said = f"退回 {file.path.name}"
+    noted = desk.noting(work, said, path, lambda made: f"标出 {made.marks} 处问题")
+    desk.run(said, noted, done, writes=True)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from zjai_desk.desktop import theme
+from zjai_desk.registers.fields import Field
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import as_text
 from zjai_desk.returns.forms import forms
@@ -114,8 +115,9 @@ class SheetModel(QAbstractTableModel):
             if form is not None and key in form.fields:
                 declared = form.fields[key]
                 unit = table.units.get(letter, "") if table is not None else ""
-                words = f"{declared.label}（{unit}）" if unit not in ("", declared.unit) else declared.label
-                found = Reading(letter, heading or declared.label, key, words, "text")
+                found = Reading(
+                    letter, heading or declared.label, key, _in_words(declared, unit), "text"
+                )
             else:
                 missed = heading.rsplit("/", 1)[-1] not in NO_FIELDS
                 found = Reading(letter, heading, "", "不导入", "explain" if missed else "faint")
@@ -124,6 +126,21 @@ class SheetModel(QAbstractTableModel):
     def reading(self, column: int) -> Reading:
         """Return what a column, from 0, is read as in the table that the head speaks of."""
         return self._readings[column] if column < len(self._readings) else Reading(letters(column))
+
+    def reading_at(self, row: int, column: int) -> Reading:
+        """Return what a cell is read as: on a form with labels beside the values that of the value, else its column."""
+        table = self.table
+        if table is None or not table.upright:
+            return self.reading(column)
+        form = forms()[table.register]
+        # The label stands left of its value; a click on either means both.
+        names = (f"{letters(place)}{row + 1}" for place in range(column, self.columnCount()))
+        name = next((name for name in names if name in table.headings), "")
+        declared = form.fields.get(table.mapping.get(name, ""))
+        if declared is None:
+            return Reading(name, table.headings.get(name, ""), "", "不导入", "explain")
+        unit = table.units.get(name, "")
+        return Reading(name, table.headings[name], declared.key, _in_words(declared, unit), "text")
 
     def take_fates(self, fates: Mapping[int, State]) -> None:
         """Show what becomes of the rows now that something was decided."""
@@ -195,7 +212,7 @@ class SheetModel(QAbstractTableModel):
                 read = mark is not None and mark.word not in (ABOVE, PASSED_OVER)
                 return None if read else theme.colour("faint")
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(mark, found) or None
+                return self._tip(mark, found, self._read_as(row, column)) or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 number = isinstance(self._grid.cell(row, column), float)
                 side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
@@ -216,8 +233,16 @@ class SheetModel(QAbstractTableModel):
         read = mark is not None and mark.word not in (ABOVE, PASSED_OVER)
         return None if read else theme.colour("window")
 
-    def _tip(self, mark: Mark | None, found: Sequence[Problem]) -> str:
+    def _read_as(self, row: int, column: int) -> str:
+        """Say of a cell of a form with labels beside the values what it is read as: there is no head to say it."""
+        reading = self.reading_at(row, column) if self.table is not None and self.table.upright else None
+        if reading is None or not reading.can_be_read:
+            return ""
+        return f"“{reading.heading}”读作：{reading.words}（双击改，Alt+↓）"
+
+    def _tip(self, mark: Mark | None, found: Sequence[Problem], read_as: str) -> str:
         lines = [f"{problem.severity.label}：{problem.message}" for problem in found]
+        lines += [read_as] if read_as else []
         if mark is not None and mark.why:
             lines.append(f"{mark.word}：{mark.why}")
         return "\n".join(lines)
@@ -252,6 +277,11 @@ class SheetModel(QAbstractTableModel):
                 if key == field:
                     return self.index(row - 1, column_of(letter))
         return self.index(row - 1, 0)
+
+
+def _in_words(declared: Field, unit: str) -> str:
+    """Return what a field is called where its money is read in a unit."""
+    return f"{declared.label}（{unit}）" if unit not in ("", declared.unit) else declared.label
 
 
 class GroundDelegate(QStyledItemDelegate):

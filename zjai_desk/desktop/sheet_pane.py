@@ -65,6 +65,7 @@ class SheetPane(QWidget):
         view.customContextMenuRequested.connect(self._show_menu)
         view.selectionModel().currentRowChanged.connect(self._on_row)
         self.head.asked.connect(self.ask_field)
+        view.doubleClicked.connect(self._on_double_click)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setShape(QTabBar.Shape.RoundedSouth)
@@ -130,12 +131,14 @@ class SheetPane(QWidget):
     # -- setting right --------------------------------------------------------------------------------
 
     def ask_field(self, column: int) -> None:
-        """Offer fields for a column."""
-        table, reading = self.model.table, self.model.reading(column)
+        """Offer fields for a column; on a form with labels beside the values for the current cell."""
+        row = max(0, self.view.currentIndex().row())
+        table, reading = self.model.table, self.model.reading_at(row, column)
         form = forms().get(table.register) if table is not None else None
         if self._fixed or table is None or form is None or not reading.can_be_read:
             return
-        self.view.scrollTo(self.model.index(max(0, self.view.currentIndex().row()), column))
+        cell = self.model.index(row, column)
+        self.view.scrollTo(cell)
         unit = table.units.get(reading.letter, "")
         choice = ColumnChoice(reading.letter, reading.heading, reading.key, form, taken(table), unit)
         picker = FieldPicker(choice, self.window())
@@ -143,7 +146,14 @@ class SheetPane(QWidget):
         picker.unit_chosen.connect(lambda unit: self.unit_chosen.emit(table, reading.letter, unit))
         picker.closed.connect(self._forget_picker)
         self.picker = picker
-        picker.open_below(self.head.viewport(), self.head.place_of(column), WIDTH, HEIGHT)
+        if table.upright:
+            picker.open_below(self.view.viewport(), self.view.visualRect(cell), WIDTH, HEIGHT)
+        else:
+            picker.open_below(self.head.viewport(), self.head.place_of(column), WIDTH, HEIGHT)
+
+    def _on_double_click(self, cell: QModelIndex) -> None:
+        if self.model.table is not None and self.model.table.upright:
+            self.ask_field(cell.column())
 
     def _forget_picker(self) -> None:
         self.picker = None
@@ -158,12 +168,16 @@ class SheetPane(QWidget):
         rows = table.header_rows or [row]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        reading = self.model.reading(index.column())
+        self.view.setCurrentIndex(index)
+        reading = self.model.reading_at(index.row(), index.column())
         if reading.can_be_read:
             menu.addAction(
                 f"“{reading.heading.rsplit('/', 1)[-1]}”读作…", partial(self.ask_field, index.column())
             )
             menu.addSeparator()
+        if table.upright:
+            menu.popup(self.view.viewport().mapToGlobal(where))
+            return
         ask = self.head_wanted.emit
         menu.addAction(f"第{row}行就是表头", partial(ask, table, row, row))
         if row <= rows[-1]:

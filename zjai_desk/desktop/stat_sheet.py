@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QSplitter, QToolButton, QWidget
 
@@ -16,7 +16,6 @@ from zjai_desk.desktop.drilling import open_records
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.stat_table import StatTable
-from zjai_desk.keeping.journal import Action
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store
 
@@ -55,8 +54,11 @@ class StatSheet(QWidget):
         self.pane = ChartPane(desk.settings, self, choosing=choosing)
         self.chart = self.pane.chart
         self.chart.failed.connect(desk.show_error)
+        self.chart.saved.connect(desk.went_out)
         self.chart.opened.connect(self._open_bar)
         self.stat_table.opened.connect(self.open_records)
+        self.stat_table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.stat_table.customContextMenuRequested.connect(self._show_menu)
         self.split.addWidget(self.stat_table)
         self.split.addWidget(self.pane)
         self.split.setHandleWidth(1)
@@ -88,10 +90,41 @@ class StatSheet(QWidget):
 
     # -- what is behind a number ----------------------------------------------------------------------
 
-    def open_records(self, row: int, column: int) -> None:
-        """Show the records that a cell counts in their register; ``row`` of -1 is that of the totals."""
+    def open_records(self, row: int, column: int, *, over: bool = False) -> None:
+        """Show the records that a cell counts in their register, or that it is ``over``; ``row`` of -1 is that of the totals."""
         if self.table is not None:
-            open_records(self._desk, self.table, None if row < 0 else row, column)
+            open_records(self._desk, self.table, None if row < 0 else row, column, over=over)
+
+    def menu_at(self, row: int, column: int) -> QMenu | None:
+        """Return the menu of a cell; ``row`` of -1 is that of the totals."""
+        if self.table is None:
+            return None
+        menu = QMenu(self)
+        self.add_records(menu, row, column)
+        menu.addAction(icon("copy", "muted"), "复制", self.stat_table.copy)
+        return menu
+
+    def add_records(self, menu: QMenu, row: int, column: int) -> None:
+        """Add the ways from a number to its records, to a menu."""
+        origin = self.table.origin(None if row < 0 else row, column) if self.table else None
+        if origin is None or self.table is None or not self.table.columns[column].numeric:
+            return
+        first = "看分子的记录" if origin.over else "看这个数的记录"
+        menu.addAction(icon("table", "muted"), first, lambda: self.open_records(row, column))
+        if origin.over:
+            second = "看分母的记录"
+            menu.addAction(icon("table", "muted"), second, lambda: self.open_records(row, column, over=True))
+
+    def _show_menu(self, where: QPoint) -> None:
+        view = self.stat_table
+        index = view.indexAt(where)
+        if not index.isValid():
+            index = view.currentIndex()
+        if index.isValid():
+            menu = self.menu_at(view.stat_model.table_row(index.row()), index.column())
+            if menu is not None:
+                menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+                menu.popup(view.viewport().mapToGlobal(where))
 
     def _open_bar(self, category: str, series: str) -> None:
         """Show the records of a bar: those of the cell that it draws."""
@@ -205,10 +238,10 @@ class StatSheet(QWidget):
             write(table, path)
 
         def done(_: None) -> None:
-            self._desk.log(Action.EXPORT, f"{table.title} → {path.name}", f"{len(table.rows):,} 行")
             self._desk.tell(f"已导出到 {path.name}")
 
-        self._desk.run("导出统计表", work, done)
+        noted = self._desk.noting(work, table.title, path, lambda _: f"{len(table.rows):,} 行")
+        self._desk.run("导出统计表", noted, done)
 
 
 def _bases(table: Table) -> Iterator[str]:

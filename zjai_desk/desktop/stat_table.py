@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -182,6 +182,14 @@ class StatTable(QTableView):
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
             self.opened.emit(self.stat_model.table_row(index.row()), index.column())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the chosen number in sight when what stands below needs more room."""
+        current = self.currentIndex()
+        was_seen = current.isValid() and self.visualRect(current).bottom() <= event.oldSize().height()
+        super().resizeEvent(event)
+        if was_seen and self.visualRect(current).top() >= 0:
+            self.scrollTo(current)
 
     def show_table(self, table: Table | None) -> None:
         """Show another table, its columns as wide as what they hold."""

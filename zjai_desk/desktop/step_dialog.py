@@ -35,7 +35,6 @@ from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.job import Job
 from zjai_desk.errors import Cancelled, DeskError
-from zjai_desk.keeping.journal import Action
 from zjai_desk.progress import Progress
 from zjai_desk.registers.answers import SHORTEST, sound_reason
 from zjai_desk.registers.dates import parse as parse_day
@@ -331,10 +330,12 @@ class StepDialog(QDialog):
         listed = self.model.listed(f"{self._step.label}预览（{self.total_label.text()}）", self._batch.total)
 
         def done(_: None) -> None:
-            self._desk.log(Action.EXPORT, f"{self._step.label}预览 → {path.name}")
             self._desk.tell(f"已写出“{path.name}”")
 
-        self._desk.run("导出预览", lambda _, __: _write(listed, path), done)
+        noted = self._desk.noting(
+            lambda _, __: _write(listed, path), f"{self._step.label}预览", path, lambda _: ""
+        )
+        self._desk.run("导出预览", noted, done)
 
 
 def _write(listed: PaperList, path: Path) -> None:

@@ -19,7 +19,7 @@ from zjai_desk.desktop.register_table import RegisterTable
 from zjai_desk.desktop.table_keys import Command
 from zjai_desk.desktop.table_model import RegisterModel
 from zjai_desk.registers.fields import Register
-from zjai_desk.registers.findings import Problem, Severity
+from zjai_desk.registers.findings import Finding, Problem
 from zjai_desk.store import Detail, Query, Step
 
 LANDED = 200
@@ -92,6 +92,8 @@ class TablePanel(QWidget):
         self.findings.closed.connect(lambda: self.findings_action.setChecked(False))
         self.findings_action.toggled.connect(self._show_findings)
         self.findings.check_wanted.connect(lambda: self._desk.findings.check(self._register.key))
+        self.findings.more_wanted.connect(lambda: self._desk.findings.check(self._register.key, whole=True))
+        self.findings.answered_wanted.connect(lambda _: self._fill_findings())
         self._desk.findings.changed.connect(self._fill_findings)
         self._desk.turned.connect(self._on_turned)
         self.model.counted.connect(lambda *_: self._land())
@@ -134,23 +136,28 @@ class TablePanel(QWidget):
             words = "记录较多，还没有逐条检查。" if unchecked else "正在检查……"
             self.findings.show_entries(words, [], checkable=unchecked)
             return
+        answered = self.findings.answered.isChecked()
+        listed = waiting.explained if answered else waiting.first
+        every = waiting.answered if answered else waiting.asking
         counts = [f"{severity.label} {count:,}" for severity, count in waiting.counts.items() if count]
-        shown = len(waiting.first)
-        asking = sum(count for severity, count in waiting.counts.items() if severity is not Severity.HINT)
-        rest = f"；下面是前 {shown:,} 条" if shown < asking else ""
-        entries = [self._entry(found.problem, found.title, found.record) for found in waiting.first]
-        words = f"问题：{'  '.join(counts)}{rest}（F8 下一处）" if entries else "没有要处理的问题。"
-        self.findings.show_entries(words, entries)
+        said = f"已说明 {every:,} 条" if answered else f"问题：{'  '.join(counts)}"
+        rest = f"；共 {every:,} 条，先列 {len(listed):,} 条" if len(listed) < every else ""
+        entries = [self._entry(found) for found in listed]
+        words = f"{said}{rest}{'' if answered else '（F8 下一处）'}" if entries else "没有要处理的问题。"
+        self.findings.show_entries(words, entries, more=bool(rest), answered=waiting.answered)
 
-    def _entry(self, problem: Problem, title: str, record: int | None) -> Entry:
-        label = self._register[problem.field].label if problem.field in self._register else ""
-        return Entry(problem, title, label, record)
+    def _entry(self, found: Finding) -> Entry:
+        key = found.problem.field
+        label = self._register[key].label if key in self._register else ""
+        return Entry(found.problem, found.title, label, found.record, found.answer)
 
     def _show_refused(self, plan: Plan) -> None:
         """List what of a paste cannot stand; the bar keeps asking."""
         self.findings_action.setChecked(True)
         entries = [
-            self._entry(refused.problem, f"粘贴的第 {refused.row:,} 行", refused.record)
+            self._entry(
+                Finding(self._register.key, refused.problem, f"粘贴的第 {refused.row:,} 行", refused.record)
+            )
             for refused in plan.refused
         ]
         self.findings.show_entries(f"{len(entries):,} 格不合规，其余可以照常写入。", entries)

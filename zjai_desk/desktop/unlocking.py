@@ -12,6 +12,7 @@ from zjai_desk.desktop.sign_pane import PasswordEdit
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping import encryption
 from zjai_desk.store.cipher import Secret
+from zjai_desk.store.refusals import Damaged
 
 WIDTH = 400
 _WORDS = (
@@ -21,9 +22,13 @@ _WORDS = (
 
 
 class Unlock(QWidget):
-    """Asks for the password of the store at ``path``: ``unlocked(Secret)``, or ``left()`` if it is closed without."""
+    """Asks for the password of the store at ``path``: ``unlocked(Secret)``, or ``left()`` if it is closed without.
+
+    ``damaged(Secret, DeskError)`` if the password is right, but the beginning of the file is damaged.
+    """
 
     unlocked = Signal(object)
+    damaged = Signal(object, object)
     left = Signal()
 
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
@@ -86,19 +91,21 @@ class Unlock(QWidget):
             return
         self._set_busy(True)
         self.problem.setText("")
-        self._background.run(
-            "核对口令", lambda _: encryption.secret_for(path, written), self._admit, self._refuse
-        )
+        self._background.run("核对口令", lambda _: _opened(path, written), self._admit, self._refuse)
 
     def _set_busy(self, busy: bool) -> None:
         self.password_edit.setDisabled(busy)
         self.button.setDisabled(busy)
         self.button.setText("正在核对…" if busy else "打开")
 
-    def _admit(self, secret: Secret) -> None:
+    def _admit(self, found: tuple[Secret, DeskError | None]) -> None:
         self._done = True
         self._background.close()
-        self.unlocked.emit(secret)
+        secret, fault = found
+        if fault is None:
+            self.unlocked.emit(secret)
+        else:
+            self.damaged.emit(secret, fault)
 
     def _refuse(self, error: DeskError) -> None:
         self._set_busy(False)
@@ -113,6 +120,17 @@ class Unlock(QWidget):
             self._done = True
             self._background.close()
             self.left.emit()
+
+
+def _opened(path: Path, written: str) -> tuple[Secret, DeskError | None]:
+    """Return what opens the store, and what is wrong with its file."""
+    try:
+        return encryption.secret_for(path, written), None
+    except Damaged as fault:
+        secret = encryption.secret_of_damaged(path, written)
+        if secret is None:
+            raise
+        return secret, fault
 
 
 def _label(text: str, role: str, parent: QWidget, severity: str = "") -> QLabel:

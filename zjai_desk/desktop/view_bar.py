@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop import saved_views
 from zjai_desk.desktop.chips import Chips
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import BESIDE_TEXT, icon
 from zjai_desk.desktop.name_dialog import NameDialog
 from zjai_desk.desktop.register_view import DEFAULT_NAME
 from zjai_desk.desktop.view_keeper import ViewKeeper
+from zjai_desk.registers.rights import ARRANGE
 
 NARROW = 760
 """Pixels of width below which there is no room for captions."""
@@ -115,13 +117,17 @@ class ViewBar(QFrame):
         for name in keeper.saved:
             _choice(menu, name, keeper.name == name, partial(keeper.open, name))
         menu.addSeparator()
-        menu.addAction("另存为…", self._ask_name)
+        save_as = menu.addAction("另存为…", self._ask_name)
         update = menu.addAction(f"更新“{keeper.name}”" if keeper.name else "更新", self._update)
         update.setEnabled(bool(keeper.name) and keeper.modified)
         restore = menu.addAction("恢复到保存时的样子", lambda: keeper.open(keeper.name))
         restore.setEnabled(keeper.modified)
+        arranging = [save_as, update]
         for text, slot in (("改名…", self._ask_new_name), ("删除", keeper.delete)):
-            menu.addAction(text, slot).setEnabled(bool(keeper.name))
+            arranging.append(menu.addAction(text, slot))
+            arranging[-1].setEnabled(bool(keeper.name))
+        for action in arranging:
+            guard(keeper.desk, action, ARRANGE)
 
     def _update(self) -> None:
         self._keeper.save(self._keeper.name)

@@ -30,7 +30,7 @@ class ViewKeeper(QObject):
 
     def __init__(self, desk: Desk, register: Register, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self.desk = desk
         self.register = register
         kept = desk.settings.views.get(register.key, {})
         self.view = from_content(register, kept.get("view"))
@@ -72,7 +72,7 @@ class ViewKeeper(QObject):
         field = self.register[condition.key]
         place = self.place.get("district")
         if condition is place and len(condition.values) > 1:
-            return f"{field.label}：{self._desk.area}（全市）"
+            return f"{field.label}：{self.desk.area}（全市）"
         return f"{field.label}：{told(field, condition)}"
 
     def described(self) -> str:
@@ -175,19 +175,19 @@ class ViewKeeper(QObject):
     def _take_office(self, area: str) -> None:
         """Learn where the office sits: what tells no district is counted there, and so it is shown there too."""
         self._office = area
-        if len(districts_of(self._desk.area)) > 1 and "district" in self.place:
+        if len(districts_of(self.desk.area)) > 1 and "district" in self.place:
             self.take_place()
 
     def _take_place(self) -> None:
         self.place = {}
-        names = districts_of(self._desk.area)
+        names = districts_of(self.desk.area)
         if names and "district" in self.register:
             takes_unplaced = len(names) > 1 and self._office in names
             values = (*names, None) if takes_unplaced else names
             self.place["district"] = Condition("district", Op.ONE_OF, values)
         for field in self.register.fields:
-            if field.kind is Kind.YEAR and field.key == "year" and self._desk.year:
-                self.place["year"] = Condition("year", Op.ONE_OF, (self._desk.year,))
+            if field.kind is Kind.YEAR and field.key == "year" and self.desk.year:
+                self.place["year"] = Condition("year", Op.ONE_OF, (self.desk.year,))
 
     # -- named views ----------------------------------------------------------------------------------
 
@@ -212,14 +212,14 @@ class ViewKeeper(QObject):
 
     def save(self, name: str) -> None:
         """Keep what is shown under a name, new or not."""
-        register, view, operator = self.register, self.view, self._desk.operator
+        register, view, operator = self.register, self.view, self.desk.operator
         self.name = name
         self._remember()
 
         def done(_: None) -> None:
-            self._desk.tell(f"已保存视图“{name}”", undoable=True)
+            self.desk.tell(f"已保存视图“{name}”", undoable=True)
 
-        self._desk.run(
+        self.desk.run(
             "保存视图",
             lambda store, _: saved_views.save(store, register, name, view, operator),
             done,
@@ -228,14 +228,14 @@ class ViewKeeper(QObject):
 
     def rename(self, new: str) -> None:
         """Give the view that is shown another name."""
-        register, name, operator = self.register, self.name, self._desk.operator
+        register, name, operator = self.register, self.name, self.desk.operator
 
         def done(_: None) -> None:
             self.name = new
             self._remember()
-            self._desk.tell(f"视图已改名为“{new}”", undoable=True)
+            self.desk.tell(f"视图已改名为“{new}”", undoable=True)
 
-        self._desk.run(
+        self.desk.run(
             "视图改名",
             lambda store, _: saved_views.rename(store, register, name, new, operator),
             done,
@@ -244,14 +244,14 @@ class ViewKeeper(QObject):
 
     def delete(self) -> None:
         """Delete the named view that is shown; what is shown stays as it is."""
-        register, name, operator = self.register, self.name, self._desk.operator
+        register, name, operator = self.register, self.name, self.desk.operator
 
         def done(_: None) -> None:
             self.name = ""
             self._remember()
-            self._desk.tell(f"已删除视图“{name}”", undoable=True)
+            self.desk.tell(f"已删除视图“{name}”", undoable=True)
 
-        self._desk.run(
+        self.desk.run(
             "删除视图",
             lambda store, _: saved_views.delete(store, register, name, operator),
             done,
@@ -261,7 +261,7 @@ class ViewKeeper(QObject):
     def read_saved(self) -> None:
         """Fetch the named views."""
         register = self.register
-        self._desk.run("", lambda store, _: saved_views.read(store, register), self._take_saved)
+        self.desk.run("", lambda store, _: saved_views.read(store, register), self._take_saved)
 
     def _take_saved(self, views: list[SavedView]) -> None:
         self.saved = {view.name: view for view in views}
@@ -275,12 +275,12 @@ class ViewKeeper(QObject):
 
     def _remember(self) -> None:
         content = as_content(self.register, self.view)
-        self._desk.settings.views[self.register.key] = {
+        self.desk.settings.views[self.register.key] = {
             "name": self.name,
             "row": self.row_shown,
             "view": content,
         }
-        self._desk.remember()
+        self.desk.remember()
 
 
 def districts_of(area: str | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -20,12 +21,13 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
-from zjai_desk.desktop.people_dialog import PeopleDialog
-from zjai_desk.desktop.person_form import PersonForm
 from zjai_desk.keeping import people
 from zjai_desk.paths import RESOURCES
 from zjai_desk.registers.rights import CLOSE, ENCRYPT, PEOPLE, READ_LOG
 from zjai_desk.store.cipher import Secret
+
+if TYPE_CHECKING:
+    from zjai_desk.desktop.person_form import PersonForm
 
 
 class WindowMenu(QMenu):
@@ -115,11 +117,13 @@ class WindowMenu(QMenu):
         self.operator_changed.emit()
 
     def _ask_password(self) -> None:
+        from zjai_desk.desktop.person_form import PersonForm
+
         form = PersonForm("改我的口令", "更改", frozenset({"old", "password"}), self._window)
         form.filled.connect(self._change_password)
         form.open()
 
-    def _change_password(self, form: PersonForm) -> None:
+    def _change_password(self, form: "PersonForm") -> None:
         old, new = form.old_edit.text(), form.password
 
         def done(_: object) -> None:
@@ -132,6 +136,8 @@ class WindowMenu(QMenu):
 
     def open_people(self) -> None:
         """Show who may work here."""
+        from zjai_desk.desktop.people_dialog import PeopleDialog
+
         dialog = PeopleDialog(self._desk, self._window)
         dialog.turned.connect(lambda _: self.sign_in_wanted.emit())
         dialog.minutes_set.connect(self.minutes_set)

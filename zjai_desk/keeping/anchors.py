@@ -32,8 +32,12 @@ class Why(StrEnum):
     PRINTED = "打印"
     RESTORED = "恢复"
     ACCEPTED = "认可"
+    RESTORING = "着手恢复"
+    """Noted before an older state is put in place: a kill in between leaves that state, or the one before."""
 
 
+Head = tuple[int, str]
+"""The number and the hash of the newest step of a history."""
 _ANEW = frozenset({Why.RESTORED, Why.ACCEPTED})
 """What makes the lines before it no measure any more: a person put an older state in place and said so."""
 
@@ -57,7 +61,7 @@ class Anchor:
 class Chain(Protocol):
     """A history that anchors are held against: a store."""
 
-    def head(self) -> tuple[int, str]:
+    def head(self) -> Head:
         """Return (number, hash) of the newest step."""
 
     def hash_at(self, seq: int) -> str | None:
@@ -75,12 +79,12 @@ class Anchors:
         """The file they are kept in; an OSError where its folder cannot be had."""
         return own_folder("anchors") / f"{self._id}.jsonl"
 
-    def add(self, store: Chain, place: Path, why: Why, since: int | None = None) -> None:
+    def add(self, head: Head, place: Path, why: Why, since: int | None = None) -> None:
         """Note the head of the store that lies at ``place``; where that cannot be written nothing happens.
 
         ``since`` is the step at which this computer began to write, by default the head itself.
         """
-        seq, found = store.head()
+        seq, found = head
         last = max((anchor.number for anchor in self.newest()), default=0)
         at = dt.datetime.now().astimezone().isoformat(timespec="seconds")
         since = seq if since is None else since
@@ -91,6 +95,7 @@ class Anchors:
             path = self.path
             if not path.exists():
                 files.make_private(path)
+                files.write_out(path.parent)
             with path.open("rb+") as file:
                 file.seek(0, os.SEEK_END)
                 # A line that a cut left unfinished must not take this one with it.
@@ -138,23 +143,43 @@ def of(store: Store) -> Anchors:
 
 def note(store: Store, why: Why) -> None:
     """Note the head of an open store, as after a backup or when a briefing is printed."""
-    of(store).add(store, store.path, why)
+    of(store).add(store.head(), store.path, why)
+
+
+def intend(store_id: str, head: Head, place: Path) -> None:
+    """Note that a state of a store is about to be put in place by a restore; see :attr:`Why.RESTORING`."""
+    Anchors(store_id, key_of(store_id)).add(head, place, Why.RESTORING)
 
 
 def _place(path: Path) -> str:
     return os.path.normcase(path.resolve())
 
 
-def measuring(anchors: list[Anchor], place: Path) -> list[Anchor]:
+def measuring(anchors: list[Anchor], place: Path, head: Head | None = None) -> list[Anchor]:
     """Return those that the store at ``place`` must fit: of this place, or of one where no file is any more.
 
     A store that was copied by hand goes on in two places, each with its own later steps. What was noted before
-    the store was knowingly put back to an older state counts no longer.
+    the store was knowingly put back to an older state counts no longer; nor does it where a restore was under
+    way and ``head`` is what it was to bring.
     """
-    here = _place(place)
-    kept = [anchor for anchor in anchors if anchor.path == here or not Path(anchor.path).exists()]
+    kept = _of_place(anchors, place)
+    brought = next((anchor for anchor in pending(kept) if (anchor.seq, anchor.hash) == head), None)
+    if brought is not None:
+        return [brought]
+    kept = [anchor for anchor in kept if anchor.why != Why.RESTORING]
     anew = max((at for at, anchor in enumerate(kept) if anchor.why in _ANEW), default=0)
     return kept[anew:]
+
+
+def pending(anchors: list[Anchor]) -> list[Anchor]:
+    """Return the states that restores were about to put in place, none of which said that it is done."""
+    settled = max((at for at, anchor in enumerate(anchors) if anchor.why != Why.RESTORING), default=-1)
+    return anchors[settled + 1 :]
+
+
+def _of_place(anchors: list[Anchor], place: Path) -> list[Anchor]:
+    here = _place(place)
+    return [anchor for anchor in anchors if anchor.path == here or not Path(anchor.path).exists()]
 
 
 def misfit(store: Chain, anchor: Anchor) -> str:
@@ -181,7 +206,7 @@ def elsewhere(place: Path, but: str) -> bool:
             key = known_key(path.stem)
             if path.stem == but or key is None:
                 continue
-            newest = Anchors(path.stem, key).newest()
+            newest = [one for one in Anchors(path.stem, key).newest() if one.why != Why.RESTORING]
             if newest and newest[-1].path == here:
                 return True
     return False

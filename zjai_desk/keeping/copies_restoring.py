@@ -40,7 +40,11 @@ def restore(
     of the two is encrypted; Locked is raised, and nothing changed, if it does not.
     """
     kept = _keep_present(path, progress, secret)
-    aside = restore_store(source, path, other=other, progress=progress, secret=secret)
+
+    def intended(fresh: Path) -> None:
+        opening.note_intended(fresh, path, secret)
+
+    aside = restore_store(source, path, other=other, progress=progress, secret=secret, before=intended)
     told = opening.note_restored(path, secret)
     with _only_noted(), opening.open_store(path, person=operator, secret=secret) as store:
         journal.note(store, Action.RESTORE, source.name, f"到第{store.head()[0]}步", operator=operator)

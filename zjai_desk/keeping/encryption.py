@@ -12,11 +12,12 @@ from pathlib import Path
 from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping import passwords
-from zjai_desk.keeping.copies_listing import faults_of
+from zjai_desk.keeping.copies_listing import faults_of, listing
+from zjai_desk.keeping.copies_names import folder_of
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import cipher, migrations, opening, proof, sqlite
 from zjai_desk.store.cipher import SECRET_BYTES, Secret
-from zjai_desk.store.refusals import InUse, Locked
+from zjai_desk.store.refusals import Damaged, InUse, Locked
 
 SHORTEST, SHORTEST_CHINESE = 10, 8
 """Characters, and those of a password with Chinese in it: whoever has the file can try as fast and as long as he likes."""
@@ -76,8 +77,33 @@ def _plain(password: str) -> str:
 def secret_for(path: Path, written: str) -> Secret:
     """Return what opens the encrypted store at ``path``, of its password or its recovery code.
 
-    Takes 0.2 to 0.8 s. Raises Locked, ``wrong``, if it is neither.
+    Takes 0.2 to 0.8 s, more where it is neither: then Locked is raised, ``wrong``. Raises Damaged if it is right,
+    but the beginning of the file is damaged.
     """
+    try:
+        return _secret_for(path, written)
+    except Locked as locked:
+        if secret_of_damaged(path, written) is None:
+            raise
+        raise Damaged(
+            f"口令是对的，但台账“{path.name}”的开头已损坏。", "请从备份恢复，并保留损坏的文件。"
+        ) from locked
+
+
+def secret_of_damaged(path: Path, written: str) -> Secret | None:
+    """Return what opens some page of the encrypted store at ``path``, which may be damaged anywhere; None if none.
+
+    Where its salt is lost, that of its copies is tried: they have the same, unless the password was changed since.
+    """
+    copies = [copy.path for copy in listing(folder_of(path)) if cipher.is_encrypted(copy.path)]
+    for salt in dict.fromkeys(map(_salt, (path, *copies))):
+        for secret in filter(None, (_of_code(written, salt), Secret.of(_plain(written), salt))):
+            if cipher.fits_some(path, secret):
+                return secret
+    return None
+
+
+def _secret_for(path: Path, written: str) -> Secret:
     salt = _salt(path)
     known = _of_code(written, salt)
     if known is not None:

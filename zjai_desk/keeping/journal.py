@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from zjai_desk.keeping.holder import this_computer
 from zjai_desk.store import Store
@@ -55,6 +56,27 @@ def note(store: Store, action: Action, subject: str = "", detail: str = "", *, o
     if store.read_only:
         return
     store.note(action, subject, detail, operator=operator, computer=this_computer())
+
+
+def went_out(
+    store: Store,
+    subject: str,
+    path: Path,
+    detail: str = "",
+    *,
+    operator: str = "",
+    action: Action = Action.EXPORT,
+) -> None:
+    """Note that something of the store was written to ``path``, a file or a folder: whatever writes one says so here.
+
+    A test goes through all commands and all places of the window that ask for a file, so that none is forgotten.
+    """
+    note(store, action, outgoing(subject, path), detail, operator=operator)
+
+
+def outgoing(subject: str, path: Path) -> str:
+    """Return how the log names what went out, and where to."""
+    return f"{subject} → {path.name}"
 
 
 def contents(rows: int, measure: str, *, contacts: bool | None = None) -> str:

@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zjai_desk.keeping import anchors, holder
+from zjai_desk.keeping import anchors, copies_names, holder
 from zjai_desk.keeping.anchors import Anchors, Why
+from zjai_desk.keeping.copies_listing import Copy, listing
+from zjai_desk.keeping.copies_names import folder_of
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
 
 if TYPE_CHECKING:
     from zjai_desk.keeping.keys import Key
+
+_OF_CLOSED = frozenset({copies_names.Why.MIGRATION, copies_names.Why.RESTORE})
+"""Copies of a store that nobody had open: what a killed program did last may be in them, noted by nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,35 @@ class KeptStore(Store):
 
     def measured(self) -> list[anchors.Anchor]:
         """Return the anchors that the store must fit, as far as they were noted lately."""
-        return anchors.measuring(self._anchors.newest(), self.path) if self._anchors else []
+        return anchors.measuring(self._anchors.newest(), self.path, self.head()) if self._anchors else []
+
+    def settle_restore(self) -> bool | None:
+        """Note what a restore that was killed has left in place: True for what was to be restored, None if none was."""
+        if self._anchors is None or not (meant := anchors.pending(self._anchors.newest())):
+            return None
+        done = any((anchor.seq, anchor.hash) == self.head() for anchor in meant)
+        self.accept(Why.RESTORED if done else Why.CLOSED)
+        return done
+
+    def unnoted(self, witness: int) -> bool:
+        """Whether step ``witness``, known from a copy or a paper, was written here but is later than all that is noted.
+
+        Whoever prints or makes a copy notes it first: then lines at the end of that file have gone.
+        """
+        if self._anchors is None or self._key is None:
+            return False
+        noted: list[anchors.Anchor] = []
+        for noted in (self._anchors.newest(), self._anchors.all()):  # mostly the end of the file is enough
+            if witness <= max((anchor.seq for anchor in noted), default=0):
+                return False
+        if witness <= self.head()[0]:
+            return witness in self.sealed_with(self._key.name)
+        return bool(noted)
 
     def accept(self, why: Why) -> None:
         """Take the state that the store is in as the right one, whatever was noted before."""
         if self._anchors is not None:
-            self._anchors.add(self, self.path, why)
+            self._anchors.add(self.head(), self.path, why)
 
     def printed_head(self) -> tuple[int, str]:
         """See :meth:`Reader.printed_head`; it is noted outside of the file too."""
@@ -70,7 +98,7 @@ class KeptStore(Store):
         """Note the head, unless that was done already since something was written."""
         head = self.head()
         if self._anchors is not None and not self.read_only and head[0] and head != self._noted:
-            self._anchors.add(self, self.path, why)
+            self._anchors.add(head, self.path, why)
             self._noted = head
 
     def verify(self, progress: Progress = SILENT) -> list[str]:
@@ -81,17 +109,30 @@ class KeptStore(Store):
         if self._anchors is None or self._key is None:
             return []
         noted = self._anchors.all()
-        found = [anchors.misfit(self, anchor) for anchor in anchors.measuring(noted, self.path)]
+        fit = anchors.measuring(noted, self.path, self.head())
+        found = [anchors.misfit(self, anchor) for anchor in fit]
         found = list(dict.fromkeys(filter(None, found)))
         if not found:
             found += [
-                f"第{seq}步是在这台电脑上写下的，封签却不是这台电脑的。"
-                for seq in self._strangers(anchors.measuring(noted, self.path))
+                f"第{seq}步是在这台电脑上写下的，封签却不是这台电脑的。" for seq in self._strangers(fit)
             ]
         gone = self._anchors.missing()
         if gone:
             found.append(f"这台电脑上记着历史的文件里有{gone}行不见了或被改动过。")
-        return found
+        return [*found, *self.cut_anchors()]
+
+    def cut_anchors(self) -> list[str]:
+        """Return what is to be told if a copy beside the store is of a later step than all that this computer noted."""
+        newest = max((copy for copy in self._copies() if copy.why not in _OF_CLOSED), key=_seq, default=None)
+        if newest is None or not self.unnoted(newest.seq):
+            return []
+        return [
+            f"备份“{newest.path.name}”到第{newest.seq}步，这台电脑上记着历史的文件却没有记到那一步："
+            "文件末尾可能被截短过，不能再靠它发现被换掉的台账。"
+        ]
+
+    def _copies(self) -> list[Copy]:
+        return [copy for copy in listing(folder_of(self.path)) if copy.is_ours and copy.store == self.id]
 
     def _strangers(self, noted: list[anchors.Anchor]) -> list[int]:
         """Return the steps written here that carry the seal of another key."""
@@ -103,10 +144,14 @@ class KeptStore(Store):
         """Note the head if something was written, take the note on who holds the store away, close the file."""
         try:
             if self._anchors is not None and not self.read_only and self.head()[0] > self._began:
-                self._anchors.add(self, self.path, Why.CLOSED, self._began)
+                self._anchors.add(self.head(), self.path, Why.CLOSED, self._began)
         finally:
             if self._held:
                 # Before the lock is given up: what is there afterwards may be another program's.
                 holder.remove(self.path)
                 self._held = False
             super().close()
+
+
+def _seq(copy: Copy) -> int:
+    return copy.seq

@@ -10,7 +10,8 @@ from zjai_desk.keeping.anchors import Why
 from zjai_desk.keeping.kept import KeptStore, Told
 from zjai_desk.keeping.keys import Key, key_of, known_key
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import Store
+from zjai_desk.scratch import sweep
+from zjai_desk.store import Store, proof
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.draft import now, put_back
 from zjai_desk.store.refusals import InUse, NotWritable
@@ -29,6 +30,7 @@ def open_store(
     if another program does; NotAHome if it lies where no store may; Locked if it is encrypted and ``secret`` is
     not what opens it; a DeskError if it cannot be opened.
     """
+    sweep()
     if read_only:
         return _to_read(path, secret)
     places.require_home(path)
@@ -94,7 +96,12 @@ def _taken(store: KeptStore, ring: _Ring, person: str) -> KeptStore:
         store.was_left_open = left
         if ring.found is not None:
             store.anchor(ring.found)
-            store.notices = (*_of_key(store, ring.found), *_of_anchors(store), *_of_clock(store))
+            store.notices = (
+                *_of_key(store, ring.found),
+                *_of_anchors(store),
+                *_of_restore(store),
+                *_of_clock(store),
+            )
     except BaseException:
         store.close()
         raise
@@ -140,11 +147,23 @@ def _of_clock(store: KeptStore) -> tuple[Told, ...]:
     )
 
 
+def _of_restore(store: KeptStore) -> tuple[Told, ...]:
+    """Tell which of its two states a restore that was interrupted has left, and note that it is the right one."""
+    done = store.settle_restore()
+    if done is None:
+        return ()
+    now = "台账已是恢复后的样子。" if done else "没有恢复，台账还是原来的。"
+    return (Told(f"上次恢复备份时程序没有正常结束：{now}"),)
+
+
 def _of_anchors(store: KeptStore) -> tuple[Told, ...]:
     noted = store.measured()
+    if noted and (fault := anchors.misfit(store, noted[-1])):
+        return (Told(fault, grave=True),)
+    if cut := store.cut_anchors():
+        return (Told(cut[0], grave=True),)
     if noted:
-        fault = anchors.misfit(store, noted[-1])
-        return (Told(fault, grave=True),) if fault else ()
+        return ()
     if anchors.elsewhere(store.path, store.id):
         return (
             Told(
@@ -201,6 +220,12 @@ def _held(path: Path, error: InUse) -> InUse:
 # -- after a restore ----------------------------------------------------------------------------------
 
 
+def note_intended(fresh: Path, place: Path, secret: Secret | None = None) -> None:
+    """Note that the store file ``fresh`` is about to be put at ``place``: a kill before or after is no alarm then."""
+    seen = proof.glance(fresh, secret)
+    anchors.intend(seen.id, (seen.seq, seen.head), place)
+
+
 def note_restored(path: Path, secret: Secret | None = None) -> str:
     """Note that the store at ``path`` was knowingly put back to the state that it has now.
 
@@ -211,7 +236,7 @@ def note_restored(path: Path, secret: Secret | None = None) -> str:
         if ring.found is None:
             return ""
         store.anchor(ring.found)
-        noted = store.measured()
+        noted = anchors.measuring(anchors.of(store).newest(), path)
         fault = anchors.misfit(store, noted[-1]) if noted else ""
         store.accept(Why.RESTORED)
         seq = store.head()[0]

@@ -3,6 +3,7 @@
 import re
 
 from zjai_desk.errors import DeskError
+from zjai_desk.keeping.kept import KeptStore
 from zjai_desk.store import Store
 
 _SAID = re.compile(
@@ -28,4 +29,6 @@ def faults(store: Store, printed: str) -> list[str]:
         ]
     if not now.startswith(code):
         return [f"第{seq}步的校验码是{now[:16]}，与纸上的{code[:16]}不同：历史被重写过，或这不是那份台账。"]
+    if isinstance(store, KeptStore) and store.unnoted(seq):
+        return [f"第{seq}步印在纸上，这台电脑上记着历史的文件却没有记到那一步：文件末尾可能被截短过。"]
     return []

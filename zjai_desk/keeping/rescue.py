@@ -6,10 +6,13 @@ from pathlib import Path
 
 from zjai_desk import files
 from zjai_desk.errors import DeskError
+from zjai_desk.keeping import encryption
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Register
 from zjai_desk.store import KEPT, Store, cipher, codec, salvage
+from zjai_desk.store.cipher import Secret
 from zjai_desk.store.rebuilding import rebuild
+from zjai_desk.store.refusals import Locked
 from zjai_desk.store.salvage import Holding, Salvage
 
 _NAMED = 10
@@ -59,24 +62,24 @@ class Rescued:
     damage: Damage
 
 
-def examine(path: Path, progress: Progress = SILENT) -> Damage:
+def examine(path: Path, progress: Progress = SILENT, secret: Secret | None = None) -> Damage:
     """Return what is affected in the store at ``path``, which must not be open; nothing is written.
 
-    Raises a DeskError if nothing at all can be read of it.
+    Raises a DeskError if nothing at all can be read of it, Locked if it takes a ``secret`` to read it.
     """
-    return _told(_read(path, progress))
+    return _told(_read(path, progress, secret))
 
 
-def rescue(source: Path, target: Path, progress: Progress = SILENT) -> Rescued:
+def rescue(source: Path, target: Path, progress: Progress = SILENT, secret: Secret | None = None) -> Rescued:
     """Read what can be read of the damaged store ``source`` into a new one at ``target``; ``source`` stays as it is.
 
     Records keep their ids. What cannot be proven by the history is taken over in a change of its own that says
-    so and can be undone; the report lies among the originals. Raises a DeskError if something is at ``target``
-    or nothing can be read; then there is no new store.
+    so and can be undone; the report lies among the originals. What was encrypted with ``secret`` is so again.
+    Raises a DeskError if something is at ``target`` or nothing can be read; then there is no new store.
     """
     if target.exists():
         raise DeskError(f"“{target.name}”已存在，没有改动它。", "请给抢救出的台账另取一个名字。")
-    found = _read(source, progress)
+    found = _read(source, progress, secret)
     damage = _told(found)
     report = "\n".join((f"从“{source.name}”抢救：{damage.summary}", *damage.lines))
     progress.report(f"写入“{target.name}”")
@@ -86,18 +89,19 @@ def rescue(source: Path, target: Path, progress: Progress = SILENT) -> Rescued:
             faults = store.verify(progress)
         if faults:
             raise DeskError(f"抢救出的台账没有通过检查：{faults[0]}", "请保留损坏的台账，交给维护人员。")
+        if secret is not None and cipher.is_encrypted(source, cut=True):
+            encryption.convert(beside, None, secret, progress)
     return Rescued(target, damage)
 
 
-def _read(path: Path, progress: Progress) -> Salvage:
+def _read(path: Path, progress: Progress, secret: Secret | None) -> Salvage:
     if not path.is_file():
         raise DeskError(f"没有台账文件“{path}”。", "请检查路径。")
-    if cipher.is_encrypted(path):
-        raise DeskError(
-            f"“{path.name}”是加密的台账，受损以后不能一条条抢救。",
-            "请用最新的好备份恢复（要口令），并保留这个文件。",
-        )
-    found = salvage.read(path, progress)
+    if not cipher.is_encrypted(path, cut=True):
+        secret = None
+    elif secret is None or not cipher.fits_some(path, secret):
+        raise Locked(path, f"“{path.name}”是加密的台账，要有口令才读得出。", "请输入加密时设的口令。")
+    found = salvage.read(path, progress, secret)
     if not found.changes and not any(held.proven or held.doubtful for held in found.holdings.values()):
         raise DeskError(f"“{path.name}”里读不出任何台账内容。", "请用最新的好备份恢复，并保留这个文件。")
     return found

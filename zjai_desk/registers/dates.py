@@ -14,11 +14,11 @@ _YEARS = range(1800, 2101)
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR = r"(?P<y>\d{4}|\d{2})"
 _FULL = re.compile(_YEAR + r"[-./,、年](?P<m>\d{1,2})[-./,、月](?P<d>\d{1,2})[日号.]?")
-_MONTH = re.compile(r"(?P<y>\d{4})[-./年](?P<m>\d{1,2})(?:月份?)?")
+_MONTH = re.compile(r"(?P<y>\d{4})[-./年](?P<m>\d{1,2})(?:月份?|\.)?")
 _WHOLE_YEAR = re.compile(r"(?P<y>\d{4})(?:年[度份]?|\.0)?")
-# As programs set to English show dates: 17-Oct-19; 10/17/2019 only where no other reading is left.
+# As programs set to English show dates: 17-Oct-19, Oct-2019; 10/17/2019 only where no other reading is left.
 _ENGLISH = re.compile(
-    r"(?P<d>\d{1,2})[-/.]?(?P<name>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*[-/.,]?(?P<y>\d{4}|\d{2})"
+    r"(?:(?P<d>\d{1,2})[-/.]?)?(?P<name>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*[-/.,]?(?P<y>\d{4}|\d{2})"
 )
 _YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4})")
 _NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -28,6 +28,13 @@ _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})?")
 _TIME = re.compile(
     r"(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
     r"(?:(?:(?<=日)|[\sT])\s*(?:上午|下午|AM|PM)?\s*\d{1,2}[:：时点]\d{1,2}(?:[:：分](?:\d{2}(?:\.\d+)?秒?)?)?\s*(?:AM|PM|Z)?)?\s*$"
+)
+# An event takes hours: 2018.5.3 14:00-16:00, 2018年5月3日下午, 2018.10.12（下午2点）.
+_UNTIL = re.compile(
+    r"(?<=[:：时点半\d])\s*[-~～—–至到]\s*(?:上午|下午|晚上)?\s*\d{1,2}(?:[:：]\d{2}|[时点](?:半|\d{1,2}分?)?)\s*(?=[)）]?\s*$)"
+)
+_PART_OF_DAY = re.compile(
+    r"\s*[(（]?\s*(?:(?:星期|周)[一二三四五六日天])?\s*(?:上午|下午|中午|早上|晚上|傍晚|全天)\s*(?:\d{1,2}(?:[:：]\d{2}|[时点](?:半|\d{1,2}分?)?))?[)）]?\s*$"
 )
 # 2019 1 1 is 2019.1.1; without its blanks it would be November.
 _SPACED = re.compile(r"(?<=\d)\s+(?=\d)")
@@ -75,7 +82,9 @@ def parse(raw: str | int | float | dt.date) -> str | None:
         if int(raw) in _SERIALS:
             return _from_serial(int(raw))
         raw = str(int(raw))
-    text = _arabic(fold(_SPACED.sub(".", _TIME.sub("", raw).strip("'‘’ "))).translate(_DASHES))
+    hours = _UNTIL.sub("", raw) if ":" in raw or "：" in raw or "点" in raw else raw
+    day = _TIME.sub("", _PART_OF_DAY.sub("", hours))
+    text = _arabic(fold(_SPACED.sub(".", day.strip("'‘’ "))).translate(_DASHES))
     for shape in (_COMPACT, _FULL, _WHOLE_YEAR, _MONTH):
         match = shape.fullmatch(text)
         if match:
@@ -89,7 +98,7 @@ def parse(raw: str | int | float | dt.date) -> str | None:
 def _foreign(text: str) -> str | None:
     """Read a date whose year stands last; 3/4/2019 could be two days and is none."""
     found = _ENGLISH.fullmatch(text)
-    if found:
+    if found and (found["d"] or len(found["y"]) == 4):
         return _iso(found["y"], str(_NAMES.index(found["name"]) + 1), found["d"])
     found = _YEAR_LAST.fullmatch(text)
     if found is None or (int(found["a"]) > 12) == (int(found["b"]) > 12):

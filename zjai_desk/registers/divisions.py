@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,11 +14,19 @@ from zjai_desk.registers.text import fold
 HEADINGS = (
     "区县", "区（县、市）", "县（市、区）", "所属区", "所在区县", "所在区", "注册地", "注册地区县", "所属地区", "属地", "辖区",
     "所属县区", "所属区（县、市）", "所属县（市、区）", "所属区、县（市）", "区、县（市）", "县市区", "区县市", "所属县市区", "所在县区",
-    "所在地区", "注册区县", "行政区划", "行政区", "所属行政区", "所属区域", "所在区域", "所在县（市、区）", "归属地",
+    "所在地区", "注册区县", "行政区划", "行政区", "所属行政区", "所属区域", "所在区域", "所在县（市、区）", "归属地", "所在地", "注册所在地",
 )  # fmt: skip
 """Headings under which returns bring the district of anything."""
+_HEADING = re.compile(
+    r"(?:企业|单位|公司|机构)?(?:所属|所在|注册|登记|归属)?地?[区县市、,/()]*[区县][区县市、,/()]*(?:名称)?"
+)
 _LEVEL_ENDINGS = ("区", "县", "市", "省")
 _FUNCTIONAL = ("functional", "stat_functional")
+
+
+def is_heading(folded: str) -> bool:
+    """Whether a folded heading says no more than district, in whatever order: 注册区, 区(市、县), 企业所在县区."""
+    return _HEADING.fullmatch(folded) is not None
 
 
 @dataclass(frozen=True, slots=True)

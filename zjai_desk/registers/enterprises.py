@@ -17,6 +17,11 @@ UNFINANCED = ("未融资", "未透露")
 LISTINGS = ("上市", "新三板", "独角兽", "准独角兽")
 TITLES = ("领军企业", "行业应用标杆企业", "行业应用培育企业", "高新技术企业", "专精特新", "规上")
 STATUSES = ("存续", "迁出", "吊销", "注销")
+_STATUS_SYNONYMS = {
+    "在业": "存续", "在营": "存续", "开业": "存续", "在册": "存续", "正常": "存续", "正常经营": "存续", "在营(开业)": "存续",
+    "存续(在营、开业、在册)": "存续", "已迁出": "迁出", "已吊销": "吊销", "吊销,未注销": "吊销", "吊销未注销": "吊销",
+    "吊销,已注销": "注销", "已注销": "注销",
+}  # fmt: skip
 
 
 def _layer_follows_field(values: Values) -> Values:
@@ -84,7 +89,7 @@ ENTERPRISES = Register(
         has_happened,
     ),
     fields=(
-        Field("name", "企业名称", width=26, synonyms=("企业全称", "单位名称", "公司名称", "企业（单位）名称", "单位全称", "名称", "单位详细名称", "企业详细名称", "法人单位名称", "公司全称", "申报企业", "申报单位", "工商注册名称", "企业（机构）名称")),
+        Field("name", "企业名称", width=26, synonyms=("企业全称", "单位名称", "公司名称", "企业（单位）名称", "单位全称", "名称", "单位详细名称", "企业详细名称", "法人单位名称", "公司全称", "申报企业", "申报单位", "工商注册名称", "企业（机构）名称", "企业", "公司", "企业（机构）全称", "机构名称")),
         Field("uscc", "统一社会信用代码", Kind.USCC, width=21, synonyms=(*uscc.HEADINGS, "机构代码")),
         Field("short_name", "企业简称", width=12, synonyms=("简称",)),
         Field("district", "所属区县", Kind.DISTRICT, width=10, synonyms=divisions.HEADINGS),
@@ -98,12 +103,12 @@ ENTERPRISES = Register(
         Field("financed_on", "最近融资日期", Kind.DATE, width=11, synonyms=("融资时间", "融资日期", "最近融资时间")),
         Field("listing", "上市情况", Kind.CHOICE, choices=LISTINGS, width=10, synonyms=("上市类型", "上市挂牌情况", "代表企业类型")),
         Field("valuation", "估值或市值", Kind.AMOUNT, "万元", width=14, synonyms=("估值", "市值", "企业估值", "最新估值")),
-        Field("titles", "称号资质", Kind.CHOICE, many=True, open=True, choices=TITLES, width=18, synonyms=("称号", "资质", "企业称号", "荣誉资质", "认定情况")),
+        Field("titles", "称号资质", Kind.CHOICE, many=True, open=True, choices=TITLES, width=18, synonyms=("称号", "资质", "企业称号", "荣誉资质", "认定情况", "企业资质", "资质认定", "资质荣誉", "资质情况", "企业荣誉", "所获称号", "荣誉称号")),
         Field("former_names", "曾用名", many=True, width=20, synonyms=("原名称", "原企业名称")),
         Field("address", "地址", width=26, synonyms=("注册地址", "办公地址", "经营地址", "通讯地址", "企业地址", "所在地址", "住所", "详细地址")),
         Field("contact", "联系人", personal=True, width=10, synonyms=("企业联系人", "联系人姓名", "联络人", "填报联系人")),
         Field("phone", "联系电话", personal=True, width=14, synonyms=("电话", "手机", "联系方式", "手机号码", "联系人电话", "手机号", "联系手机", "电话号码")),
-        Field("status", "状态", Kind.CHOICE, choices=STATUSES, width=8, synonyms=("企业状态", "登记状态", "经营状态")),
+        Field("status", "状态", Kind.CHOICE, choices=STATUSES, choice_synonyms=_STATUS_SYNONYMS, width=8, synonyms=("企业状态", "登记状态", "经营状态")),
         Field("scale", "企业规模", Kind.CHOICE, choices=("大型", "中型", "小型", "微型"), office=True, width=8),
         Field("legal_person", "法定代表人", office=True, width=10),
         Field("controller", "实际控制人", office=True, width=14),

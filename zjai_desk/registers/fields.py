@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
+from functools import cached_property
 
 from zjai_desk.registers.findings import Problem
 
@@ -96,7 +97,7 @@ def _as_given(values: Values) -> Values:
     return values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Register:
     """A register (台账): its fields, how a record is recognised again, and the rules it is judged by.
 
@@ -119,14 +120,17 @@ class Register:
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     dated_by: str = ""
 
+    @cached_property
+    def _by_key(self) -> dict[str, Field]:
+        return {field.key: field for field in self.fields}
+
     def __getitem__(self, key: str) -> Field:
-        for field in self.fields:
-            if field.key == key:
-                return field
-        raise KeyError(f"{self.key}.{key}")
+        if key not in self._by_key:
+            raise KeyError(f"{self.key}.{key}")
+        return self._by_key[key]
 
     def __contains__(self, key: object) -> bool:
-        return any(field.key == key for field in self.fields)
+        return key in self._by_key
 
     @property
     def parts(self) -> tuple[tuple[str, tuple[Field, ...]], ...]:
@@ -136,10 +140,10 @@ class Register:
         rest = tuple(field for field in self.fields if field.key not in known)
         return (*grouped, *((("其他" if grouped else "", rest),) if rest else ()))
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys of all fields, in declared order."""
-        return tuple(field.key for field in self.fields)
+        return tuple(self._by_key)
 
     def identify(self, values: Values) -> Iterator[tuple[tuple[str, ...], tuple[Value, ...]]]:
         """Yield each usable identity of ``values`` as (field keys, their values), the most trusted first."""

@@ -16,13 +16,16 @@ MONEY_UNITS = {
     "千万元": Decimal(10**7),
     "亿元": Decimal(10**8),
 }
-_MULTIPLES = {"": Decimal(1), "千": Decimal(10**3), "万": Decimal(10**4), "亿": Decimal(10**8)}
+_MULTIPLES = {
+    "": Decimal(1), "百": Decimal(10**2), "千": Decimal(10**3), "万": Decimal(10**4), "百万": Decimal(10**6),
+    "千万": Decimal(10**7), "亿": Decimal(10**8), "百亿": Decimal(10**10), "千亿": Decimal(10**11),
+}  # fmt: skip
 _NOT_APPLICABLE = frozenset({"—", "-", "--", "——", "–", "−", "/", "\\", "无", "不适用", "N/A", "NA"})
 _BELOW_UNIT = frozenset({"...", "......"})  # as NFKC writes … and ……
 _LONGEST_SIGN = 8
 _NUMBER = re.compile(
     r"(?:RMB|CNY|人民币)?:?[¥￥]?(?P<sign>[+\-−–—]?)[¥￥]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?P<power>E[+\-]?\d{1,2})?"
-    r"(?P<multiple>[千万亿]?)(?P<unit>元|人民币|%|人次|[家件人张场项个次名户天年月条种台套篇例亩]?)"
+    r"(?P<multiple>(?:[百千]?[万亿]|[百千])?)(?P<unit>元|人民币|%|人次|[家件人张场项个次名户天年月条种台套篇例亩]?)"
 )
 _LARGEST = Decimal(10) ** 15
 

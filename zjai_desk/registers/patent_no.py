@@ -10,7 +10,7 @@ from zjai_desk.registers.text import fold
 KINDS = {"1": "发明授权", "2": "实用新型", "3": "外观设计", "8": "发明授权", "9": "实用新型"}
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _TOO_MUCH = {length: ord("0") * sum(_WEIGHTS[:length]) for length in (8, 12)}
-_PREFIX = re.compile(r"^(?:专利号|申请号|专利申请号)?[:：]?(?:ZL|CN)?")
+_PREFIX = re.compile(r"^'?(?:专利号|申请号|专利申请号)?[:：]?(?:ZL|CN)?")
 _DOTS = str.maketrans("．。·・", "....")
 _NEW = re.compile(r"((?:19|20)\d{2})([12389])\d{7}")
 _OLD = re.compile(r"(\d{2})([12389])\d{5}")

@@ -17,6 +17,7 @@ _WEIGHTS = [3**place % 31 for place in range(17)]
 _ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # GB 11714-1997
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _SHAPE = re.compile(f"[{ALPHABET}]{{18}}")
+_SAID = re.compile(r"^(?:统一)?(?:社会)?(?:信用)?代码:?")
 _HALF_STEP = 64  # doubles of 18 digits lie 128 apart
 # A clerk's slips that the alphabet itself rules out, so that they can be put right with certainty.
 _LOOK_ALIKES = str.maketrans({"I": "1", "O": "0", "Z": "2", "S": "5"})
@@ -37,7 +38,7 @@ def organisation_check_character(first8: str) -> str:
 
 def normalise(text: str) -> str:
     """Return the code as it is stored: half width, upper case, without blanks and separators."""
-    return fold(text).replace("-", "").replace("'", "")
+    return _SAID.sub("", fold(text)).replace("-", "").replace("'", "")
 
 
 def is_shaped(code: str) -> bool:

@@ -251,9 +251,14 @@ def _meanings(choices: tuple[str, ...], synonyms: tuple[tuple[str, str], ...]) -
     return known | {fold(other): choice for other, choice in synonyms}
 
 
+_ADDED = re.compile(r"\([^()]*\)$")
+
+
 def _chosen(field: Field, text: str) -> str:
     known = _meanings(field.choices, tuple((field.choice_synonyms or {}).items()))
-    return known.get(fold(text), text)
+    folded = fold(text)
+    # A clerk adds in brackets when or which: A轮（2019年）.
+    return known.get(folded) or known.get(_ADDED.sub("", folded)) or text
 
 
 def _judged(field: Field, found: tuple[str, ...]) -> Parsed:

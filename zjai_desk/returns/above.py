@@ -88,17 +88,19 @@ def year_in(text: str) -> int | None:
     return None
 
 
-def constants(form: Form, mapped: set[str], about: Sequence[str]) -> dict[str, Value]:
+def constants(
+    form: Form, mapped: set[str], about: Sequence[str], headings: str = ""
+) -> dict[str, Value]:
     """Return the fields without a column that a title fills for all records: 创新券兑付情况表 is all 创新券.
 
-    ``mapped`` are the fields that the table states itself; ``about`` is title, sheet name and file name, the nearest first. Of choices only what is required and
+    ``mapped`` are the fields that the table states itself; ``about`` is title, sheet name and file name, the nearest first; after these ``headings`` tell it: 创新券编号. Of choices only what is required and
     named alone is taken; the sheet's name may be that of a district or a town.
     """
     found: dict[str, Value] = {}
     for field_ in form.register.fields:
         if field_.kind is not Kind.CHOICE or not field_.required or field_.key in mapped:
             continue
-        for text in about:
+        for text in (*about, headings):
             named = [choice for choice in field_.choices if choice in fold(text)]
             if len(named) == 1:
                 found[field_.key] = named[0]

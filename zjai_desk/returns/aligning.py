@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from zjai_desk.returns.faults import as_text, shown
 from zjai_desk.returns.marking.cells import reference
+from zjai_desk.returns.rows import label_kind
 from zjai_desk.returns.sheet_xml import column_number
 from zjai_desk.returns.sheets import Return, Sheet
 
@@ -158,6 +159,17 @@ def _likeliest(
             j: sum(a == b != "" for a, b in zip(old[i], new[j], strict=True)) for j in range(start, other[1])
         }
         best = max(scores, key=lambda j: scores[j], default=None)
-        if best is not None and scores[best] * 2 >= sum(map(bool, old[i])):
+        # Of a total that was mended little but its name is left.
+        same = next((j for j in scores if _total_of(old[i]) and _total_of(old[i]) == _total_of(new[j])), None)
+        if same is not None:
+            yield i, same
+            start = same + 1
+        elif best is not None and scores[best] * 2 >= sum(map(bool, old[i])):
             yield i, best
             start = best + 1
+
+
+def _total_of(row: Row) -> str:
+    """Return what a row of totals is called; "" for any other row."""
+    first = next(filter(None, row), "")
+    return first if label_kind(first) in ("total", "part") else ""

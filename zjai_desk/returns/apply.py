@@ -45,7 +45,7 @@ def apply_plan(
     and NothingToDo when the store holds all of it already. When ``progress`` asks to stop, nothing is written.
     """
     name = plan.return_.name
-    items = [item for place, item in enumerate(plan.items) if place not in skip]
+    items = [item for place, item in enumerate(plan.items) if place not in skip] if skip else plan.items
     wanted = [item for item in items if item.is_written]
     _require_fresh(store, plan)
     if not wanted:
@@ -125,27 +125,26 @@ def _write(change: Change, sha256: str, items: Sequence[PlanItem], writing: _Wri
     new = [item for item in items if item.state is State.NEW]
     for start in range(0, len(new), _PIECE):
         part = new[start : start + _PIECE]
-        ids = change.insert(
-            register, [item.values for item in part], [_origin(sha256, item) for item in part]
-        )
+        origins = [Origin(sha256, item.sheet, item.rows) for item in part]
+        ids = change.insert(register, [item.values for item in part], origins)
         for number, item in zip(ids, part, strict=True):
             item.record = number
         writing.tell(len(part))
     changed: dict[int, dict[str, Value]] = {}
-    origins: dict[int, Origin] = {}
+    sources: dict[int, Origin] = {}
     for item in items:
         if item.state is State.CHANGED and item.record is not None:
             # Two items are of one record when a person decided so.
             before = changed.setdefault(item.record, {})
             before |= {key: united(before.get(key), value) for key, value in item.changes.items()}
-            origins[item.record] = _origin(sha256, item)
+            sources[item.record] = Origin(sha256, item.sheet, item.rows)
     numbers = list(changed)
     for start in range(0, len(numbers), _PIECE):
         some = numbers[start : start + _PIECE]
         change.update(
             register,
             {number: changed[number] for number in some},
-            {number: origins[number] for number in some},
+            {number: sources[number] for number in some},
         )
         writing.tell(len(some))
 
@@ -179,10 +178,6 @@ def _verdicts(
         for record, verdict in verdicts.items():
             theirs = plan.ledgers[item.register].identity_at(record)
             yield item.said or item.values, theirs, verdict
-
-
-def _origin(sha256: str, item: PlanItem) -> Origin:
-    return Origin(sha256, item.sheet, item.rows)
 
 
 def title_of(name: str, items: list[PlanItem]) -> str:

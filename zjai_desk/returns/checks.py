@@ -44,8 +44,11 @@ def _are_all_different(form: Form, records: Sequence[SheetRecord]) -> bool:
             [compared(k, value) for value in c] if k in NAMES else c
             for k, c in zip(keys, columns, strict=True)
         ]
-        told = [row for row in zip(*columns, strict=True) if None not in row]
-        if len(set(told)) < len(told):
+        rows = zip(*columns, strict=True)
+        # Most keys are of one field: it is compared as it stands.
+        told = columns[0] if len(keys) == 1 else [None if None in row else row for row in rows]
+        filled = [found for found in told if found is not None]
+        if len(set(filled)) < len(filled):
             return False
     return True
 
@@ -99,11 +102,17 @@ def stated_count(form: Form, sheet: Sheet) -> Iterator[SheetProblem]:
 def totals(
     table: Table, rows: Rows, records: Sequence[SheetRecord], damaged: set[tuple[int, str]]
 ) -> Iterator[SheetProblem]:
-    """Yield a problem for each total that is not the sum of its rows; ``damaged`` cells leave theirs unjudged."""
+    """Yield a problem for each total that is not the sum of its rows; ``damaged`` cells leave theirs unjudged.
+
+    Where years stand side by side, ``records`` are those of one year, and only its columns are summed.
+    """
+    year = records[0].values.get("year") if records and len(table.years) > 1 else None
     summed = {
         place: column.field
         for place, column in table.columns.items()
-        if column.field.kind in (Kind.AMOUNT, Kind.INTEGER) and column.match.unit != "%"
+        if column.field.kind in (Kind.AMOUNT, Kind.INTEGER)
+        and column.match.unit != "%"
+        and column.match.year in (None, year)
     }
     marks = [total.row for total in rows.totals if total.part]
     for total in rows.totals:

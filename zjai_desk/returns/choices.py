@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 
 from zjai_desk.registers.notebooks import MAPPINGS
+from zjai_desk.returns.receipts import received_before
 from zjai_desk.returns.sheets import Choices, Chosen
 from zjai_desk.store import Change, Store
 
@@ -26,6 +27,12 @@ def choices(store: Store, sender: str = "") -> Choices:
             best[fingerprint] = rank
             found[fingerprint] = _read(str(register), str(choice))
     return Choices(found)
+
+
+def choices_for(store: Store, sha256: str) -> Choices:
+    """Return how a file that was received is to be read again: as was decided for the one who sent it."""
+    receipt = received_before(store, sha256)
+    return choices(store, receipt.sender if receipt is not None else "")
 
 
 def remember_mapping(

@@ -21,7 +21,8 @@ class Fault:
 
     A ``column`` of None means the table as a whole, as when it lacks a column. ``table`` is the place of
     the table among those of the return, ``label`` names the field, ``value`` is what the cell holds,
-    ``reason`` is what was written to explain it.
+    ``reason`` is what was written to explain it. ``original_row`` is the row of the whole file where ``row`` is
+    that of a file with only a part of its rows, else 0.
     """
 
     table: int
@@ -32,6 +33,7 @@ class Fault:
     value: str
     problem: Problem
     reason: str = ""
+    original_row: int = 0
 
 
 def faults_of(return_: Return, plan: Plan | None = None) -> list[Fault]:

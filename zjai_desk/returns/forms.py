@@ -58,6 +58,31 @@ class Form:
         return found
 
     @cached_property
+    def ranks(self) -> dict[str, int]:
+        """How far down each folded heading stands among the names of its field, which are declared the best first."""
+        return {
+            fold(text): rank
+            for field in reversed(self.fields.values())
+            for rank, text in reversed([*enumerate((field.label, *field.synonyms))])
+        }
+
+    @cached_property
+    def otherwise(self) -> dict[str, tuple[str, ...]]:
+        """The further fields that a folded heading may mean where the first one is stated elsewhere."""
+        found: dict[str, list[str]] = {}
+        for field in self.fields.values():
+            for text in {fold(text) for text in (field.label, *field.synonyms)} if not field.office else ():
+                if self.headings[text] != field.key:
+                    found.setdefault(text, []).append(field.key)
+        return {text: tuple(keys) for text, keys in found.items()}
+
+    @cached_property
+    def district(self) -> str:
+        """The field of the district that returns bring, "" if the form has none."""
+        kinds = (field.key for field in self.fields.values() if field.kind is Kind.DISTRICT and not field.office)
+        return next(kinds, "")
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """What titles and sheet names say when they mean this form: its noun, and the choices that divide it."""
         leading = [field for field in self.register.fields if field.required and field.choices]

@@ -1,8 +1,9 @@
 """A sheet as it was read: columns of numbered values, so that what repeats is looked at once."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from zjai_desk.returns.frames import Block, Cell, Merge
 
@@ -19,6 +20,30 @@ class GridColumn:
         missing = height - len(self.codes)
         if missing > 0:
             self.codes.extend(array("I", bytes(4 * missing)))
+
+
+T = TypeVar("T")
+Cells = Iterable[tuple[int, Cell]]
+"""Different cells of a column, each with its number."""
+
+
+class Watch(Generic[T]):
+    """What is of note among the different cells of a column, looked for while rows still come in.
+
+    ``look`` yields (number, what it makes of the cell) of those that are; ``found`` is all of that by number.
+    """
+
+    def __init__(self, column: GridColumn, look: Callable[[Cells], Iterator[tuple[int, T]]]) -> None:
+        self._column = column
+        self._look = look
+        self._seen = 0
+        self.found: dict[int, T] = {}
+
+    def catch_up(self) -> None:
+        """Look at the cells that have come in since the last time."""
+        new = self._column.distinct[self._seen :]
+        self.found.update(self._look(enumerate(new, self._seen)))
+        self._seen += len(new)
 
 
 class Grid:
@@ -57,6 +82,10 @@ class Grid:
     def row(self, row: int) -> list[Cell]:
         """Return the cells of a row."""
         return [column.distinct[column.codes[row]] for column in self.columns]
+
+    def is_all_text(self, row: int) -> bool:
+        """Whether a row holds nothing but texts and blanks."""
+        return all(isinstance(cell, str) or cell is None for cell in self.row(row))
 
 
 def letters(column: int) -> str:

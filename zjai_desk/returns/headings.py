@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from zjai_desk.registers import divisions
 from zjai_desk.registers.fields import Field, Kind
 from zjai_desk.registers.numbers import MONEY_UNITS
 from zjai_desk.registers.text import fold
@@ -42,6 +43,12 @@ _OF_CODES = re.compile(
 _GENERIC_LEAVES = frozenset(
     re.split("、", "合计、总计、小计、总数、总额、人数、金额、数量、数值、名称、年末数、期末数、本年、本期")
 )
+
+
+_OF_ITS_GROUP = frozenset(("编号", "号码", "日期", "时间", "金额", "状态", "类型", "类别", "签订日期", "签订时间"))
+"""What any group of columns may have: the group says whose it is."""
+_ABOUT = re.compile("(?:相关|基本)?(?:信息|情况|资料|明细|部分|内容)$")
+_SUMMED = re.compile("(?:合计|总计|总额|金额|数额|总量)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ def readings(text: str) -> tuple[tuple[str, str, int | None], ...]:
         found.append(_BRACKET.sub("", text))
     if _THIS_YEAR.search(found[-1]):
         found.append(_THIS_YEAR.sub("", found[-1]))
+    if len(rest := _SUMMED.sub("", found[-1])) > 1 and rest != found[-1]:
+        found.append(rest)
     return tuple(_with_year(text, list(dict.fromkeys(found)), unit))
 
 
@@ -102,27 +111,29 @@ def _with_year(text: str, found: Sequence[str], unit: str) -> Iterator[tuple[str
 
 def stated_unit(path: Path) -> str:
     """Return the unit that a heading states, "" if none."""
-    unit, names = _apart(path)
+    unit, names = apart(path)
     return unit or next((own for name in reversed(names) for _, own, _ in readings(name) if own), "")
 
 
 def match(form: Form, path: Path) -> Match | None:
     """Return the field of ``form`` that a heading means, or None."""
-    unit, names = _apart(path)
+    unit, names = apart(path)
     if not names:
         return None
     for quality, text in _wordings(names):
         for bare, own_unit, year in readings(text):
             key = form.headings.get(bare)
-            if key:
+            if key and not _is_of_another(form, key, "".join(map(fold, names))):
                 return _fitting(
                     form.fields[key], Match(key, quality, unit or own_unit, year or _year_in(names))
                 )
+    if form.district and divisions.is_heading(fold(names[-1])):
+        return Match(form.district, ABOVE)
     return _contained(form, names[-1], unit)
 
 
-def _apart(path: Path) -> tuple[str, Path]:
-    """Split off the leaf that is a unit or a column number."""
+def apart(path: Path) -> tuple[str, Path]:
+    """Split off the leaf that is a unit or a column number: the unit, and the names that are left."""
     unit, names = "", list(path)
     while names:
         leaf = fold(names[-1]).strip("()")
@@ -139,7 +150,14 @@ def _wordings(names: Path) -> Iterator[tuple[float, str]]:
     leaf = names[-1]
     for above in reversed(names[:-1]):
         yield EXACT, above + leaf
-    yield EXACT, leaf
+    bare = fold(leaf)
+    if len(names) > 1 and bare in _OF_ITS_GROUP:
+        # 技术服务合同/编号 is the number of the contract: the end of the group's name says of what.
+        above = _ABOUT.sub("", fold(names[-2]))
+        yield from ((EXACT, above[start:] + leaf) for start in range(len(above)))
+        yield PARTLY, leaf
+    else:
+        yield EXACT, leaf
     if len(names) > 1 and fold(leaf) in _GENERIC_LEAVES:
         yield ABOVE, names[-2]
     if len(names) > 1 and _YEAR.fullmatch(fold(leaf)):
@@ -165,6 +183,8 @@ def _contained(form: Form, leaf: str, unit: str) -> Match | None:
             share = len(known) / len(bare)
             if share < (0.4 if len(known) > 2 else 0.6) or _turns(bare, known):
                 continue
+            if _is_of_another(form, key, bare):
+                continue
             # The head of a Chinese name stands at its end: 专利权人所属区县 is a district.
             rank = (share + (0.1 if bare.endswith(known) else 0), len(known), key, own_unit, year)
             if best is None or rank[:2] > best[:2]:
@@ -175,16 +195,33 @@ def _contained(form: Form, leaf: str, unit: str) -> Match | None:
     return _fitting(form.fields[best[2]], Match(best[2], quality, unit or best[3], best[4]))
 
 
+def _is_of_another(form: Form, key: str, text: str) -> bool:
+    """Whether a heading names the code of another party than the one the code of the form belongs to.
+
+    On a voucher 服务机构信用代码 is that of the provider, on a list of providers that of the record itself.
+    """
+    field = form.fields[key]
+    if field.kind is not Kind.USCC:
+        return False
+    owner = form.register.owner
+    own = owner.name if owner else "name"
+    parties = (known for known, other in form.headings.items() if text.startswith(known) and other != key)
+    whose = max(parties, key=len, default="")
+    return bool(whose) and form.headings[whose] != own and form.fields[form.headings[whose]].kind is Kind.TEXT
+
+
 def _turns(bare: str, known: str) -> bool:
     """Whether a heading says of a field it names that it means another: 上年营业收入 is no 年营业收入."""
     start = bare.index(known)
     return any(found.start() < start or found.end() > start + len(known) for found in _TURNING.finditer(bare))
 
 
-def may_be_code(path: Path) -> bool:
+def may_be_code(form: Form, key: str, path: Path) -> bool:
     """Whether a heading leaves it open that its column holds the code of what its row is about."""
     leaf = fold(path[-1]) if path else ""
-    return not _TURNING.search(leaf) and _OF_CODES.fullmatch(leaf) is not None
+    if _TURNING.search(leaf) or _is_of_another(form, key, "".join(map(fold, path))):
+        return False
+    return _OF_CODES.fullmatch(leaf) is not None
 
 
 def likeness(heading: str, field: Field) -> float:
@@ -223,11 +260,33 @@ def assign(form: Form, paths: Sequence[Path]) -> dict[int, Match]:
     found = [(match_, column) for column, path in enumerate(paths) if (match_ := match(form, path))]
     taken: set[tuple[str, int | None]] = set()
     assigned: dict[int, Match] = {}
-    for match_, column in sorted(found, key=lambda pair: -pair[0].quality):
+    # Where 营业收入 and 主营业务收入 stand side by side, the one by which the field is called is meant.
+    for match_, column in sorted(found, key=lambda pair: (-pair[0].quality, _rank(form, paths[pair[1]]))):
         if (match_.key, match_.year) not in taken:
             taken.add((match_.key, match_.year))
             assigned[column] = match_
+    for match_, column in found:
+        for key in _otherwise(form, paths[column]) if column not in assigned else ():
+            if (key, match_.year) not in taken:
+                taken.add((key, match_.year))
+                assigned[column] = replace(match_, key=key, quality=ABOVE)
+                break
     return dict(sorted(assigned.items()))
+
+
+def _rank(form: Form, path: Path) -> int:
+    """Return how far down among the names of its field a heading stands."""
+    _, names = apart(path)
+    return min((form.ranks.get(bare, 99) for bare, _, _ in readings(names[-1])), default=99) if names else 99
+
+
+def _otherwise(form: Form, path: Path) -> tuple[str, ...]:
+    """Return what else a heading may mean: 机构名称 beside 申领企业 is the provider, by itself the applicant."""
+    _, names = apart(path)
+    if not form.otherwise or not names:
+        return ()
+    readable = (form.otherwise[bare] for bare, _, _ in readings(names[-1]) if bare in form.otherwise)
+    return next(readable, ())
 
 
 def score(form: Form, assigned: dict[int, Match]) -> float:

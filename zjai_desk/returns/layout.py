@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from zjai_desk.registers import patent_no, uscc
+from zjai_desk.registers import divisions, patent_no, uscc
 from zjai_desk.registers.fields import Kind
 from zjai_desk.registers.text import fold
 from zjai_desk.returns.forms import Form, form_of, forms
 from zjai_desk.returns.grid import Grid, letters
-from zjai_desk.returns.headings import EXACT, PARTLY, Match, Path, assign, may_be_code, score, stated_unit
+from zjai_desk.returns.headings import EXACT, PARTLY, Match, Path, apart, assign, may_be_code, score, stated_unit
 from zjai_desk.returns.heads import SEARCHED, Heads
 from zjai_desk.returns.marks import Stamp, find_stamp
 from zjai_desk.returns.sheets import Choices, Chosen
@@ -18,6 +18,7 @@ _DEEPEST = 3
 _TITLE_BONUS = 0.75
 _NOUN_BONUS = 0.5
 _LACKING = 0.4
+_ADDRESS, _NAME = 9, 5
 
 
 @dataclass
@@ -81,6 +82,7 @@ def find_band(grid: Grid, start: int, about: str, choices: Choices) -> Band | No
     if best is None:
         return _pointed_out(grid, heads, choices) if start == 0 else None
     _widen(best, heads, start)
+    _look_at_places(grid, best)
     band = _as_chosen(best, heads, choices)
     for column, key in told_by_values(grid, band).items():
         if band.chosen is None or "/".join(band.paths[column]) not in band.chosen.fields:
@@ -202,16 +204,31 @@ def _as_chosen(band: Band, heads: Heads, choices: Choices) -> Band:
     return band
 
 
+def _look_at_places(grid: Grid, band: Band) -> None:
+    """Take a column that is headed as districts are, 注册地, for the addresses that it holds."""
+    for column, found in list(band.assigned.items()):
+        if band.form.fields[found.key].kind is not Kind.DISTRICT:
+            continue
+        cells = (grid.cell(row, column) for row in range(band.last + 1, band.last + 1 + SEARCHED))
+        texts = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
+        long = [text for text in texts if len(text) >= _ADDRESS and divisions.find(text) is None]
+        if texts and len(long) * 5 >= len(texts) * 4:
+            del band.assigned[column]
+            if "address" in band.form.fields and all(m.key != "address" for m in band.assigned.values()):
+                band.assigned[column] = replace(found, key="address")
+
+
 def told_by_values(grid: Grid, band: Band) -> dict[int, str]:
-    """Return fields of columns whose headings say nothing but whose values leave no doubt: codes with check digits."""
+    """Return fields of columns whose headings say nothing but whose values leave no doubt: codes with check digits, names."""
     mapped = {match.key for match in band.assigned.values()}
-    found: dict[int, str] = {}
+    named = _named_by_values(grid, band)
+    found: dict[int, str] = {} if named is None else {named: "name"}
     for key, declared in band.form.fields.items():
         is_valid = _PROOF.get(declared.kind)
         if is_valid is None or key in mapped:
             continue
         for column in range(grid.width):
-            if column in band.assigned or column in found or not may_be_code(band.paths[column]):
+            if column in band.assigned or column in found or not may_be_code(band.form, key, band.paths[column]):
                 continue
             cells = [grid.cell(row, column) for row in range(band.last + 1, band.last + 1 + SEARCHED)]
             texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
@@ -222,6 +239,21 @@ def told_by_values(grid: Grid, band: Band) -> dict[int, str]:
                 found[column] = key
                 break
     return found
+
+
+def _named_by_values(grid: Grid, band: Band) -> int | None:
+    """Return the column that is headed 单位, as columns of units are too, and holds the names of whom it is about."""
+    if any(match.key == "name" for match in band.assigned.values()) or "name" not in band.form.identity:
+        return None
+    for column, path in enumerate(band.paths):
+        _, names = apart(path)
+        if column in band.assigned or not names or fold(names[-1]) not in ("单位", "名单"):
+            continue
+        cells = (grid.cell(row, column) for row in range(band.last + 1, band.last + 1 + SEARCHED))
+        texts = [cell for cell in cells if isinstance(cell, str) and len(cell) > 1]
+        if texts and sum(len(text) >= _NAME for text in texts) * 5 >= len(texts) * 4:
+            return column
+    return None
 
 
 _PROOF = {

@@ -99,7 +99,8 @@ def rule_problems(form: Form, keys: frozenset[str], records: Sequence[SheetRecor
 
     ``keys`` are the fields that the table states at all: that others are missing is told once, not row by row.
     """
-    required = [field for field in form.register.fields if field.required and field.key in keys]
+    declared = {field.key: field for part in form.parts for field in part.fields}
+    required = [field for field in declared.values() if field.required and field.key in keys]
     rules = [rule for part in form.parts for rule in part.rules if not _is_idle(rule, keys)]
     for row, values in records:
         for field in required:

@@ -11,16 +11,42 @@ ERRORS = "错误"
 """The heading of the column with what is wrong in each row; it is no column of the sender's."""
 SENT_BACK = "zjai:send-back:"
 """With this begins the mark of a list of faults; the SHA-256 of the original follows."""
+PART = ":part"
+"""With this ends the mark of a list that went with only those rows of the original that have faults."""
 LIST_MARKS = 9
 """The hidden column of a list, from 0, with its mark in the first row and that of each fault below."""
 
 
 def returned_list(grid: Grid) -> str:
     """Return the SHA-256 of the original if a sheet is the list of faults of a file sent back; else ""."""
+    return _list_mark(grid).removesuffix(PART)
+
+
+def lists_a_part(grid: Grid | None) -> bool:
+    """Whether a sheet is the list of faults of a file that held only the rows with faults."""
+    return grid is not None and _list_mark(grid).endswith(PART)
+
+
+def _list_mark(grid: Grid) -> str:
     # Columns may have been inserted or unhidden; the first row is looked through.
     return (
         next((found for cell in grid.row(0) if (found := _after(SENT_BACK, cell))), "") if grid.height else ""
     )
+
+
+def fault_mark(sheet: str, row: int, field: str, kind: str) -> str:
+    """Return by what a line of such a list is recognised when it comes back, wherever its reader sorted it to."""
+    return "|".join((sheet, str(row), field, kind))
+
+
+def marked_rows(grid: Grid) -> set[tuple[str, int]]:
+    """Return the rows of the original, as (sheet, row), that the lines of such a list are about."""
+    column = next((c for c, cell in enumerate(grid.row(0)) if _after(SENT_BACK, cell)), None)
+    if column is None:
+        return set()
+    marks = (grid.cell(row, column) for row in range(1, grid.height))
+    parts = (mark.rsplit("|", 3) for mark in marks if isinstance(mark, str))
+    return {(part[0], int(part[1])) for part in parts if len(part) == 4 and part[1].isdecimal()}
 
 
 def _after(mark: str, cell: Cell) -> str:

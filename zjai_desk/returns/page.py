@@ -9,7 +9,8 @@ from zjai_desk.returns.above import constants, read_above, year_in
 from zjai_desk.returns.frames import Block, Merge
 from zjai_desk.returns.grid import Grid, filled
 from zjai_desk.returns.headings import NO_FIELDS
-from zjai_desk.returns.heads import SEARCHED, first_signs, may_be_heading
+from zjai_desk.returns.heads import SEARCHED, may_be_heading
+from zjai_desk.returns.later_heads import LaterHeads
 from zjai_desk.returns.layout import find_band, unknown_print
 from zjai_desk.returns.sheets import Choices, Sheet, SheetProblem, Skipped
 from zjai_desk.returns.table import Table
@@ -28,21 +29,28 @@ class Page:
         self._about = about
         self._choices = choices
         self._first: Table | None = None
+        self._heads: LaterHeads | None = None
         self._looked = False
 
     def add(self, first: int, count: int, block: Block) -> None:
         """Take in rows, and understand them as far as the table is known."""
         self.grid.add(first, count, block)
         if not self._looked and self.grid.height >= _DEEP_ENOUGH:
-            self._first = self._table(0)
-            self._looked = True
-        if self._first:
+            self._look()
+        if self._first and self._heads:
             self._first.catch_up()
+            self._heads.catch_up()
+
+    def _look(self) -> None:
+        """Look for the first table: the head of the sheet is in."""
+        self._looked = True
+        self._first = self._table(0)
+        self._heads = LaterHeads(self.grid, self._first.band) if self._first else None
 
     def finish(self, remarks: Sequence[str]) -> list[Sheet]:
         """Return the tables of the sheet; one without a register if none was recognised."""
         if not self._looked:
-            self._first = self._table(0)
+            self._look()
         if self._first and self._first.band.stamp:
             remarks = issued.without_our_own(remarks)
             upright = None
@@ -52,11 +60,13 @@ class Page:
             sheet = read_upright(self.grid, upright, self._about)
             sheet.notes += remarks
             return [sheet]
-        if self._first is None:
+        if self._first is None or self._heads is None:
             note = ["没有认出表头，没有读入。"] if self.grid.height else ["空表。"]
             name = unknown_print(self.grid)
             return [Sheet(self.grid.name, fingerprint=name, notes=[*note, *remarks], grid=self.grid)]
-        found = [_sheet(table, span, repeats) for table, span, repeats in self._tables(self._first)]
+        found = [
+            _sheet(table, span, repeats) for table, span, repeats in self._tables(self._first, self._heads)
+        ]
         found[0].notes += remarks
         return found
 
@@ -72,13 +82,14 @@ class Page:
         if band.chosen:
             above.unit, above.year = band.chosen.unit or above.unit, band.chosen.year or above.year
         mapped = {match.key for match in band.assigned.values()}
-        return Table(self.grid, band, above, constants(band.form, mapped, about))
+        return Table(self.grid, band, above, constants(band.form, mapped, about, " ".join(band.headings.values())))
 
-    def _tables(self, first: Table) -> Iterator[tuple[Table, range, list[int]]]:
+    def _tables(self, first: Table, heads: LaterHeads) -> Iterator[tuple[Table, range, list[int]]]:
         """Yield each table with its rows and, among them, those where its head is printed again."""
         table, start = first, first.band.last + 1
         repeats: list[int] = []
-        for row in self._later_heads(first):
+        heads.catch_up()
+        for row in heads.rows():
             if row < start or row in repeats:
                 continue
             top = self._top_of_head(row, start)
@@ -93,36 +104,10 @@ class Page:
                 table, start, repeats = following, following.band.last + 1, []
         yield table, range(start, self.grid.height), repeats
 
-    def _later_heads(self, first: Table) -> list[int]:
-        """Return rows below the first head that hold two known headings and more."""
-        known = {name for path in first.band.paths for name in path}
-        signs = first_signs() | {name[:1] for name in known}
-        hits: dict[int, int] = {}
-        for column in self.grid.columns:
-            # Company names and titles are told from headings by their first sign.
-            likely = (
-                (code, cell)
-                for code, cell in enumerate(column.distinct)
-                if type(cell) is str and cell[:1] in signs
-            )
-            codes = {code for code, cell in likely if cell in known or may_be_heading(cell)}
-            # In most columns only the head itself holds a heading: then there is nothing to look for.
-            if codes - {0} and sum(map(column.codes.count, codes)) > 1:
-                for row, code in enumerate(column.codes):
-                    if code in codes:
-                        hits[row] = hits.get(row, 0) + 1
-        last = first.band.last
-        return sorted(
-            row for row, count in hits.items() if row > last and count >= 2 and self._is_all_text(row)
-        )
-
-    def _is_all_text(self, row: int) -> bool:
-        return all(isinstance(cell, str) or cell is None for cell in self.grid.row(row))
-
     def _top_of_head(self, row: int, start: int) -> int:
         """Return where a further table begins: upper rows of its head, its title and blank rows belong to it."""
         down = {(top, bottom) for top, _, bottom, _ in self.grid.merges if bottom > top}
-        while row > start and self._is_all_text(row - 1):
+        while row > start and self.grid.is_all_text(row - 1):
             is_head = (row - 1, row) in down or any(map(may_be_heading, self.grid.row(row - 1)))
             if not is_head:
                 break
@@ -134,7 +119,7 @@ class Page:
     def _states_unit(self, row: int) -> bool:
         """Whether a row says no more than who reports, in which unit, when."""
         cells = [fold(str(cell)) for cell in self.grid.row(row) if cell is not None]
-        return self._is_all_text(row) and all(_STATED.match(cell) for cell in cells)
+        return self.grid.is_all_text(row) and all(_STATED.match(cell) for cell in cells)
 
 
 def _sheet(table: Table, span: range, repeats: Sequence[int]) -> Sheet:

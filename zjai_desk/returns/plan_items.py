@@ -24,6 +24,9 @@ class State(StrEnum):
     UNDECIDED = "undecided"
     REFUSED = "refused"
 
+    # As the text it is: by default members are hashed in Python, each time one of so many items is counted.
+    __hash__ = str.__hash__
+
     @property
     def label(self) -> str:
         """The fate as officials are told it."""

@@ -8,7 +8,7 @@ from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.returns import reader
 from zjai_desk.returns.collector import held_back
-from zjai_desk.returns.marks import GUIDE, returned_list
+from zjai_desk.returns.marks import GUIDE, lists_a_part, returned_list
 from zjai_desk.returns.page import Page
 from zjai_desk.returns.sheets import NO_CHOICES, Choices, Return
 
@@ -58,8 +58,16 @@ def _read(path: Path, content: bytes, progress: Progress, choices: Choices) -> R
                     result.sheets += page.finish(remarks)
     if any(sheet.issued for sheet in result.sheets):
         result.sheets = [sheet for sheet in result.sheets if sheet.issued or sheet.name != GUIDE]
+    if lists_a_part(result.fault_list):
+        _leave_totals_alone(result)
     _require_a_table(result, path, form)
     return result
+
+
+def _leave_totals_alone(result: Return) -> None:
+    """Drop what is said of sums and numbers of rows where most rows were left out on purpose."""
+    for sheet in result.sheets:
+        sheet.problems = [found for found in sheet.problems if found.problem.kind != "total_mismatch"]
 
 
 def _too_many(name: str) -> DeskError:

@@ -11,9 +11,11 @@ from zjai_desk.registers.notebooks import SENT_BACK
 from zjai_desk.registers.text import clean
 from zjai_desk.returns.aligning import Alignment, align
 from zjai_desk.returns.answers import answerable, explain
+from zjai_desk.returns.choices import choices_for
 from zjai_desk.returns.faults import Fault, as_text, faults_of, shown
 from zjai_desk.returns.marking.list_sheet import HEADINGS, REASONS, mark_of
-from zjai_desk.returns.marks import returned_list
+from zjai_desk.returns.marks import lists_a_part, returned_list
+from zjai_desk.returns.part_replies import align_part, put_in_place, where_they_stand
 from zjai_desk.returns.plan import plan_import
 from zjai_desk.returns.plan_items import Plan
 from zjai_desk.returns.receipts import Receipt, form_of, receipts
@@ -112,12 +114,18 @@ def recognise(
     if not sha256 or sha256 not in originals or sha256 == return_.sha256:
         return None
     original = store.original(sha256)
-    before = read_again(original, progress)
-    alignment = align(before, return_)
+    known = choices_for(store, sha256)
+    before = read_again(original, progress, known)
+    if lists_a_part(return_.fault_list):
+        alignment, kept = align_part(before, return_)
+        whole = put_in_place(before, return_, alignment, kept, known)
+        found = faults_of(whole, plan_import(store, whole, progress=progress))
+        found = list(where_they_stand(found, alignment))
+    else:
+        alignment, found = align(before, return_), faults_of(return_, plan)
     if not alignment.tables:
         return None
     asked = faults_of(before, plan_import(store, before, progress=progress))
-    found = faults_of(return_, plan)
     reply = _Comparison(before, return_, alignment, plan).reply(original, named == sha256, asked, found)
     return replace(reply, receipts=tuple(one for one in receipts(store) if one.sha256 == sha256))
 

@@ -2,13 +2,14 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import islice, repeat
 
+from zjai_desk.registers.numbers import absence
 from zjai_desk.registers.text import fold
 from zjai_desk.returns.frames import Cell
-from zjai_desk.returns.grid import Grid, is_blank
+from zjai_desk.returns.grid import Cells, Grid, is_blank
 from zjai_desk.returns.sheets import Skipped
 
 _TOTAL = re.compile(r"(?P<of>.{0,12}?)(?P<word>合计|小计|总计|共计|累计)(?:[(:].*|\d+.*)?")
@@ -22,8 +23,16 @@ _EXAMPLE = re.compile(
     r"[(\[【]?(?:例|示例|样例|范例|填写示例|填报示例|例如|举例)[)\]】]?(?:[:、,.\d].*)?|[(\[【](?:示例|样例|例)[)\]】].*|测试(?:企业|单位|公司)\d*"
 )
 _SECTION = re.compile(r"[(]?[一二三四五六七八九十]+[、).].+")
+_PAGE = re.compile(
+    r"第\d+页(?:[,/]?[共总]\d+页)?|[共总]\d+页[,/]?(?:第\d+页)?|\(?(?:续表|接上[页表]|[转接见]下[页表])\)?\d*|-\d+-"
+)
+_RECORD = 2
+"""A row with fewer cells filled is no record unless nothing else can be made of it."""
 _SAID = re.compile(r"^[^:]{2,12}:|年.*月.*日$")
-_LABEL_STARTS = 3
+LABEL_STARTS = 3
+"""In so many columns a label may stand that tells what a row is: 合计, 备注."""
+Label = tuple[str, str]
+"""What a label makes of its row (see :func:`label_kind`), and what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +77,45 @@ _FIRST_SIGNS = frozenset(
 _LAST_SIGNS = frozenset("计章)） \u3000")
 
 
+def labels(cells: Cells) -> Iterator[tuple[int, Label]]:
+    """Yield the number of each cell that tells what its row is, with what it tells."""
+    for code, cell in cells:
+        # What can be no label is passed over at once: there are hundreds of thousands of cells.
+        if isinstance(cell, str) and (cell[0] in _FIRST_SIGNS or cell[-1] in _LAST_SIGNS):
+            kind = label_kind(cell)
+            if kind:
+                yield code, (kind, fold(cell))
+
+
 def classify(
-    grid: Grid, span: range, mapped: Sequence[int], leading: Sequence[int], naming: Sequence[int]
+    grid: Grid,
+    span: range,
+    mapped: Sequence[int],
+    leading: Sequence[int],
+    naming: Sequence[int],
+    telling: Mapping[int, Mapping[int, Label]],
 ) -> Rows:
     """Sort the rows of ``span``: ``mapped`` are the columns with a field, ``leading`` those that identify.
 
     ``naming`` are these and the one that names the owner, where an example may be written: 例：某某公司.
+    ``telling`` are the :func:`labels` of the columns in which one may stand.
 
     A merged cell counts only in its first row: a district written once over ten rows makes no record of
     a row that is otherwise blank.
     """
-    labels = _labels(grid, span, leading, naming)
+    found = _labels(grid, span, leading, naming, telling)
     codes = [grid.columns[column].codes[span.start : span.stop] for column in mapped]
-    rows = Rows()
+    counts = list(_filled(codes, len(span)))
+    # Up to the first odd row, which in a large return comes late or never, there is nothing to sort.
+    thin = (row for row, filled in enumerate(counts, span.start) if filled < _RECORD)
+    first = min(next(thin, span.stop), min(found, default=span.stop))
+    rows = Rows(list(range(span.start, first)))
     ended = False
     enough = max(2, (len(mapped) + 1) // 2)
     banners = _banners(grid)
-    for row, filled in enumerate(_filled(codes, len(span)), span.start):
-        kind, label = labels.get(row, ("", ""))
-        if not kind and not ended and filled > 1:
+    for row, filled in enumerate(islice(counts, first - span.start, None), first):
+        kind, label = found.get(row, ("", ""))
+        if not kind and not ended and filled >= _RECORD:
             rows.body.append(row)
         else:
             odd = _Odd(row, kind, label, filled, ended, filled >= enough, row in banners)
@@ -130,15 +159,23 @@ def _sort_out(grid: Grid, rows: Rows, odd: _Odd) -> bool:
         if not _is_blank(grid, odd.row):
             rows.skip(odd.row, "表后说明")
         return True
-    elif odd.filled == 0:
+    elif odd.filled == 0 and not _is_page_line(grid, odd.row):
         if not _is_blank(grid, odd.row):
             rows.skip(odd.row, "没有内容，只有序号或备注")
+    elif odd.filled <= 1 and _is_page_line(grid, odd.row):
+        rows.skip(odd.row, "页码")
     elif odd.filled == 1 and (odd.kind == "section" or odd.banner):
         rows.skip(odd.row, "小标题")
     else:
         rows.body.append(odd.row)
         return False
     return odd.ended
+
+
+def _is_page_line(grid: Grid, row: int) -> bool:
+    """Whether a row says no more than on which printed page it stands."""
+    cells = [cell for cell in grid.row(row) if not is_blank(cell)]
+    return bool(cells) and all(isinstance(cell, str) and _PAGE.fullmatch(fold(cell)) for cell in cells)
 
 
 def _is_all_said(grid: Grid, row: int) -> bool:
@@ -160,33 +197,32 @@ def _banners(grid: Grid) -> frozenset[int]:
 
 
 def _labels(
-    grid: Grid, span: range, leading: Sequence[int], naming: Sequence[int]
-) -> Mapping[int, tuple[str, str]]:
-    """Return {row: (kind, label)} of rows that begin with a telling text."""
-    found: dict[int, tuple[str, str]] = {}
-    columns = dict.fromkeys((*range(min(_LABEL_STARTS, grid.width)), *naming))
-    for place in columns:
-        column = grid.columns[place]
-        telling = {
-            code: (kind, fold(str(cell)))
-            for code, cell in enumerate(column.distinct)
-            # What can be no label is passed over at once: there are hundreds of thousands of cells.
-            if isinstance(cell, str) and (cell[0] in _FIRST_SIGNS or cell[-1] in _LAST_SIGNS)
-            if (kind := label_kind(cell))
-        }
-        if telling:
-            for row in span:
-                told = telling.get(column.codes[row])
-                if (
-                    told
-                    and row not in found
-                    and (
-                        (told[0] == "example" and place in naming)
-                        or _begins(grid, row, place, leading, told[0])
-                    )
-                ):
-                    found[row] = told
+    grid: Grid,
+    span: range,
+    leading: Sequence[int],
+    naming: Sequence[int],
+    telling: Mapping[int, Mapping[int, Label]],
+) -> Mapping[int, Label]:
+    """Return the labels of the rows that begin with one, by row."""
+    found: dict[int, Label] = {}
+    for place, labels_ in telling.items():
+        codes = grid.columns[place].codes
+        for row in span if labels_ else ():
+            told = labels_.get(codes[row])
+            if (
+                told
+                and row not in found
+                and (
+                    (told[0] == "example" and place in naming) or _begins(grid, row, place, leading, told[0])
+                )
+            ):
+                found[row] = told
     return found
+
+
+def _is_empty(cell: Cell) -> bool:
+    """Whether a cell holds nothing or a stroke in the place of something."""
+    return is_blank(cell) or (isinstance(cell, str) and absence(cell) is not None)
 
 
 def _begins(grid: Grid, row: int, place: int, leading: Sequence[int], kind: str) -> bool:
@@ -194,7 +230,7 @@ def _begins(grid: Grid, row: int, place: int, leading: Sequence[int], kind: str)
     before = all(not isinstance(grid.cell(row, left), str) for left in range(place))
     if kind == "example":
         return before
-    beside = [cell for column in leading if column != place and not is_blank(cell := grid.cell(row, column))]
+    beside = [cell for column in leading if column != place and not _is_empty(cell := grid.cell(row, column))]
     if kind == "footer":
         # 填表人：王某 | 联系电话：… may well reach into the columns that identify.
         beside = [cell for cell in beside if not (isinstance(cell, str) and _SAID.search(fold(cell)))]

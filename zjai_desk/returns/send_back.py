@@ -1,6 +1,5 @@
 """Sends a return back: the sender's own workbook with every fault marked in it, and a list of all of them."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.notebooks import SENT_BACK
+from zjai_desk.returns.choices import choices_for
 from zjai_desk.returns.faults import Fault, faults_of
 from zjai_desk.returns.marking.book import mark_book
 from zjai_desk.returns.marking.copying import copy_of
@@ -17,8 +17,9 @@ from zjai_desk.returns.plan import plan_import
 from zjai_desk.returns.plan_items import Plan
 from zjai_desk.returns.read import read_return
 from zjai_desk.returns.receipts import drafted, note_receipts
-from zjai_desk.returns.sheets import Return
+from zjai_desk.returns.sheets import NO_CHOICES, Choices, Return
 from zjai_desk.returns.sniff import Format, sniff
+from zjai_desk.scratch import scratch
 from zjai_desk.store import Original, Store
 
 _FORBIDDEN_IN_FILE_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
@@ -131,7 +132,7 @@ def _small(return_: Return, faults: Sequence[Fault], path: Path) -> SendBack:
 def _read(store: Store, which: str, progress: Progress) -> Return:
     original = _imported(store, which)
     if original is not None:
-        return read_again(original, progress)
+        return read_again(original, progress, choices_for(store, original.sha256))
     if Path(which).is_file():
         return read_return(Path(which), progress)
     names = "、".join(original.name for original in store.originals()) or "还没有导入过报表"
@@ -162,11 +163,11 @@ def _received_by(store: Store, seq: int) -> str | None:
     return None
 
 
-def read_again(original: Original, progress: Progress = SILENT) -> Return:
+def read_again(original: Original, progress: Progress = SILENT, choices: Choices = NO_CHOICES) -> Return:
     """Read an original as it was read when it came in: from a file of its name."""
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch() as folder:
         beside = Path(folder) / "原件"
         beside.mkdir()
         file = beside / original.name.translate(_FORBIDDEN_IN_FILE_NAMES)
         file.write_bytes(original.content)
-        return read_return(file, progress)
+        return read_return(file, progress, choices)

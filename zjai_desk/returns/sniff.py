@@ -1,5 +1,6 @@
 """What a file is, told by its content and never by its name; what is no table is refused in words."""
 
+import re
 from enum import StrEnum
 
 from zjai_desk.errors import DeskError
@@ -64,21 +65,34 @@ def sniff(content: bytes) -> Format:
 
 
 def _zip(content: bytes) -> Format:
-    tail = content[-(2**20) :]
-    # The names of the parts stand, unpacked, in the directory at the end.
-    if b"xl/workbook.bin" in tail:
+    names = _names(content)
+    if b"xl/workbook.bin" in names:
         return Format.XLSB
-    if b"xl/" in tail or b"[Content_Types].xml" in tail:
-        if b"word/document.xml" in tail:
+    if b"[content_types].xml" in names or any(name.startswith(b"xl/") for name in names):
+        if b"word/document.xml" in names:
             raise DeskError("文件内容是Word文档，不是表格，", _SAVE_AS)
-        if b"ppt/presentation.xml" in tail:
+        if b"ppt/presentation.xml" in names:
             raise DeskError("文件内容是演示文稿，不是表格，", "请改用表格文件。")
         return Format.XLSX
-    if b"content.xml" in tail and b"mimetype" in tail:
+    if {b"content.xml", b"mimetype"} <= names:
         return Format.ODS
-    if b"PK\x01\x02" not in tail:
+    if b"PK\x01\x02" not in content[-(2**20) :]:
         raise broken()
     raise DeskError("文件内容是压缩包，不是表格，", "请先解压，再导入里面的表格。")
+
+
+def _names(content: bytes) -> set[bytes]:
+    """Return the names of the parts, lower case: from the directory at the end, without it from the parts themselves."""
+    # What is packed may hold any three signs, "xl/" among them: only where a name stands is one looked for.
+    for sign, length, start in ((b"PK\x01\x02", 28, 46), (b"PK\x03\x04", 26, 30)):
+        found = set()
+        for entry in re.finditer(re.escape(sign), content):
+            place = entry.start()
+            size = int.from_bytes(content[place + length : place + length + 2], "little")
+            found.add(content[place + start : place + start + size].replace(b"\\", b"/").lower())
+        if found:
+            return found
+    return set()
 
 
 def _compound(content: bytes) -> Format:

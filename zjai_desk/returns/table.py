@@ -7,10 +7,10 @@ from zjai_desk.registers.fields import Kind, Value
 from zjai_desk.returns import rows as row_sorts
 from zjai_desk.returns.above import Above
 from zjai_desk.returns.columns import ParsedColumn, unit_for
-from zjai_desk.returns.grid import Grid, letters
+from zjai_desk.returns.grid import Grid, Watch, letters
 from zjai_desk.returns.layout import Band
 from zjai_desk.returns.making import Maker
-from zjai_desk.returns.rows import Rows
+from zjai_desk.returns.rows import Label, Rows
 from zjai_desk.returns.sheets import SheetProblem, SheetRecord
 
 
@@ -35,6 +35,11 @@ class Table:
             )
             for place, match in self.band.assigned.items()
         }
+        form = self.band.form
+        names = {*form.identity, *((form.register.owner.name,) if form.register.owner else ())}
+        self._leading = [place for place, column in self.columns.items() if column.key in form.identity]
+        self._naming = [place for place, column in self.columns.items() if column.key in names]
+        self._labels: dict[int, Watch[Label]] = {}
         years: list[int | None] = [*self.years]
         self._makers = [self._maker(year) for year in (years if len(years) > 1 else [None])]
 
@@ -44,6 +49,10 @@ class Table:
             column.catch_up()
         for maker in self._makers:
             maker.catch_up()
+        for place in dict.fromkeys((*range(min(row_sorts.LABEL_STARTS, self.grid.width)), *self._naming)):
+            if place not in self._labels:
+                self._labels[place] = Watch(self.grid.columns[place], row_sorts.labels)
+            self._labels[place].catch_up()
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -70,12 +79,8 @@ class Table:
 
     def sort_rows(self, span: range) -> Rows:
         """Tell records from totals, notes and blanks among the rows of ``span``."""
-        form = self.band.form
-        owner = form.register.owner
-        names = {*form.identity, *((owner.name,) if owner else ())}
-        leading = [place for place, column in self.columns.items() if column.key in form.identity]
-        naming = [place for place, column in self.columns.items() if column.key in names]
-        return row_sorts.classify(self.grid, span, list(self.columns), leading, naming)
+        telling = {place: watch.found for place, watch in self._labels.items()}
+        return row_sorts.classify(self.grid, span, list(self.columns), self._leading, self._naming, telling)
 
     def records(self, body: Sequence[int]) -> Iterator[tuple[list[SheetRecord], list[SheetProblem]]]:
         """Yield the records of rows and their problems, for each year that stands beside the others."""

@@ -4,19 +4,24 @@ from dataclasses import dataclass
 
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.values import as_text
+from zjai_desk.returns.choices import choices_for
 from zjai_desk.returns.grid import column_of
 from zjai_desk.returns.send_back import read_again
-from zjai_desk.returns.sheets import Return, Sheet
+from zjai_desk.returns.sheets import NO_CHOICES, Choices, Return, Sheet
 from zjai_desk.store import Detail, Origin, Original, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Which original brought a value, and where in it; ``by_hand`` is the step that changed it here since, if any."""
+    """Which original brought a value, and where in it.
+
+    ``by_hand`` is the step that changed it here since, if any; ``choices`` is how forms of its sender are read.
+    """
 
     original: Original
     origin: Origin
     by_hand: Detail | None = None
+    choices: Choices = NO_CHOICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,19 @@ def source_of(store: Store, register: str, record: int, key: str | None = None) 
     for detail in store.history_of(register, record, key):
         brought = detail.origin or (origin if detail.action == "insert" else None)
         if brought is not None:
-            return Source(store.original(brought.sha256), brought, by_hand)
+            return _source(store, brought, by_hand)
         if detail.action == "update" and by_hand is None:
             by_hand = detail
-    return None if origin is None else Source(store.original(origin.sha256), origin, by_hand)
+    return None if origin is None else _source(store, origin, by_hand)
+
+
+def _source(store: Store, origin: Origin, by_hand: Detail | None) -> Source:
+    return Source(store.original(origin.sha256), origin, by_hand, choices_for(store, origin.sha256))
 
 
 def read_source(source: Source, progress: Progress = SILENT) -> Return:
-    """Read the original again as it came in. Raises a DeskError if it cannot be read any more."""
-    return read_again(source.original, progress)
+    """Read the original again as it came in, its headings as they were set right. Raises a DeskError if it cannot be read any more."""
+    return read_again(source.original, progress, source.choices)
 
 
 def cell_of(return_: Return, origin: Origin, key: str) -> Cell | None:

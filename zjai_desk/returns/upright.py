@@ -1,10 +1,11 @@
 """Forms on which one enterprise writes its values beside their labels, instead of a table with a row for each."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from zjai_desk.registers.fields import Value
+from zjai_desk.registers.fields import Kind, Value
 from zjai_desk.registers.findings import Problem
 from zjai_desk.registers.text import clean, fold
 from zjai_desk.returns.above import Above, constants, read_above, year_in
@@ -15,7 +16,7 @@ from zjai_desk.returns.grid import Grid, filled, is_blank, letters
 from zjai_desk.returns.headings import ABOVE, COLUMN_SIGNS, Match, match, unit_of
 from zjai_desk.returns.heads import as_heading, is_heading
 from zjai_desk.returns.making import rule_problems
-from zjai_desk.returns.sheets import Choices, Sheet, SheetProblem, SheetRecord, Skipped
+from zjai_desk.returns.sheets import Choices, Chosen, Sheet, SheetProblem, SheetRecord, Skipped
 
 _SEARCHED = 400
 _WIDEST = 40
@@ -25,6 +26,7 @@ _MOST_BESIDE = 200
 _MOST_MERGES = 2_000
 _REPEATED = 0.8
 _DENSE = 0.6
+_NO_VALUES = re.compile("(?:指标)?代码|行次|行号|栏次|序号|编码|(?:上年|去年|上期|上年度|去年度)(?:同期|数|实际)?.*|同期.*|.*(?:同比|增长|增减|增幅).*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Upright:
 
     form: Form
     entries: list[Entry] = field(default_factory=list)
+    chosen: Chosen | None = None
+    """How a person set the form right, and ``known_as`` the fingerprint it has without that."""
+    known_as: str = ""
+    passed_over: list[Entry] = field(default_factory=list)
+    """The labels that a person said mean no field."""
 
     @property
     def keys(self) -> set[str]:
@@ -82,16 +89,26 @@ def find_upright(grid: Grid, choices: Choices) -> Upright | None:
     )
     if best is None:
         return None
-    chosen = choices.forms.get(_fingerprint(best))
-    if chosen is not None and chosen.register in forms():
-        best = Upright(forms()[chosen.register], list(cells.entries(forms()[chosen.register])))
-        decided = ((entry, chosen.fields.get(entry.label, entry.match.key)) for entry in best.entries)
-        best.entries = [
-            Entry(e.label, Match(key, 1.0, e.match.unit, e.match.year), e.row, e.column, e.stated)
-            for e, key in decided
-            if key in best.form.fields
-        ]
+    name = _fingerprint(best)
+    chosen = choices.forms.get(name)
+    if chosen is None or chosen.register not in forms():
+        return best
+    form = forms()[chosen.register]
+    best = Upright(form, list(cells.entries(form)), chosen, name)
+    best.passed_over = [entry for entry in best.entries if chosen.fields.get(entry.label) == ""]
+    best.entries = list(_as_chosen(best, chosen))
     return best
+
+
+def _as_chosen(upright: Upright, chosen: Chosen) -> Iterator[Entry]:
+    """Yield the entries with the fields and units that a person decided on."""
+    for entry in upright.entries:
+        key = chosen.fields.get(entry.label, entry.match.key)
+        declared = upright.form.fields.get(key)
+        if declared is not None:
+            own = chosen.units.get(entry.label) or chosen.unit
+            unit = own if own and declared.kind is Kind.AMOUNT else entry.match.unit
+            yield replace(entry, match=Match(key, 1.0, unit, entry.match.year))
 
 
 def _is_dense(grid: Grid, upright: Upright) -> bool:
@@ -108,6 +125,7 @@ class _Cells:
         self._grid = grid
         self._covered: set[tuple[int, int]] = set()
         self._label_columns: set[int] = set()
+        self._no_values = {place for place in range(grid.width) if _holds_no_values(grid, place)}
         for top, left, bottom, right in grid.merges[:_MOST_MERGES]:
             for row in range(top, min(bottom, grid.height - 1) + 1):
                 self._covered |= {(row, column) for column in range(left, min(right, grid.width - 1) + 1)}
@@ -150,6 +168,8 @@ class _Cells:
             value = self._grid.cell(row, columns[beside])
             text = fold(as_heading(value)).strip("()") if isinstance(value, str) else ""
             named = unit_of(text) if text else None
+            if columns[beside] in self._no_values and beside + 1 < len(columns):
+                continue
             if named is not None or text in COLUMN_SIGNS - {""}:
                 # 营业收入 | 万元 | 1200: a column of units or of line numbers stands between. A lone stroke is a value.
                 if named is None and beside + 1 >= len(columns):
@@ -162,6 +182,27 @@ class _Cells:
                 label, Match(matched.key, matched.quality, unit, matched.year), row, columns[beside]
             ), beside + 1
         return None, len(columns)
+
+
+def _holds_no_values(grid: Grid, place: int) -> bool:
+    """Whether a column beside labels holds the numbers of the lines or the figures of another year, by its heading.
+
+    指标名称 | 计量单位 | 代码 | 上年 | 本年: the value is the one of this year.
+    """
+    for row in range(grid.height - 1):
+        cell = grid.cell(row, place)
+        head = fold(cell) if isinstance(cell, str) else ""
+        if not _NO_VALUES.fullmatch(head):
+            continue
+        below = [grid.cell(at, place) for at in range(row + 1, grid.height)]
+        texts = [fold(as_heading(one)) for one in below if not is_blank(one)]
+        if sum(map(_is_a_number, texts)) * 2 > len(texts) > 1:
+            return True
+    return False
+
+
+def _is_a_number(text: str) -> bool:
+    return text.replace(".", "").replace(",", "").removeprefix("-").isdecimal()
 
 
 def label_of(form: Form, cell: Cell) -> tuple[str, Match, str] | None:
@@ -201,6 +242,8 @@ def read_upright(grid: Grid, upright: Upright, about: Sequence[str]) -> Sheet:
     above = read_above(grid, 0, first)
     said = (above.title, grid.name, *about)
     above.year = above.year or next((year for text in said if (year := year_in(text))), None)
+    if upright.chosen is not None:
+        above.unit, above.year = upright.chosen.unit or above.unit, upright.chosen.year or above.year
     filled = constants(form, upright.keys, said)
     sheet = Sheet(
         grid.name,
@@ -209,11 +252,12 @@ def read_upright(grid: Grid, upright: Upright, about: Sequence[str]) -> Sheet:
         above.unit,
         above.title,
         above.reporter,
-        headings={_address(entry): entry.label for entry in upright.entries},
+        headings={_address(e): e.label for e in (*upright.entries, *upright.passed_over)},
         mapping={_address(entry): entry.match.key for entry in upright.entries},
         constants=filled,
-        fingerprint=_fingerprint(upright),
+        fingerprint=upright.known_as or _fingerprint(upright),
         upright=True,
+        units=_units(upright, above),
         grid=grid,
     )
     for entries in parts(upright):
@@ -224,13 +268,19 @@ def read_upright(grid: Grid, upright: Upright, about: Sequence[str]) -> Sheet:
     return sheet
 
 
+def _units(upright: Upright, above: Above) -> dict[str, str]:
+    """Return the unit of each value of money by its cell, blank where none is stated."""
+    declared = ((entry, upright.form.fields[entry.match.key]) for entry in upright.entries)
+    return {_address(e): unit_for(d, e.match, above.unit) for e, d in declared if d.kind is Kind.AMOUNT}
+
+
 def _address(entry: Entry) -> str:
     return f"{letters(entry.column)}{entry.row + 1}"
 
 
 def parts(upright: Upright) -> Iterator[list[Entry]]:
     """Part the entries of several forms, one below the other: each begins where a field comes again."""
-    lead = next(e.match.key for e in upright.entries if e.match.key in upright.form.identity)
+    lead = next((e.match.key for e in upright.entries if e.match.key in upright.form.identity), "")
     part: list[Entry] = []
     taken: set[str] = set()
     for entry in upright.entries:

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +61,7 @@ def restore(
     other: bool = False,
     progress: Progress = SILENT,
     secret: Secret | None = None,
+    before: Callable[[Path], object] | None = None,
 ) -> Path | None:
     """Put the backup ``source``, once a copy of it is checked, in the place of ``target``.
 
@@ -69,6 +70,7 @@ def restore(
     Only with ``other`` does the backup of another store take the place of this one. A kill at any moment
     leaves the former store or the restored one at ``target``: it is renamed over, never taken away first.
     ``secret`` opens either of them, if it is encrypted; the restored store is so if the backup is.
+    ``before`` is called with the proven copy when nothing is left but to rename it.
     """
     opening.require_store_file(source, secret)
     _require_unused(source, secret)
@@ -83,6 +85,9 @@ def restore(
                 said = f"备份“{source.name}”没有通过检查：{{fault}}"
                 _require_sound(beside, said, "请换一份备份。", progress, secret)
         kept = _keep_former(target)
+        _clear_side_files(target, secret)
+        if before is not None:
+            before(fresh)
         _put_in_place(fresh, target, kept, secret)
     finally:
         with suppress(OSError):
@@ -163,9 +168,9 @@ def _second_name(path: Path, name: Path) -> None:
 
 def _put_in_place(fresh: Path, target: Path, kept: Path | None, secret: Secret | None) -> None:
     """Rename the restored store over the former one and open it; if it does not open, put the former one back."""
-    _clear_side_files(target, secret)
     with _writing(target):
         fresh.replace(target)
+        files.write_out(target.parent)
     try:
         proof.glance(target, secret)
     except DeskError:

@@ -66,13 +66,12 @@ class Board:
         return [key for key in keys if key not in self._columns]
 
     def read(self, keys: Sequence[str]) -> None:
-        """Read columns together: to walk through the file takes longer than to take them from it."""
+        """Read columns: texts one by one, as each needs much memory for a moment, numbers together."""
         ids = self._catch_up()  # or what is read now would be ahead of the rest
         texts = [key for key in keys if not self.register[key].numeric]
-        if texts:
-            stored = sqlite.texts(self._connection, self._table.name, texts)
-            for key in texts:
-                self._columns[key] = TextColumn(self.register[key], stored.pop(0), self._alphabet)
+        for key in texts:
+            stored = sqlite.texts(self._connection, self._table.name, key)
+            self._columns[key] = TextColumn(self.register[key], stored, self._alphabet)
         numbers = [key for key in keys if key not in texts]
         if numbers:
             read = sqlite.integers(self._connection, self._table.name, numbers, BLANK)

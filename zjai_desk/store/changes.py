@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import insert, select
 
 from zjai_desk.errors import DeskError
-from zjai_desk.registers.fields import Register, Value, Values
+from zjai_desk.registers.fields import Register, Values
 from zjai_desk.store import codec, images, origins, recycling, rows, schema
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.draft import NOWHERE, Draft, now
@@ -182,27 +182,34 @@ class Change:
 
     def _sources(self, origins: Sequence[Origin | None]) -> SourceColumns:
         """Return the columns that say where records come from."""
+        if not any(origins):
+            count = len(origins)
+            return [None] * count, [None] * count, [None] * count
         table = schema.originals
-        known: dict[str, int] = {}
-        for sha256 in {origin.sha256 for origin in origins if origin}:
+        files, sheets, spans = zip(*(origin or NOWHERE for origin in origins), strict=True)
+        known: dict[str | None, int | None] = {None: None}
+        for sha256 in set(files) - {None}:
             kept = select(table.c.id).where(table.c.sha256 == sha256)
             known[sha256] = self._connection.execute(kept).scalar_one()
         return (
-            [known[origin.sha256] if origin else None for origin in origins],
-            [origin.sheet if origin else None for origin in origins],
-            [",".join(map(str, origin.rows)) if origin else None for origin in origins],
+            list(map(known.__getitem__, files)),
+            list(sheets),
+            [None if span is None else ",".join(map(str, span)) for span in spans],
         )
 
 
 def _new_columns(register: Register, row: Row, values: Values) -> Row:
     """Return the columns that setting ``values`` really changes, what follows from them included."""
-    merged: dict[str, Value] = codec.decode_row(register, row) | dict(values)
-    encoded = codec.encode_columns(register, [register.complete(merged)])
-    return {
-        key: value
-        for key, (value,) in zip((*register.keys, "marks"), encoded, strict=True)
-        if row[key] != value
+    before = codec.decode_row(register, row)
+    after = register.complete(before | dict(values))
+    new = {
+        field.key: codec.encode(field, value)
+        for field in register.fields
+        if (value := after.get(field.key)) != before[field.key]
     }
+    if new:
+        new["marks"] = codec.encode_marks(register.keys, after)
+    return {key: value for key, value in new.items() if row[key] != value}
 
 
 def _require_all(register: Register, wanted: Iterable[int], found: Mapping[int, Row]) -> None:

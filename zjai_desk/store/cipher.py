@@ -21,7 +21,9 @@ DRIVER = "sqlcipher3.dbapi2"
 ROUNDS = 256_000
 """Rounds of PBKDF2-HMAC-SHA512, the default of SQLCipher 4: any other program built on it opens the file too."""
 PAGE, SECRET_BYTES, SALT_BYTES = 4096, 32, 16
-_PROOF = 64
+RESERVED, _PROOF = 80, 64
+"""Bytes at the end of each page that hold no data, and those of them that are the HMAC."""
+_MAGIC = b"SQLite format 3\0"
 _LOOKS = 24
 """Pages looked at to say what a file is, at its beginning, where tables begin, and as many over all of it."""
 
@@ -71,14 +73,15 @@ def driver() -> Any:
     return dbapi2
 
 
-def is_encrypted(path: Path) -> bool:
+def is_encrypted(path: Path, *, cut: bool = False) -> bool:
     """Whether a file is an encrypted store, as far as can be said without its password; false if it cannot be read.
 
     All of it looks like noise: a plain store never does, not even a damaged one, for a page of tables has mostly
-    zeros and text. To be asked only while the file is not open.
+    zeros and text. One whose end was ``cut`` off is taken for one only if that is asked for: pictures and packages
+    look like noise too. To be asked only while the file is not open.
     """
     try:
-        pages = list(_sample(path))
+        pages = list(_sample(path, cut=cut))
     except OSError:
         return False
     # A store of ours has some sixty tables; a few pages of an encrypted one may be damaged.
@@ -122,12 +125,41 @@ def damaged_pages(path: Path, secret: Secret) -> list[int]:
     return found
 
 
-def _sample(path: Path) -> Iterator[tuple[int, bytes]]:
+def fits_some(path: Path, secret: Secret) -> bool:
+    """Whether any page of a file, which may be damaged anywhere, was written with this secret."""
+    return any(secret.proves(page, number) for number, page in _sample(path, cut=True))
+
+
+def deciphered(content: bytes, secret: Secret) -> bytes:
+    """Return the pages of an encrypted file as SQLite would have them, the damaged ones included.
+
+    Of these the blocks of 16 bytes that are whole come out right, the others as noise: what is read from them has
+    to be held against something else. SQLCipher itself refuses a page that is not proven, and offers no other
+    way to a bare page.
+    """
+    try:
+        from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+    except ImportError as error:
+        raise DeskError(
+            "这台电脑上的程序没有解密部件，受损的加密台账不能一条条抢救。",
+            "请用最新的好备份恢复，并保留这个文件。",
+        ) from error
+    key, pages = algorithms.AES256(secret.key), []
+    for start in range(0, len(content) - PAGE + 1, PAGE):
+        page = content[start : start + PAGE]
+        head = SALT_BYTES if start == 0 else 0
+        place = modes.CBC(page[PAGE - RESERVED : PAGE - _PROOF])
+        made = Cipher(key, place).decryptor().update(page[head : PAGE - RESERVED])
+        pages.append(_MAGIC[:head] + made + bytes(RESERVED))
+    return b"".join(pages)
+
+
+def _sample(path: Path, *, cut: bool = False) -> Iterator[tuple[int, bytes]]:
     """Yield (number, page) of some pages of a file, the first one among them; none if it has no whole pages."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         count = size // PAGE
-        if size == 0 or size % PAGE:
+        if count == 0 or (size % PAGE and not cut):
             return
         spread = {1 + look * (count - 1) // _LOOKS for look in range(_LOOKS)}
         for number in sorted(spread | set(range(1, min(count, _LOOKS) + 1))):

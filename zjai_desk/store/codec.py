@@ -44,9 +44,9 @@ def encode(field: Field, value: Value) -> Stored:
 
 def encode_columns(register: Register, records: Iterable[Mapping[str, Value]]) -> list[Sequence[Stored]]:
     """Return what the columns hold for records: those of all fields, in declared order, and at the end the marks."""
-    keys = register.keys
-    given = [tuple(map(values.get, keys)) for values in records]
-    columns = list(zip(*given, strict=True))
+    keys, given = register.keys, list(records)
+    # Column by column, as all that follows goes by columns: rows would have to be taken apart again.
+    columns: list[list[Any]] = [[values.get(key) for values in given] for key in keys]
     kinds = [set(map(type, column)) for column in columns]
     stored = [
         # Columns of nothing but text, those of patents above all, come by the hundred thousand.
@@ -56,12 +56,13 @@ def encode_columns(register: Register, records: Iterable[Mapping[str, Value]]) -
         for field, column, kinds_ in zip(register.fields, columns, kinds, strict=True)
     ]
     if any(Absent in kinds_ for kinds_ in kinds):
-        return [*stored, [_marks(keys, values) for values in given]]
+        return [*stored, [encode_marks(keys, values) for values in given]]
     return [*stored, [None] * len(given)]
 
 
-def _marks(keys: Iterable[str], values: Iterable[Value]) -> str | None:
-    marks = {key: v.value for key, v in zip(keys, values, strict=True) if isinstance(v, Absent)}
+def encode_marks(keys: Iterable[str], values: Mapping[str, Value]) -> str | None:
+    """Return the column that says why which values are absent."""
+    marks = {key: value.value for key in keys if isinstance(value := values.get(key), Absent)}
     return dumps(marks) if marks else None
 
 

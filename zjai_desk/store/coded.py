@@ -1,6 +1,6 @@
 """A column of a register as numbers, for counting: what it holds said once, and which of it each record has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,10 @@ class Coded:
         said: npt.NDArray[Any] = np.fromiter(map(of, self.values), kind, len(self.values))
         found: npt.NDArray[Any] = said[self.codes]
         return found
+
+    def among(self, wanted: Container[Value]) -> npt.NDArray[np.bool_]:
+        """Return which records have one of some values."""
+        return self.each(wanted.__contains__, bool)
 
     def listed(self) -> list[Value]:
         """Return the value of each record."""

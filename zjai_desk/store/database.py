@@ -220,7 +220,7 @@ class Store(Reader):
         self._opened.require_in_place()
         self._touched.clear()
         try:
-            with sqlite.told(self.path), self._connection.begin():
+            with sqlite.told(self.path), sqlite.roomy(self._connection), self._connection.begin():
                 yield
         except BaseException:
             # What was read while the change was under way holds what is taken back with it.

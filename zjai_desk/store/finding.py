@@ -18,7 +18,6 @@ from zjai_desk.store.model import Condition, Figures, Found, Group, Hit, Op, Que
 from zjai_desk.store.pool import Flags
 from zjai_desk.store.ranking import Numbers, text_key
 
-_AT_ONCE = 3  # columns of texts that are read together: more would need much memory for a moment
 _UNMET = 4  # the merit of what does not meet a word
 
 
@@ -47,8 +46,8 @@ class Finder:
         """See :meth:`Store.prepare`."""
         board = self._board(register)
         unread = board.unread(field.key for field in searched(board.register))
-        board.read(unread[:_AT_ONCE])
-        return len(unread) > _AT_ONCE
+        board.read(unread[:1])
+        return len(unread) > 1
 
     def _board(self, register: str) -> Board:
         if register not in self._boards:

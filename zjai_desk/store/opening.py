@@ -2,14 +2,15 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, Engine
 
 from zjai_desk import files
 from zjai_desk.errors import DeskError
+from zjai_desk.scratch import scratch
 from zjai_desk.store import cipher, migrations, sqlite
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.refusals import Foreign, Moved, NotWritable
@@ -22,17 +23,17 @@ class Opened:
         self,
         path: Path,
         engine: Engine,
-        scratch: Path | None = None,
+        beside: "TemporaryDirectory[str] | None" = None,
         *,
         read_only: bool,
         secret: Secret | None = None,
     ) -> None:
-        """``scratch`` is a folder of our own that holds a copy; it goes when the file is closed."""
+        """``beside`` is a folder of our own that holds a copy; it goes when the file is closed."""
         self.engine = engine
         self.read_only = read_only
         self.secret = secret
         self._path = path
-        self._scratch = scratch
+        self._beside = beside
         self._identity = _identity(path)
 
     def require_in_place(self) -> None:
@@ -50,8 +51,8 @@ class Opened:
     def close(self) -> None:
         """Close the file."""
         self.engine.dispose()
-        if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+        if self._beside is not None:
+            self._beside.cleanup()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -137,16 +138,16 @@ def to_read(path: Path, secret: Secret | None = None) -> Opened:
             engine.dispose()
     except NotWritable:
         pass  # what a crash left beside it has to be played back first, and that is writing
-    scratch = Path(tempfile.mkdtemp(prefix="zjai-desk-"))
-    copy = scratch / path.name
+    beside = scratch()
+    copy = Path(beside.name) / path.name
     try:
         copy_with_journal(path, copy)
         to_write(copy, secret=secret).close()
         with sqlite.told(path):
             engine = sqlite.open_engine(copy, read_only=True, secret=secret)
-            return Opened(path, engine, scratch, read_only=True, secret=secret)
+            return Opened(path, engine, beside, read_only=True, secret=secret)
     except BaseException:
-        shutil.rmtree(scratch, ignore_errors=True)
+        beside.cleanup()
         raise
 
 

@@ -32,13 +32,13 @@ class Tree:
 class Pages:
     """The pages of a file, which may be damaged anywhere; ``seen`` are those that were read or are known to be free."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, reserved: int = 0) -> None:
+        """``reserved`` bytes at the end of each page hold no data: none in our files but in encrypted ones."""
         self._content = content
         size = int.from_bytes(content[16:18], "big")
         size = 65536 if size == 1 else size
         self.size = size if size >= 512 and size & (size - 1) == 0 else _USUAL_PAGE
-        reserved = content[20] if len(content) > 20 else 0
-        self._usable = self.size - (reserved if reserved < 64 else 0)
+        self._usable = self.size - reserved
         self.count = len(content) // self.size
         self.seen: set[int] = set()
 

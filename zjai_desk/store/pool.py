@@ -207,8 +207,12 @@ class Pool:
 def encode(pieces: Sequence[str]) -> Chars:
     """Return the code points of texts, a 0 after each, in the narrowest form that holds them."""
     text = "\0".join(pieces) + "\0"
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-    return codes.astype(np.min_scalar_type(codes.max()))
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), np.uint8)
+    pairs = text.encode("utf-16-le")
+    if len(pairs) == 2 * len(text):  # else some rare character takes two of them
+        return np.frombuffer(pairs, np.uint16)
+    return np.frombuffer(text.encode("utf-32-le"), np.uint32)
 
 
 def _ends(pieces: Sequence[str]) -> Places:

@@ -77,9 +77,7 @@ def _decoded(connection: Connection, table: str, fields: Sequence[Field]) -> Ite
     """Yield the columns of some fields, absence of any sort as None; each value that comes up is decoded once."""
     texts = [field.key for field in fields if not field.numeric]
     numeric = [field.key for field in fields if field.numeric]
-    stored: dict[str, Sequence[Stored]] = {}
-    if texts:
-        stored.update(zip(texts, sqlite.texts(connection, table, texts), strict=True))
+    stored: dict[str, Sequence[Stored]] = {key: sqlite.texts(connection, table, key) for key in texts}
     if numeric:
         read = list(sqlite.integers(connection, table, numeric, _BLANK))
         stored.update((key, read[place :: len(numeric)]) for place, key in enumerate(numeric))

@@ -6,7 +6,6 @@ nothing later that may have touched it is missing. What is not proven is not thr
 
 import hashlib
 import json
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -18,7 +17,9 @@ from sqlalchemy import Table
 
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import codec, history, migrations, opening, rows, schema, sqlite
+from zjai_desk.scratch import scratch
+from zjai_desk.store import cipher, codec, history, migrations, opening, rows, schema, sqlite
+from zjai_desk.store.cipher import Secret
 from zjai_desk.store.codec import Row
 from zjai_desk.store.pages import Pages, Stored, Tree
 
@@ -57,15 +58,18 @@ class Salvage:
     pages: tuple[int, int]
 
 
-def read(path: Path, progress: Progress = SILENT) -> Salvage:
-    """Read what can be read of the store at ``path``, which nobody has open; it is not touched."""
+def read(path: Path, progress: Progress = SILENT, secret: Secret | None = None) -> Salvage:
+    """Read what can be read of the store at ``path``, which nobody has open; it is not touched.
+
+    ``secret`` is that of an encrypted one.
+    """
     progress.report(f"读取“{path.name}”")
-    with tempfile.TemporaryDirectory(prefix="zjai-desk-") as folder:
+    with scratch() as folder:
         copy = Path(folder) / "damaged"
         opening.copy_with_journal(path, copy)
         with suppress(DeskError), sqlite.told(copy):
-            sqlite.settle(copy)  # what a crash left undone is not what the store holds
-        pages = Pages(copy.read_bytes())
+            sqlite.settle(copy, secret)  # what a crash left undone is not what the store holds
+        pages = _pages(copy.read_bytes(), secret)
     found, lost = _tables(pages)
     entries = sorted(found["entries"].values(), key=lambda row: _whole(row["id"]))
     changes = [found["changes"][seq] for seq in sorted(found["changes"])]
@@ -77,6 +81,12 @@ def read(path: Path, progress: Progress = SILENT) -> Salvage:
         holdings[register] = past.judge(register, found[register])
     originals, spoilt = _originals(found["originals"], entries)
     return Salvage(holdings, originals, spoilt, changes, past.trusted, (lost, pages.count))
+
+
+def _pages(content: bytes, secret: Secret | None) -> Pages:
+    if secret is None:
+        return Pages(content)
+    return Pages(cipher.deciphered(content, secret), cipher.RESERVED)
 
 
 # -- reading the tables -------------------------------------------------------------------------------
@@ -119,14 +129,11 @@ def _as_made() -> tuple[dict[str, list[str]], dict[str, int]]:
 
 def _roots(pages: Pages) -> dict[str, int]:
     """Return the pages on which the tables begin, as the first page of the file says."""
-    told = pages.tree(1).rows.values()
+    told, known = pages.tree(1).rows.values(), schema.every_table()
     return {
         str(row[1]): row[3]
         for row in told
-        if len(row) == 5
-        and row[0] == "table"
-        and isinstance(row[3], int)
-        and row[1] in schema.metadata.tables
+        if len(row) == 5 and row[0] == "table" and isinstance(row[3], int) and row[1] in known
     }
 
 
@@ -134,7 +141,7 @@ def _owner(stray: dict[int, list[Stored]], trees: dict[str, Tree]) -> str | None
     """Return the table to which the rows of a stray page belong: the only one that lost pages and can hold them."""
     fitting = [
         name
-        for name, table in schema.metadata.tables.items()
+        for name, table in schema.every_table().items()
         if trees[name].lost and all(_fits(table, values) for values in stray.values())
     ]
     return fitting[0] if len(fitting) == 1 else None

@@ -1,5 +1,7 @@
 """The tables of the store, made from the declarations of the registers; SQL that PostgreSQL takes too."""
 
+from threading import Lock
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -96,7 +98,6 @@ entries = Table(
         "first",
         "last",
         sqlite_where=COMING_OR_GOING,
-        postgresql_where=COMING_OR_GOING,
     ),
     sqlite_strict=True,
 )
@@ -139,4 +140,26 @@ def _register_table(register: Register) -> Table:
     )
 
 
-TABLES: dict[str, Table] = {key: _register_table(register) for key, register in KEPT.items()}
+class _Tables(dict[str, Table]):
+    """The tables of all that is kept, each made when it is first asked for: to make all takes long, for a start."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._making = Lock()
+
+    def __missing__(self, key: str) -> Table:
+        # Copies of a store are read in a thread of their own.
+        with self._making:
+            if key not in self:
+                self[key] = _register_table(KEPT[key])
+        return self[key]
+
+
+TABLES: dict[str, Table] = _Tables()
+
+
+def every_table() -> dict[str, Table]:
+    """Return all tables by name, those of the history first."""
+    for key in KEPT:
+        TABLES[key]
+    return dict(metadata.tables)

@@ -25,11 +25,7 @@ class TextColumn:
 
     def __init__(self, field: Field, stored: Sequence[Stored], alphabet: Alphabet) -> None:
         self._field = field
-        # Each value gets the next number when it is first met; 0 is that of blanks.
-        numbers: defaultdict[Stored, int] = defaultdict(count(1).__next__, {None: 0})
-        codes = np.fromiter(map(numbers.__getitem__, stored), np.int64, len(stored))
-        self._codes: npt.NDArray[Any] = codes.astype(np.min_scalar_type(len(numbers)))
-        distinct = list(numbers)[1:]
+        self._codes, distinct = _numbered(stored)
         if field.many:
             lists = [self._texts(each) for each in distinct]
             self._pool = Pool(list(chain.from_iterable(lists)), list(map(len, lists)), alphabet)
@@ -167,3 +163,11 @@ class TextColumn:
     def filled(self, rows: Numbers) -> int:
         """Return how many rows are not blank."""
         return int(np.count_nonzero(self._codes[rows]))
+
+
+def _numbered(stored: Sequence[Stored]) -> tuple[npt.NDArray[Any], list[Stored]]:
+    """Return the number of each value, and the values in order of their numbers, from 1 on; 0 is that of blanks."""
+    # Each value gets the next number when it is first met.
+    numbers: defaultdict[Stored, int] = defaultdict(count(1).__next__, {None: 0})
+    codes = np.fromiter(map(numbers.__getitem__, stored), np.int64, len(stored))
+    return codes.astype(np.min_scalar_type(len(numbers))), list(numbers)[1:]

@@ -1,6 +1,5 @@
 """报送情况: who has sent what for which task; files are dropped on the cell they are for."""
 
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,19 +27,21 @@ from zjai_desk.desktop.chase_list import write_chase_list
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.expected import Expected
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.round_dialog import RoundDialog, new_round
 from zjai_desk.errors import DeskError
 from zjai_desk.files import reason, replacing
 from zjai_desk.folders import ENDINGS
-from zjai_desk.keeping.journal import Action, contents
+from zjai_desk.keeping.journal import contents
 from zjai_desk.progress import Progress
 from zjai_desk.registers.notebooks import FINAL, RECEIVED
-from zjai_desk.registers.rights import CONTACTS
+from zjai_desk.registers.rights import CONTACTS, ENTER
 from zjai_desk.registers.text import clean
 from zjai_desk.returns.board import STATES, Board
 from zjai_desk.returns.receipts import Receipt, correct, set_state
 from zjai_desk.returns.rounds import Round, delete_round, save_round, towns_of
+from zjai_desk.scratch import scratch
 from zjai_desk.store import Original, Store
 
 _PATTERNS = f"回表 ({' '.join(f'*{ending}' for ending in ENDINGS)});;所有文件 (*)"
@@ -58,7 +59,7 @@ class BoardPage(Page):
         super().__init__(desk, parent)
         self.found = Boards()
         self._chosen: tuple[str, str] = ("", "")
-        self._opened = tempfile.TemporaryDirectory(prefix="zjai-desk-", ignore_cleanup_errors=True)
+        self._opened = scratch()
         self.destroyed.connect(self._opened.cleanup)
         self.model = BoardModel(self)
         self.view = BoardView(self.model, self)
@@ -108,11 +109,13 @@ class BoardPage(Page):
         self.panel.hide()
 
     def _make_actions(self) -> None:
-        self.new_action = self.add_action("新建任务", "plus", self.ask_new_round, primary=True)
-        self.edit_action = self.add_action("修改任务", "calendar", self.ask_edit_round)
+        self.new_action = self.add_action("新建任务", "plus", self.ask_new_round, primary=True, right=ENTER)
+        self.edit_action = self.add_action("修改任务", "calendar", self.ask_edit_round, right=ENTER)
         self.chase_action = self.add_action("催报单", "printer", self.ask_chase_list)
         self.form_action = self.add_action("发空白表", "file-text", self.ask_blank_forms)
         self.form_action.setToolTip("给任务里每个报送单位各做一份空白表，放进一个文件夹")
+        for button in (self.panel.note_button, self.panel.final_button, self.panel.move_box):
+            guard(self.desk, button, ENTER)
         self.chase_action.setToolTip("列出没有报的和有差错要重报的单位，存为 PDF 或工作簿，可打印")
 
     def _connect(self) -> None:
@@ -283,7 +286,8 @@ class BoardPage(Page):
             with replacing(path) as beside:
                 beside.write_bytes(store.original(receipt.sha256).content)
 
-        self.desk.run("", work, lambda _: self.desk.tell(f"原件已存为 {path.name}"))
+        noted = self.desk.noting(work, f"原件“{receipt.file}”", path, lambda _: "")
+        self.desk.run("", noted, lambda _: self.desk.tell(f"原件已存为 {path.name}"))
 
     def finalise(self, receipt: Receipt, final: bool) -> None:
         """Mark a version as final, or take that back."""
@@ -352,7 +356,8 @@ class BoardPage(Page):
             self.desk.tell(f"已生成 {number} 份空白表，在“{folder.name}”里")
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
-        self.desk.run("生成空白表", work, done)
+        noted = self.desk.noting(work, f"{wanted.title}空白表", folder, lambda number: f"{number} 份")
+        self.desk.run("生成空白表", noted, done)
 
     # -- the reminder list ----------------------------------------------------------------------------
 
@@ -379,9 +384,9 @@ class BoardPage(Page):
             write_chase_list(one, store.setting("office"), area, path, contacts=contacts)
 
         def done(_nothing: None) -> None:
-            said = contents(len(one.to_remind), "家", contacts=contacts)
-            self.desk.log(Action.EXPORT, f"{one.round.title}催报单 → {path.name}", said)
             self.desk.tell(f"催报单已存为 {path.name}，{len(one.to_remind)} 家")
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
-        self.desk.run("正在写催报单", work, done)
+        said = contents(len(one.to_remind), "家", contacts=contacts)
+        noted = self.desk.noting(work, f"{one.round.title}催报单", path, lambda _: said)
+        self.desk.run("正在写催报单", noted, done)

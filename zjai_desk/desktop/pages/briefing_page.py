@@ -1,7 +1,6 @@
 """简报: writes a briefing for the place of the desk, shows its real pages, saves and prints them."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
@@ -36,6 +35,8 @@ from zjai_desk.desktop.page_spots import PageSpots
 from zjai_desk.desktop.pages_view import Fit, PagesView
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
+from zjai_desk.registers.rights import ISSUE
+from zjai_desk.scratch import scratch
 from zjai_desk.store import Query, Store
 
 LINE = 32
@@ -86,7 +87,7 @@ class BriefingPage(Page):
         self.sizes: Sizes = []
         self.writing: Job | None = None
         self._number = 0
-        self._folder = TemporaryDirectory(prefix="zjai-desk-", ignore_cleanup_errors=True)
+        self._folder = scratch()
         self.destroyed.connect(self._folder.cleanup)
         self.source = PageSource(self)
         self.form = BriefingForm(self)
@@ -109,7 +110,7 @@ class BriefingPage(Page):
         self.write_action = self.add_action("生成", "play", self.write, shortcut="Ctrl+R", primary=True)
         self.output = BriefingOutput(self)
         self.shelf = BriefingShelf(self)
-        self.freeze_action = self.add_action("定稿…", "file-check", self.shelf.freeze)
+        self.freeze_action = self.add_action("定稿…", "file-check", self.shelf.freeze, right=ISSUE)
         self.freeze_action.setToolTip("填期号、日期和报送单位；内容和PDF从此不变，可原样再印")
         self.print_action = self.add_action("打印…", "printer", self.output.ask_and_print, shortcut="Ctrl+P")
         self.export_action = self.add_action("导出", "download", lambda: None)
@@ -334,6 +335,6 @@ class BriefingPage(Page):
         self.basis.show_spot(spot)
         self._fit_side()
 
-    def open_spot(self, spot: Spot) -> None:
-        """Show the records behind a number of the pages; of a published one, where it was published."""
-        open_records(self.desk, spot.table, spot.row, spot.column)
+    def open_spot(self, spot: Spot, over: bool = False) -> None:
+        """Show the records behind a number of the pages, or with ``over`` those that it is divided by."""
+        open_records(self.desk, spot.table, spot.row, spot.column, spot.fact, over=over)

@@ -26,11 +26,13 @@ from zjai_desk.desktop.composer_start import ComposerStart
 from zjai_desk.desktop.composer_view import ComposerView
 from zjai_desk.desktop.composer_work import ComposerWork
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.name_dialog import NameDialog
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.present_numbers import PresentNumbers
 from zjai_desk.errors import DeskError
+from zjai_desk.registers.rights import ARRANGE
 from zjai_desk.store import Query
 
 DRAFT_AFTER = 2000
@@ -90,9 +92,11 @@ class ComposerPage(Page):
         self.undo_entry = more.addAction(icon("undo-2"), "撤销（Ctrl+Z）", self.view.undo)
         self.redo_entry = more.addAction(icon("redo-2"), "重做（Ctrl+Y）", self.view.redo)
         more.addSeparator()
-        more.addAction(icon("save"), "另存为…", self.ask_name)
+        save_as = more.addAction(icon("save"), "另存为…", self.ask_name)
         more.addAction(icon("x"), "关闭这份简报", self.close_paper)
         self.delete_entry = more.addAction(icon("trash-2"), "删除这份简报…", self._ask_and_delete)
+        for entry in (save_as, self.delete_entry):
+            guard(self.desk, entry, ARRANGE)
         self.more_action, self._more_button = self._hung("更多", "list-tree", more)
         self.bind_action = self.add_action("绑定数字", "target", self.view.bind, shortcut="Ctrl+B")
         self.bind_action.setToolTip("把光标处手写的数换成台账里的数（Ctrl+B）")
@@ -100,7 +104,9 @@ class ComposerPage(Page):
         self.preview_action.setToolTip("显示或收起右边的版面")
         self.print_action = self.add_action("去生成", "play", self.print_paper, shortcut="Ctrl+R")
         self.print_action.setToolTip("保存，再到“简报”里生成、打印或批量生成（Ctrl+R）")
-        self.save_action = self.add_action("保存", "save", self.save, shortcut="Ctrl+S", primary=True)
+        self.save_action = self.add_action(
+            "保存", "save", self.save, shortcut="Ctrl+S", primary=True, right=ARRANGE
+        )
 
     def _hung(self, text: str, icon_name: str, menu: QMenu) -> tuple[QAction, QToolButton]:
         """Add an action that opens a menu."""

@@ -15,7 +15,6 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.page import Page
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping.journal import Action
 from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.store import Query
 
@@ -118,10 +117,10 @@ class DossierPage(Page):
             return write_dossier(file, path, day)
 
         def done(pages: int) -> None:
-            self.desk.log(Action.EXPORT, f"企业档案 {file.title} → {path.name}", "联系方式已遮盖")
             self.desk.tell(f"已写出“{path.name}”，{pages} 页")
 
-        self.desk.run("排版企业档案", work, done)
+        noted = self.desk.noting(work, f"企业档案 {file.title}", path, lambda _: "联系方式已遮盖")
+        self.desk.run("排版企业档案", noted, done)
 
     # -- what is shown --------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from zjai_desk.desktop.worker import Work
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers.enterprises import ENTERPRISES
+from zjai_desk.registers.rights import ENTER
 from zjai_desk.store import Query, Step, Store
 
 _LIST = 300
@@ -60,9 +61,9 @@ class DuplicatesPage(Page):
         self._seen: list[Member] = []
         self._own_writing = False
         self.merge_action = self.add_action(
-            "合并", "circle-check", self.merge, shortcut="Ctrl+Return", primary=True
+            "合并", "circle-check", self.merge, shortcut="Ctrl+Return", primary=True, right=ENTER
         )
-        self.apart_action = self.add_action("不是同一家", "x", self.keep_apart, shortcut="Alt+N")
+        self.apart_action = self.add_action("不是同一家", "x", self.keep_apart, shortcut="Alt+N", right=ENTER)
         self.previous_action = self.add_action(
             "上一组", "chevron-left", lambda: self.step(-1), shortcut="Alt+Up"
         )

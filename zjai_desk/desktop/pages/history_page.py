@@ -12,6 +12,7 @@ from zjai_desk.desktop.history_model import Details, LineModel, StepModel, read_
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.page import Page
 from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.rights import TAKE_BACK
 from zjai_desk.store import Query, Step
 
 STEPS = 2000
@@ -32,9 +33,11 @@ class HistoryPage(Page):
         self._read: list[Step] = []
         self._earlier = False
         self._asked_for: int | None = None
-        self.undo_action = self.add_action("撤销", "undo-2", desk.undo)
-        self.redo_action = self.add_action("重做", "redo-2", desk.redo)
-        self.undo_step_action = self.add_action("撤销选中的一步", "history", self._undo_chosen)
+        self.undo_action = self.add_action("撤销", "undo-2", desk.undo, right=TAKE_BACK)
+        self.redo_action = self.add_action("重做", "redo-2", desk.redo, right=TAKE_BACK)
+        self.undo_step_action = self.add_action(
+            "撤销选中的一步", "history", self._undo_chosen, right=TAKE_BACK
+        )
         self.bin_action = self.add_action("回收站", "trash-2", self.open_bin)
         self.bin_action.setToolTip("已删除的记录，可以逐条或成批恢复")
         self.add_action("备份与恢复", "save", desk.copies_wanted.emit)

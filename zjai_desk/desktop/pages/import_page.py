@@ -113,10 +113,9 @@ class ImportPage(Page):
         self.folder_action = self.add_action("选择文件夹", "folder-open", self._choose_folder)
         self.form_action = self.add_action("生成空白表", "file-text", lambda: ask_blank_form(self))
         self.form_action.setToolTip("做一份发给报送单位填的空白表")
-        self.all_action = self.add_action("全部导入", "import", self._import_all)
+        self.all_action = self.add_action("全部导入", "import", self._import_all, right=ENTER)
         self.all_action.setToolTip("依次导入没有强制性差错的文件，每个文件一步，可以逐个撤销")
-        for target in (self.all_action, self.review.import_button):
-            guard(self.desk, target, ENTER)
+        guard(self.desk, self.review.import_button, ENTER)
 
     def _connect(self) -> None:
         intake, review, bar = self.intake, self.review, self.bar

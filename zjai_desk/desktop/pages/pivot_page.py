@@ -26,6 +26,7 @@ from zjai_desk.desktop.pivot_sheet import PivotSheet
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
+from zjai_desk.registers.rights import ARRANGE
 from zjai_desk.store import Query, Store
 
 _NARROW = 1000
@@ -109,8 +110,12 @@ class PivotPage(Page):
         self.copy_action = self.add_action("复制表格", "copy", self.sheet.copy)
         self.export_action = self.add_action("导出", "download", self._open_export)
         self._export_button = self.hang_menu(self.export_action, self.sheet.export_menu(self))
-        self.save_as_action = self.add_action("另存为", "bookmark", lambda: self._ask_name("另存为"))
-        self.save_action = self.add_action("保存", "save", self.save, shortcut="Ctrl+S", primary=True)
+        self.save_as_action = self.add_action(
+            "另存为", "bookmark", lambda: self._ask_name("另存为"), right=ARRANGE
+        )
+        self.save_action = self.add_action(
+            "保存", "save", self.save, shortcut="Ctrl+S", primary=True, right=ARRANGE
+        )
 
     def panes(self) -> list[QWidget]:
         """Return fields, zones and table."""

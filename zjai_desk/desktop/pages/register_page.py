@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
 
@@ -13,7 +13,6 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.edits import Edited
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.group_panel import GroupPanel
-from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.record_card import WIDTH, RecordCard
@@ -41,14 +40,7 @@ MOST_VALUES = 5000
 
 
 class RegisterPage(Page):
-    """Shows one register; ``figures_changed(readings)`` and ``noted(Problem)`` go on to the foot of the window.
-
-    ``mended()`` says that what was noted last of a typed value holds no longer.
-    """
-
-    figures_changed = Signal(object)
-    noted = Signal(object)
-    mended = Signal()
+    """Shows one register."""
 
     def __init__(self, desk: Desk, register: Register, parent: QWidget | None = None) -> None:
         self.register = register
@@ -83,6 +75,12 @@ class RegisterPage(Page):
         self.card = RecordCard(self.desk, self.register, self)
         self.card.setVisible(self.desk.settings.card_open)
         self.empty = EmptyState(self.register.icon, self)
+        # An empty register begins with a paste: there is no cell yet to paste from.
+        self.paste_here = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
+        self.paste_here.activated.connect(self.panel.work.paste)
+        self.paste_here.setEnabled(False)
+        for signal in (self.panel.ask_bar.opened, self.panel.ask_bar.closed):
+            signal.connect(self._show_part)
         self.split = split = QSplitter(Qt.Orientation.Horizontal, self)
         split.addWidget(self.panel)
         split.addWidget(self.card)
@@ -104,13 +102,14 @@ class RegisterPage(Page):
     def _make_actions(self) -> None:
         noun = self.register.noun
         self.import_action = self.add_action(
-            "导入回表", "import", lambda: self.desk.go("import"), primary=True
+            "导入回表", "import", lambda: self.desk.go("import"), primary=True, right=ENTER
         )
-        self.new_action = self.add_action("新增", "plus", self._add, shortcut="Ctrl+N")
+        self.new_action = self.add_action("新增", "plus", self._add, shortcut="Ctrl+N", right=ENTER)
         self.delete_action = self.add_action(
-            "删除", "trash-2", self.panel.work.delete_records, shortcut="Ctrl+-"
+            "删除", "trash-2", self.panel.work.delete_records, shortcut="Ctrl+-", right=ENTER
         )
         self.output = RegisterOutput(self, self.table, self.model, self.described)
+        self.output.offer_groups(self.groups)
         self.chart = SelectionChart(self, self.table, self.model, self.described)
         self.history = RegisterHistory(self, self.table, self.model)
         self.enterprises = RegisterEnterprises(self, self.table, self.model)
@@ -120,8 +119,6 @@ class RegisterPage(Page):
         self.delete_action.setToolTip(f"删除选中的{noun}记录，可以撤销（Ctrl+-）")
         self.card_action.setToolTip("显示或收起记录卡：全部字段、来源、历史（空格键）")
         self.delete_action.setEnabled(False)
-        for action in (self.import_action, self.new_action, self.delete_action):
-            guard(self.desk, action, ENTER)
 
     def _connect(self) -> None:
         self._filter_soon = QTimer(self)
@@ -204,7 +201,9 @@ class RegisterPage(Page):
             return
         (found, total), groups = self._counts, self.keeper.view.groups
         # Whoever writes into the row of filters keeps it, whatever it finds.
-        shows_table = bool(found or (total and self.keeper.row_shown))
+        asks = self.panel.ask_bar.isVisibleTo(self.panel)
+        shows_table = bool(found or asks or (total and self.keeper.row_shown))
+        self.paste_here.setEnabled(not total)
         part = self.groups if groups and found else self.split if shows_table else self.empty
         focused = self.isAncestorOf(QApplication.focusWidget() or self)
         if part is not self.stack.currentWidget():
@@ -267,7 +266,7 @@ class RegisterPage(Page):
         if not total:
             self.empty.say(
                 f"还没有{self.register.noun}记录",
-                f"{self.register.label}的记录从各地报来的回表导入，也可以逐条新增。",
+                f"{self.register.label}的记录从各地报来的回表导入，也可以从Excel、WPS复制后在这里粘贴（Ctrl+V，带表头的按表头对上），或者逐条新增。",
                 ("导入回表", lambda: self.desk.go("import")),
                 (f"新增{self.register.noun}", self._add),
             )

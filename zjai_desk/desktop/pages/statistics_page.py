@@ -25,6 +25,7 @@ from zjai_desk.desktop import theme
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState, Offer
 from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.job import Job
 from zjai_desk.desktop.name_dialog import NameDialog
@@ -32,6 +33,7 @@ from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.stat_sheet import StatSheet
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
+from zjai_desk.registers.rights import ARRANGE
 from zjai_desk.store import Store
 
 LINE = 32
@@ -86,7 +88,7 @@ class StatisticsPage(Page):
         return self.sheet.table
 
     def _make_actions(self) -> None:
-        self.own_action = self.add_action("修改", "columns-3", self._open_own_menu)
+        self.own_action = self.add_action("修改", "columns-3", self._open_own_menu, right=ARRANGE)
         self.own_action.setToolTip("修改这张自定义统计表的布局，改名、复制或删除")
         self.own_menu = QMenu(self)
         self._fill_own_menu()
@@ -113,6 +115,7 @@ class StatisticsPage(Page):
             action = QAction(icon(icon_name), text, self.own_menu)
             action.triggered.connect(lambda _=False, slot=slot: slot())
             self.own_menu.addAction(action)
+            guard(self.desk, action, ARRANGE)
 
     def _open_own_menu(self) -> None:
         self._own_button.showMenu()

@@ -22,9 +22,8 @@ from zjai_desk.desktop.named_query import NamedQuery
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.record_dialog import RecordDialog
 from zjai_desk.desktop.step_dialog import StepDialog
-from zjai_desk.keeping.journal import Action
 from zjai_desk.registers.fields import Register, Values
-from zjai_desk.registers.rights import STEP_RIGHTS
+from zjai_desk.registers.rights import ENTER, STEP_RIGHTS
 from zjai_desk.store import Query, Store
 
 _SIDE_EXITS = ("return", "reclaim", "void", "recover")
@@ -122,10 +121,12 @@ class VoucherPage(RegisterPage):
         name = "拨付清单" if make is lists.payment_list else "公示名单"
         path = ask_target(self, self.desk.settings, f"导出{name}", f"{name}.xlsx", WORKBOOK)
         if chosen and path is not None:
-            self.desk.run(f"导出{name}", partial(_write_list, make, chosen, path), self._exported)
+            work = partial(_write_list, make, chosen, path)
+            said = f"{len(chosen):,} {self.register.measure}"
+            noted = self.desk.noting(work, name, path, lambda _: said)
+            self.desk.run(f"导出{name}", noted, self._exported)
 
     def _exported(self, path: Path) -> None:
-        self.desk.log(Action.EXPORT, f"券台账 → {path.name}", "名单")
         self.desk.tell(f"已写出“{path.name}”")
 
 
@@ -146,7 +147,7 @@ class ProgrammePage(RegisterPage):
 
     def _make_actions(self) -> None:
         super()._make_actions()
-        self.preset_action = self.add_action("按样式新增", "plus", self._pop_up_presets)
+        self.preset_action = self.add_action("按样式新增", "plus", self._pop_up_presets, right=ENTER)
         self.preset_action.setToolTip("从常见政策的样式新增，比例、限额、期限都可改")
         self.preset_menu = QMenu(self)
         for preset in presets():
@@ -157,6 +158,8 @@ class ProgrammePage(RegisterPage):
         self.copy_action.triggered.connect(lambda _=False: self._copy())
         self.carry_action = self.preset_menu.addAction("把选中政策的未用余额转入下一年资金池")
         self.carry_action.triggered.connect(lambda _=False: self._carry())
+        for action in self.preset_menu.actions():
+            guard(self.desk, action, ENTER)
         self._preset_button = self.hang_menu(self.preset_action, self.preset_menu)
 
     def _pop_up_presets(self) -> None:

@@ -9,7 +9,7 @@ from zjai_desk.returns.marking.package import DECLARATION, Package
 from zjai_desk.returns.marking.styles import COLOURS, Styles, TextLook
 from zjai_desk.returns.marking.workbook import quoted
 from zjai_desk.returns.marking.xml_text import escape
-from zjai_desk.returns.marks import LIST_MARKS, SENT_BACK
+from zjai_desk.returns.marks import LIST_MARKS, PART, SENT_BACK, fault_mark
 
 NAME = "问题清单"
 """What the sheet is called; a number follows where the sender has one of this name."""
@@ -33,7 +33,8 @@ class Line:
 
 def mark_of(fault: Fault) -> str:
     """Return by what a line is recognised when it comes back, wherever the sender sorted it to."""
-    return "|".join((fault.sheet, str(fault.row), fault.problem.field, fault.problem.kind))
+    row = fault.original_row or fault.row
+    return fault_mark(fault.sheet, row, fault.problem.field, fault.problem.kind)
 
 
 def list_sheet(
@@ -72,7 +73,8 @@ class _Writer:
             hidden = ' hidden="1"' if place - 1 == LIST_MARKS else ""
             yield f'<col min="{place}" max="{place}" width="{width}" customWidth="1"{hidden}/>'
         yield "</cols><sheetData>"
-        title = {0: (f"“{name}”核对意见", self._title), LIST_MARKS: (SENT_BACK + sha256, self._plain)}
+        part = PART if any(line.fault.original_row for line in lines) else ""
+        title = {0: (f"“{name}”核对意见", self._title), LIST_MARKS: (SENT_BACK + sha256 + part, self._plain)}
         yield self._row(1, title, ' ht="24" customHeight="1"')
         yield self._row(2, {0: (_LEGEND, self._plain)})
         yield self._row(3, {0: (" ".join((_TELL, *notes)), self._plain)})
