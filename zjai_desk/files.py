@@ -110,6 +110,7 @@ def make_private(path: Path) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         if os.name == "posix":
-            os.fchmod(handle, 0o600)
+            with suppress(OSError):  # as on sticks, which know no owners
+                os.fchmod(handle, 0o600)
     finally:
         os.close(handle)

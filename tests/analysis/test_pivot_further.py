@@ -150,3 +150,16 @@ def test_where_records_are_in_several_lines_there_is_no_test_and_it_is_said(atla
     found = table(atlas, spec)
     assert any("不能做卡方检验：一条记录可列入多类" in note for note in found.notes)
     assert "chi_square" not in found.facts
+
+
+def test_a_share_opens_what_it_is_of(crossed: Store) -> None:
+    measures = (Measure(shown=As.OF_ROW), Measure(shown=As.OF_COLUMN), Measure(shown=As.OF_ALL))
+    found = table(crossed, PivotSpec("patents", (DISTRICT,), (Dimension("kind"),), measures))
+    row = [line.cells[0] for line in found.rows].index("西湖区")
+    sizes = []
+    for column in (1, 2, 3):
+        origin = found.origin(row, column)
+        assert origin is not None
+        assert origin.over is not None
+        sizes.append((len(origin.of.ids), len(origin.over.ids)))
+    assert sizes == [(14, 40), (14, 50), (14, 120)]

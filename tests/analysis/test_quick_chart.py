@@ -74,7 +74,7 @@ def test_what_is_too_much_to_read_is_summed_up_or_left_out_and_said() -> None:
     counted = quick_chart(cells(("town", towns)))
     assert len(counted.categories) == MOST
     assert counted.categories[-1] == "其余 6 项"
-    assert sum(counted.series[0].values) == len(towns)  # type: ignore[arg-type]
+    assert sum(counted.series[0].values) == len(towns)  # type: ignore[arg-type]  # the test knows its kind
     sizes: list[Value] = [Decimal(n) for n in range(MOST + 5)]
     summed = quick_chart(cells(("town", towns), ("registered_capital", sizes)))
     assert (len(summed.categories), summed.categories[0]) == (MOST, "镇街24")

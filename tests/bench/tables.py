@@ -57,7 +57,7 @@ TABLES: dict[str, tuple[Needed, str]] = {
 
 def table_ours(store: str, *names: str) -> float:
     """Count tables as the program does, on a store that was just opened; what several read is read once."""
-    for library in ("pandas", "scipy.stats", "zjai_desk.store.finding"):
+    for library in ("pandas", "scipy.stats", "pypinyin", "zjai_desk.store.finding"):
         importlib.import_module(library)
     from zjai_desk.analysis.catalogue import build
     from zjai_desk.store import Store

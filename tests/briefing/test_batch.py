@@ -34,7 +34,7 @@ def test_a_folder_for_each_briefing_and_a_list_with_links(sample: Store, tmp_pat
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert len(rows) == 24
     assert rows[0][0] == "定海区"
-    target = sheet.cell(5, 3).hyperlink.target  # type: ignore[union-attr]
+    target = sheet.cell(5, 3).hyperlink.target  # type: ignore[union-attr]  # there is one
     assert (tmp_path / "批量" / unquote(target).replace("\\", "/")).is_file()
 
 

@@ -12,6 +12,7 @@ import docx
 import pypdfium2 as pdfium
 import pytest
 from docx.document import Document as Docx
+from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
@@ -31,6 +32,7 @@ from zjai_desk.briefing.blocks import (
     TableBlock,
 )
 from zjai_desk.briefing.catalogue import compose_briefing
+from zjai_desk.briefing.document import write_pdf
 from zjai_desk.briefing.docx_charts import in_words
 from zjai_desk.briefing.docx_document import write_docx
 from zjai_desk.briefing.fonts import Fonts
@@ -80,8 +82,8 @@ def test_the_page_is_that_of_the_standard(tmp_path: Path) -> None:
     style = text.style
     assert style is not None
     base = made.styles["Normal"]
-    assert base.paragraph_format.line_spacing.pt == 28  # type: ignore[attr-defined]
-    assert base.font.size.pt == 16  # type: ignore[attr-defined]
+    assert base.paragraph_format.line_spacing.pt == 28  # type: ignore[attr-defined]  # it has it
+    assert base.font.size.pt == 16  # type: ignore[attr-defined]  # it has it
     faces = style.element.rPr.find(qn("w:rFonts"))
     assert faces.get(qn("w:eastAsia")) == "仿宋_GB2312"
     assert style.element.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
@@ -105,7 +107,7 @@ def test_headings_are_real_and_count_themselves_anew_in_an_attachment(tmp_path: 
         (one.style.name, one.text)
         for one in made.paragraphs
         if one.style and one.style.name.startswith("Heading")
-    ]  # type: ignore[union-attr]
+    ]  # type: ignore[union-attr]  # there is one
     assert headings == [("Heading 1", "总体"), ("Heading 2", "企业"), ("Heading 1", "口径")]
     levels = made.part.numbering_part.element.xml
     assert "%1、" in levels
@@ -182,6 +184,24 @@ def test_a_letter_has_all_its_parts(tmp_path: Path) -> None:
     assert foot == ["抄送：市经信局，区府办。", "局办公室\t2020年3月5日印发"]
 
 
+@pytest.mark.parametrize(("pages", "breaks"), [(1, True), (2, False)])
+def test_the_foot_of_a_letter_stands_on_an_even_page(tmp_path: Path, pages: int, breaks: bool) -> None:
+    """Below the text if that ends on one (GB/T 9704-2012, 7.4), else on the next, which has no number of its own."""
+    head = Letterhead("某局文件", "某发〔2020〕1号", "某局", DAY, copied_to=("甲办", "乙办"))
+    more = (PageBreak(), Paragraph("第二页。")) if pages == 2 else ()
+    made = written(tmp_path, Paragraph("正文。"), *more, head=head)
+    kinds = [section.start_type for section in made.sections]
+    assert (WD_SECTION.EVEN_PAGE in kinds) == breaks
+    framed = made.tables[-1]._tbl.tblPr.find(qn("w:tblpPr"))
+    assert (framed is None) == breaks
+    if not breaks:
+        return
+    last = made.sections[-1]
+    for footer in (last.footer, last.even_page_footer):
+        assert not footer.is_linked_to_previous
+        assert not any(one.text for one in footer.paragraphs)
+
+
 def test_the_same_document_is_the_same_file_and_says_what_it_is(tmp_path: Path) -> None:
     blocks = (Heading("总体"), TableBlock(TABLE), ChartBlock(CHART))
     made = written(tmp_path, *blocks)
@@ -233,3 +253,12 @@ def test_libreoffice_opens_it_with_the_same_numbers(sample_path: Path, tmp_path:
     assert "一、逐年情况" in text
     assert "表2" in text
     assert "—2—" in text
+    write_pdf(document, tmp_path / "印出.pdf")
+    with pdfium.PdfDocument(tmp_path / "印出.pdf") as pdf:
+        printed = re.sub(r"\s", "", "".join(page.get_textpage().get_text_range() for page in pdf))
+    said = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+    numbers = re.findall(r"\d+(?:\.\d+)?[%件家年]", said)
+    assert len(numbers) > 30
+    for number in numbers:
+        assert number in text, "in Word"
+        assert number in printed, "and on paper"

@@ -36,7 +36,7 @@ SERIES = "人工智能专利简报"
 
 def sign(store: Store, issue: int, day: dt.date = DAY, **more: object) -> Edition:
     document = compose_briefing(store, *OF)
-    return freeze(store, OF, document, replace(Signing(issue, day), **more), "张三")  # type: ignore[arg-type]
+    return freeze(store, OF, document, replace(Signing(issue, day), **more), "张三")  # type: ignore[arg-type]  # the test knows its kind
 
 
 def correct(store: Store) -> None:
@@ -69,7 +69,7 @@ def test_an_edition_knows_its_number_day_state_and_who(store: Store) -> None:
     (step,) = store.history(limit=1)
     assert (step.title, step.operator) == (f"定稿 {SERIES}2020年第1期", "张三")
     head = document_of(store, edition).head
-    assert (head.issue, head.day, head.reports_to, head.copies) == (1, DAY, ("市政府",), 30)  # type: ignore[union-attr]
+    assert (head.issue, head.day, head.reports_to, head.copies) == (1, DAY, ("市政府",), 30)  # type: ignore[union-attr]  # there is one
     assert store.verify() == []
 
 

@@ -32,7 +32,7 @@ def written(path: Path, *blocks: Block) -> Briefing:
 
 
 def table(columns: tuple[Column, ...], rows: tuple[Row, ...], **more: object) -> Table:
-    return Table("t", "示例", "滨江区", 2019, "", "", "企业台账", columns, rows, **more)  # type: ignore[arg-type]
+    return Table("t", "示例", "滨江区", 2019, "", "", "企业台账", columns, rows, **more)  # type: ignore[arg-type]  # the test knows its kind
 
 
 def overprinted(ink: list[Glyph]) -> list[str]:

@@ -114,7 +114,7 @@ def test_a_table_under_its_chart_and_behind_numbers_is_kept_once() -> None:
     text = as_text(document)
     assert len(json.loads(text)["tables"]) == 1
     again = from_text(text).blocks
-    assert again[0].table is again[1].table is again[2].numbers[0].table  # type: ignore[union-attr]
+    assert again[0].table is again[1].table is again[2].numbers[0].table  # type: ignore[union-attr]  # there is one
 
 
 def test_many_ids_take_little_room() -> None:
@@ -147,7 +147,7 @@ def test_damage_is_told_in_words(damage: str) -> None:
 
 
 def test_a_float_is_not_let_in() -> None:
-    row = Row((1.5,))  # type: ignore[arg-type]
+    row = Row((1.5,))  # type: ignore[arg-type]  # the test knows its kind
     table = Table("t", "表", "", None, "", "", "", (Column("数", decimals=1),), (row,))
     with pytest.raises(TypeError, match="float has no form"):
         as_text(Document("标题", Bulletin("简报", "局", dt.date(2020, 1, 1)), (TableBlock(table),)))

@@ -41,7 +41,7 @@ def test_paper_fonts_and_information(briefing: Path) -> None:
     assert reader.metadata.author == "杭州市滨江区发展和改革局"
     for page in reader.pages:
         assert [round(float(edge), 1) for edge in page.mediabox] == [0, 0, 595.3, 841.9]
-        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]  # there are that many
             found = font.get_object()
             assert "FontFile2" in str(found["/FontDescriptor"].get_object().keys()), found["/BaseFont"]
             assert found["/BaseFont"][7] == "+", "embedded as a subset"

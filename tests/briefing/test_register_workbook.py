@@ -103,7 +103,7 @@ def test_only_the_asked_for_records_and_columns_go_out_in_their_order(ledger: St
 @pytest.mark.parametrize("write", [write_register, write_register_csv])
 def test_a_cancelled_export_leaves_nothing_and_the_old_file(
     ledger: Store, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch, write
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:  # type: ignore[no-untyped-def]  # as loose as what it stands in for
     path = tmp_path / "旧.xlsx"
     path.write_text("旧", encoding="utf-8")
     scratch = tmp_path_factory.mktemp("scratch")

@@ -126,6 +126,6 @@ def test_every_briefing_has_its_tables_in_a_workbook(sample_path: Path, tmp_path
             for row in table.rows
             for n in columns
             if isinstance(row.cells[n], (int, Decimal))
-        }  # type: ignore[arg-type]
+        }  # type: ignore[arg-type]  # the test knows its kind
         assert numeric <= there
         assert numeric <= printed

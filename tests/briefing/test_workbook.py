@@ -103,7 +103,7 @@ def test_a_negative_number_is_no_formula(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("write", [write_table, write_table_csv])
-def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, write, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, write, monkeypatch) -> None:  # type: ignore[no-untyped-def]  # as loose as what it stands in for
     path = tmp_path / "统计表"
     path.write_text("旧", encoding="utf-8")
 
@@ -121,7 +121,7 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, write, monkeyp
 
 
 @pytest.mark.parametrize("write", [write_table, write_table_csv])
-def test_a_place_that_cannot_be_written_is_said_in_words(tmp_path: Path, write) -> None:  # type: ignore[no-untyped-def]
+def test_a_place_that_cannot_be_written_is_said_in_words(tmp_path: Path, write) -> None:  # type: ignore[no-untyped-def]  # as loose as what it stands in for
     with pytest.raises(DeskError, match="文件夹不存在"):
         write(TABLE, tmp_path / "没有" / "统计表.xlsx")
     taken = tmp_path / "统计表.xlsx"

@@ -42,7 +42,7 @@ def written(path: Path, rows: list[list[object]]) -> Path:
     """Write a workbook of one sheet."""
     book = Workbook()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)  # type: ignore[union-attr]  # there is one
     book.save(path)
     return path
 
@@ -98,7 +98,7 @@ def in_dialog(kind: type[QWidget], act: object) -> None:
     def look() -> None:
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, kind) and widget.isVisible():
-                act(widget)  # type: ignore[operator]
+                act(widget)  # type: ignore[operator]  # it is callable
                 return
         QTimer.singleShot(20, look)
 

@@ -160,7 +160,7 @@ def test_who_is_missing_is_listed_for_print_and_as_a_workbook(
         cell
         for row in load_workbook(tmp_path / "催报单.xlsx").active.iter_rows(values_only=True)
         for cell in row
-    ]  # type: ignore[union-attr]
+    ]  # type: ignore[union-attr]  # there is one
     assert {"长河街道", "西兴街道", "浦沿街道"} <= set(cells)
     assert (tmp_path / "催报单.pdf").read_bytes().startswith(b"%PDF")
 
@@ -228,8 +228,8 @@ def test_files_outside_of_tasks_are_no_versions_and_find_their_sender(
 ) -> None:
     with_task(page, qtbot)
     book = Workbook()
-    book.active.append(["服务机构名称", "机构类型"])  # type: ignore[union-attr]
-    book.active.append(["杭州检测院", "检验检测"])  # type: ignore[union-attr]
+    book.active.append(["服务机构名称", "机构类型"])  # type: ignore[union-attr]  # there is one
+    book.active.append(["杭州检测院", "检验检测"])  # type: ignore[union-attr]  # there is one
     book.save(tmp_path / "机构.xlsx")
     window.desk.hand_over([tmp_path / "机构.xlsx"], Expected())
     calm(qtbot, window.desk)

@@ -140,7 +140,7 @@ def test_printing_puts_every_page_on_paper(
     found: list[object] = []
     source.open(path, found.append, found.append)
     qtbot.waitUntil(lambda: bool(found))
-    assert len(found[0]) == 2  # type: ignore[arg-type]
+    assert len(found[0]) == 2  # type: ignore[arg-type]  # the test knows its kind
     images: list[QImage] = []
     source.draw(0, 0.5, images.append, found.append)
     qtbot.waitUntil(lambda: bool(images))

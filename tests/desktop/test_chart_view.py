@@ -33,7 +33,7 @@ def chart(kind: ChartKind, **more: object) -> ChartSpec:
         "source": "专利台账",
         "note": "按授权日期计。",
     }
-    return ChartSpec(kind, **(told | more))  # type: ignore[arg-type]
+    return ChartSpec(kind, **(told | more))  # type: ignore[arg-type]  # the test knows its kind
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_the_mouse_over_a_mark_is_told_category_value_and_unit(
     qtbot.mouseMove(picture.view.viewport(), at - QPoint(1, 0))
     qtbot.mouseMove(picture.view.viewport(), at)
     qtbot.waitUntil(lambda: "件" in QToolTip.text())
-    assert QToolTip.text() == geometry.words(view.spec, mark)  # type: ignore[arg-type]
+    assert QToolTip.text() == geometry.words(view.spec, mark)  # type: ignore[arg-type]  # the test knows its kind
     assert QToolTip.text().startswith(chart(kind).categories[mark.category])
     assert picture.mark_at(QPointF(-5, -5)) is None
 

@@ -118,7 +118,7 @@ def test_a_closed_cell_is_changed_with_a_reason(page: RegisterPage, window: Main
     assert page.model.shown_at(0, page.model.column_of("revenue"))[0] == "7"
     window.desk.undo()
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ClosedReason))
-    QApplication.activeModalWidget().close()  # type: ignore[union-attr]
+    QApplication.activeModalWidget().close()  # type: ignore[union-attr]  # there is one
     calm(qtbot, window.desk)
 
 

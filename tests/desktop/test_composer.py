@@ -15,6 +15,7 @@ from zjai_desk.briefing.papers import (
     BulletinHead,
     ChartPart,
     HeadingPart,
+    LetterHead,
     Paper,
     TablePart,
     TextPart,
@@ -259,7 +260,16 @@ def test_the_head_is_that_of_a_bulletin_or_a_letter(page: ComposerPage, qtbot: Q
     editor.kind_box.setCurrentIndex(1)
     editor.kind_box.activated.emit(1)
     assert not isinstance(paper(page).head, BulletinHead)
-    page.view.undo()
+    for key, typed in (("classification", "X"), ("kept_for", "1"), ("urgency", "Y")):
+        qtbot.keyClicks(editor.lines[LetterHead][key], typed)
+    editor.copy_number_box.setValue(12)
+    letter = paper(page).head
+    assert isinstance(letter, LetterHead)
+    assert (letter.classification, letter.kept_for, letter.urgency) == ("X", "1", "Y")
+    assert letter.copy_number == 12
+    assert Paper.from_json(paper(page).as_json()).head == letter
+    while isinstance(paper(page).head, LetterHead):
+        page.view.undo()
     assert paper(page).head == head
 
 

@@ -39,7 +39,9 @@ def test_what_has_headings_is_laid_where_they_say(window: MainWindow, qtbot: QtB
     calm(qtbot, page.desk)
     qtbot.waitUntil(lambda: page.model.record_at(1) is not None)
     found = [page.model.record_at(row) for row in (0, 1)]
-    assert [(one.values["name"], one.values["recognised_on"], one.values["level"]) for one in found if one] == [
+    assert [
+        (one.values["name"], one.values["recognised_on"], one.values["level"]) for one in found if one
+    ] == [
         ("滨江孵化器", "2019", "国家级"),
         ("西湖众创", "2018-03", "省级"),
     ]

@@ -69,7 +69,9 @@ def test_records_that_are_there_twice_are_marked_and_listed_and_what_was_explain
         ids = change.insert("enterprises", [*rows, *early, *wrong])
     finding = next(iter(check_record(register, early[0])))
     with store.change("说明") as change:
-        answer(store, change, [Given("enterprises", ids[2], finding, "91350211M00013FA1N", "早期试点发的代码")])
+        answer(
+            store, change, [Given("enterprises", ids[2], finding, "91350211M00013FA1N", "早期试点发的代码")]
+        )
     desk = Desk(StoreHere(store), Settings())
     panel = TablePanel(desk, register)
     qtbot.addWidget(panel)

@@ -77,7 +77,7 @@ def test_cancelling_while_reading_leaves_the_store_as_it_was(
     qtbot.waitUntil(lambda: not page.intake.files, timeout=5_000)
     assert page.empty.isVisible()
     assert counts(page, qtbot) == (4, 1)
-    assert len(in_store(page, qtbot, lambda store: store.history())) == 1  # type: ignore[arg-type]
+    assert len(in_store(page, qtbot, lambda store: store.history())) == 1  # type: ignore[arg-type]  # the test knows its kind
 
 
 def write_large(path: Path) -> None:

@@ -89,7 +89,7 @@ def test_impatient_clicks_import_once(page: ImportPage, qtbot: QtBot) -> None:
         page.intake.import_file(file, plan)
     settle(qtbot, page)
     assert counts(page, qtbot) == (34, 31)
-    assert len(in_store(page, qtbot, lambda store: store.history())) == 2  # type: ignore[arg-type]
+    assert len(in_store(page, qtbot, lambda store: store.history())) == 2  # type: ignore[arg-type]  # the test knows its kind
 
 
 def test_a_double_click_reaches_only_what_its_first_click_was_meant_for(
@@ -227,7 +227,7 @@ def test_a_return_without_a_year_asks_for_it(page: ImportPage, qtbot: QtBot) -> 
     review.import_button.click()
     settle(qtbot, page)
     years = in_store(page, qtbot, lambda store: store.columns("annual_returns", ("year",))["year"])
-    assert set(years) == {2019}  # type: ignore[call-overload]
+    assert set(years) == {2019}  # type: ignore[call-overload]  # what is read back is plain
 
 
 def test_a_plan_older_than_the_store_is_looked_at_again(page: ImportPage, qtbot: QtBot) -> None:

@@ -160,7 +160,13 @@ def test_the_unit_of_one_value_on_a_form_of_labels_is_set_right_and_remembered(
     page: ImportPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
     def rows(name: str, revenue: float) -> list[list[object]]:
-        return [["企业名称", name], ["所属区县", "滨江区"], ["营业收入", revenue], ["研发费用", 700], ["年度", 2019]]
+        return [
+            ["企业名称", name],
+            ["所属区县", "滨江区"],
+            ["营业收入", revenue],
+            ["研发费用", 700],
+            ["年度", 2019],
+        ]
 
     file = opened(qtbot, page, written(tmp_path / "a.xlsx", rows("杭州图恒云信息有限公司", 3.5)))
     sheet = page.review.sheet
@@ -248,7 +254,7 @@ def test_one_reason_for_many_findings(page: ImportPage, qtbot: QtBot) -> None:
     press(qtbot, page.review.import_button)
     settle(qtbot, page)
     reasons = in_store(page, qtbot, lambda store: store.columns(ANSWERS.key, ("reason",))["reason"])
-    assert set(reasons) == {"早期试点代码，已核对营业执照"}  # type: ignore[call-overload]
+    assert set(reasons) == {"早期试点代码，已核对营业执照"}  # type: ignore[call-overload]  # what is read back is plain
 
 
 @pytest.mark.parametrize("same", [True, False])
@@ -326,7 +332,7 @@ def test_a_return_with_nothing_to_write_is_noted(page: ImportPage, qtbot: QtBot,
     press(qtbot, page.review.import_button)
     settle(qtbot, page)
     assert file.state is FileState.NOTED
-    (sender,) = in_store(page, qtbot, lambda store: [one.sender for one in receipts(store)])  # type: ignore[misc]
+    (sender,) = in_store(page, qtbot, lambda store: [one.sender for one in receipts(store)])  # type: ignore[misc]  # the helper returns what it is given
     assert sender == "浦沿街道"
 
 
@@ -335,7 +341,7 @@ def test_files_are_taken_wherever_they_are_dropped(window: MainWindow, qtbot: Qt
     calm(qtbot, window.desk)
     drops = window.findChild(FileDrop)
     assert drops is not None
-    drop(window, RETURNS / STANDARD)  # type: ignore[arg-type]
+    drop(window, RETURNS / STANDARD)  # type: ignore[arg-type]  # the test knows its kind
     shown = window.shown
     assert isinstance(shown, ImportPage)
     settle(qtbot, shown)
@@ -348,13 +354,13 @@ def test_the_sender_can_be_set_right(page: ImportPage, qtbot: QtBot) -> None:
     page.open(file)
     box = page.review.bar.sender_box
     box.setFocus()
-    box.lineEdit().selectAll()  # type: ignore[union-attr]
-    box.lineEdit().setText("长河街道")  # type: ignore[union-attr]
-    qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)  # type: ignore[arg-type]
+    box.lineEdit().selectAll()  # type: ignore[union-attr]  # there is one
+    box.lineEdit().setText("长河街道")  # type: ignore[union-attr]  # there is one
+    qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)  # type: ignore[arg-type]  # the test knows its kind
     assert file.sender == "长河街道"
     press(qtbot, page.review.import_button)
     settle(qtbot, page)
-    (sender,) = in_store(page, qtbot, _senders)  # type: ignore[misc]
+    (sender,) = in_store(page, qtbot, _senders)  # type: ignore[misc]  # the helper returns what it is given
     assert sender == "长河街道"
 
 

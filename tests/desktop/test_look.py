@@ -23,7 +23,7 @@ PALETTES = pytest.mark.parametrize("roles", [theme.LIGHT, theme.DARK], ids=["lig
 
 
 def luminance(colour: str) -> float:
-    parts = [value / 255 for value in QColor(colour).getRgb()[:3]]  # type: ignore[index]
+    parts = [value / 255 for value in QColor(colour).getRgb()[:3]]  # type: ignore[index]  # there are that many
     red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

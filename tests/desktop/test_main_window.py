@@ -78,7 +78,7 @@ def test_the_place_is_chosen_from_the_top_line(window: MainWindow, qtbot: QtBot)
     menu = window.top.area.menu()
     menu.aboutToShow.emit()
     city = next(action for action in menu.actions() if action.text() == "杭州市").menu()
-    next(action for action in city.actions() if action.text() == "滨江区").trigger()  # type: ignore[union-attr]
+    next(action for action in city.actions() if action.text() == "滨江区").trigger()  # type: ignore[union-attr]  # there is one
     assert (window.desk.area, window.top.area.text()) == ("滨江区", "滨江区")
     years = window.top.year.menu()
     years.aboutToShow.emit()
@@ -91,7 +91,7 @@ def test_districts_are_offered_as_they_stood_then(window: MainWindow) -> None:
     menu = window.top.area.menu()
     menu.aboutToShow.emit()
     city = next(action for action in menu.actions() if action.text() == "杭州市").menu()
-    names = [action.text() for action in city.actions()]  # type: ignore[union-attr]
+    names = [action.text() for action in city.actions()]  # type: ignore[union-attr]  # there is one
     assert "下城区" in names
     assert "钱塘区" not in names
 
@@ -291,8 +291,8 @@ def test_what_nobody_foresaw_is_told_and_logged(
     hook.remove()
     box = QApplication.activeModalWidget()
     assert box is not None
-    assert "ZeroDivisionError" in box.detailedText()  # type: ignore[attr-defined]
-    assert "zjai-desk.log" in box.informativeText()  # type: ignore[attr-defined]
+    assert "ZeroDivisionError" in box.detailedText()  # type: ignore[attr-defined]  # it has it
+    assert "zjai-desk.log" in box.informativeText()  # type: ignore[attr-defined]  # it has it
     box.close()
 
 

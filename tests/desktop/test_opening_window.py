@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from import_helpers import RETURNS, STANDARD
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
@@ -13,6 +14,7 @@ from window_helpers import calm
 from zjai_desk.desktop import app
 from zjai_desk.desktop.app import Session
 from zjai_desk.desktop.damage_dialog import FaultsFound
+from zjai_desk.desktop.pages.import_page import ImportPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.refused import Refused
 from zjai_desk.keeping import copies, holder
@@ -241,3 +243,16 @@ def test_while_a_store_takes_long_to_open_there_is_a_window_that_says_so(
     going_on.set()
     shown(session, qtbot)
     assert session.welcome is None
+
+
+def test_returns_that_were_dropped_on_the_icon_wait_on_the_page(
+    session: Session, store_path: Path, qtbot: QtBot
+) -> None:
+    session.start(store_path, [RETURNS / STANDARD])
+    shown(session, qtbot)
+    assert session.window is not None
+    page = session.window.shown
+    assert isinstance(page, ImportPage)
+    qtbot.waitUntil(lambda: not page.intake.is_busy)
+    assert [file.path.name for file in page.intake.files] == [STANDARD]
+    session.window.close()

@@ -230,7 +230,7 @@ def test_menus_set_dates_and_numbers(page: PivotPage, qtbot: QtBot) -> None:
     drag_field(qtbot, page, "成立日期", ROWS)
     menu = dimension_menu(page.spec, ROWS, 0, page.change, page)
     next(action for action in menu.actions() if action.text() == "按月").trigger()
-    assert page.spec.rows == (Dimension("founded_on", By.MONTH),)
+    assert page.spec.rows == (Dimension("founded_on", By.MONTH, filled=True),)
     menu = measure_menu(page.spec, 0, page.change, page)
     next(action for action in menu.actions() if action.text() == "占全部比重").trigger()
     assert page.spec.measures == (Measure(Of.RECORDS, shown=As.OF_ALL),)

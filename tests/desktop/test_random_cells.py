@@ -145,7 +145,7 @@ class Player:
         source = left if right > left else left - 1
         if source >= 0:
             for row in range(top, bottom + 1):
-                text = editable(self.fields[source], rows[row][self.fields[source].key])  # type: ignore[arg-type]
+                text = editable(self.fields[source], rows[row][self.fields[source].key])  # type: ignore[arg-type]  # the test knows its kind
                 for column in range(source + 1, right + 1):
                     self.put(rows, row, column, text)
         self.work.fill_right()
@@ -213,7 +213,7 @@ def test_the_table_is_always_what_a_plain_model_is(
         # What is shown: fetched as a view does it, at once because the store is here.
         panel.model._shelf.want(0)
         panel.model._shelf._fetch()
-        shown = [dict(panel.model.record_at(row).values) for row in range(panel.model.rowCount())]  # type: ignore[union-attr]
+        shown = [dict(panel.model.record_at(row).values) for row in range(panel.model.rowCount())]  # type: ignore[union-attr]  # there is one
         assert shown == player.plain.rows, (step, act.__name__)
         assert errors == []
     assert (desk.next_undo is not None and desk.next_undo.title != "开头") == bool(player.plain.past)

@@ -193,7 +193,7 @@ def test_what_one_may_not_do_is_greyed_and_says_why(sign_in: Opened, qtbot: QtBo
         action.setEnabled(True)
         assert not action.isEnabled()
         assert "岗位" in action.toolTip()
-    assert page.step_actions["review"].isEnabled()  # type: ignore[attr-defined]
+    assert page.step_actions["review"].isEnabled()  # type: ignore[attr-defined]  # it has it
     grey = {action.text() for action in window.menu.actions() if "岗位" in action.toolTip()}
     assert grey == {"人员与权限…", "封账…", "日志…", "台账加密…"}
     window.show_page("enterprises")
@@ -246,13 +246,13 @@ def test_people_are_switched_on_and_a_forgotten_password_found_again(
     session.sign_in.forgotten.click()
     asked = QApplication.activeModalWidget()
     asked.code_edit.setText(code)  # type: ignore[union-attr]  # the dialog that was just opened
-    for edit in (asked.password_edit, asked.again_edit):  # type: ignore[union-attr]
+    for edit in (asked.password_edit, asked.again_edit):  # type: ignore[union-attr]  # there is one
         edit.setText("found-again-1")
-    asked.ok.click()  # type: ignore[union-attr]
+    asked.ok.click()  # type: ignore[union-attr]  # there is one
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), RecoveryCode))
     after = QApplication.activeModalWidget()
-    after.kept_tick.setChecked(True)  # type: ignore[union-attr]
-    after.ok.click()  # type: ignore[union-attr]
+    after.kept_tick.setChecked(True)  # type: ignore[union-attr]  # there is one
+    after.ok.click()  # type: ignore[union-attr]  # there is one
     qtbot.waitUntil(lambda: session.window is not None and session.window.isVisible())
     assert session.window is not None
     calm(qtbot, session.window.desk)
@@ -275,7 +275,7 @@ def test_what_cannot_be_done_with_people_is_said_in_their_dialog(sign_in: Opened
     box = QApplication.activeModalWidget()
     assert "作废" in box.text()  # type: ignore[union-attr]  # the box that asks whether it is meant
     assert dialog.findChild(RecoveryCode) is None
-    box.close()  # type: ignore[union-attr]
+    box.close()  # type: ignore[union-attr]  # there is one
     dialog.reject()
 
 

@@ -135,7 +135,7 @@ def test_export_to_a_workbook_and_to_csv(page: StatisticsPage, qtbot: QtBot, tmp
     page.export_to(book)
     page.export_to(text)
     calm(qtbot, page.desk)
-    values = [list(row) for row in openpyxl.load_workbook(book).active.values]  # type: ignore[union-attr]
+    values = [list(row) for row in openpyxl.load_workbook(book).active.values]  # type: ignore[union-attr]  # there is one
     assert ["滨江区", 3, 75] in [row[:3] for row in values]
     rows = list(csv.reader(text.read_text(encoding="utf-8-sig").splitlines()))
     assert rows[1] == ["滨江区", "3", "75.00"]

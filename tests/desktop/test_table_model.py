@@ -32,8 +32,8 @@ class CountingStore(StoreHere):
 
     fetched = 0
 
-    def run(self, title, work, done, failed):  # type: ignore[no-untyped-def]
-        def counted(result):  # type: ignore[no-untyped-def]
+    def run(self, title, work, done, failed):  # type: ignore[no-untyped-def]  # as loose as what it stands in for
+        def counted(result):  # type: ignore[no-untyped-def]  # as loose as what it stands in for
             if isinstance(result, tuple) and len(result) == 2 and isinstance(result[0], list):
                 self.fetched += len(result[0])
             done(result)
@@ -47,7 +47,7 @@ def runner(dressed: QApplication, store_path: Path) -> CountingStore:
 
 
 @pytest.fixture
-def model(runner: CountingStore, qtbot: QtBot):  # type: ignore[no-untyped-def]
+def model(runner: CountingStore, qtbot: QtBot):  # type: ignore[no-untyped-def]  # as loose as what it stands in for
     desk = Desk(runner, Settings())
     yield RegisterModel(desk, REGISTERS["enterprises"], desk)
     desk.close()

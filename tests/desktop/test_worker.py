@@ -208,7 +208,7 @@ def test_widgets_that_died_in_a_cycle_are_destroyed_on_the_gui_thread(
 
     for _ in range(10):
         knot = Knot()
-        knot.itself = knot  # type: ignore[attr-defined]
+        knot.itself = knot  # type: ignore[attr-defined]  # it has it
     del knot
     results: list[int] = []
     thread.run("", litter, results.append, fail)

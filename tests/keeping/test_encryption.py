@@ -75,7 +75,7 @@ def test_without_its_password_a_store_is_told_to_be_encrypted_wherever_it_is_ope
     ):
         with pytest.raises(Locked, match="已加密，要输入口令"):
             attempt()
-    with pytest.raises(DeskError, match="加密的台账，受损以后不能"):
+    with pytest.raises(DeskError, match="要有口令才读得出"):
         rescue.examine(path)
 
 

@@ -54,9 +54,9 @@ def test_a_store_and_all_that_is_made_of_it_are_their_owners_alone(
         with store.change("新增") as change:
             change.insert("enterprises", [{"name": "甲"}])
             assert open_to_others(tmp_path) == [], "the journal neither"
-        copy = copies.make(store, Why.SESSION)
+        copy, store_id = copies.make(store, Why.SESSION), store.id
     (tmp_path / "U盘").mkdir()
-    copies_sticks.carry(copy, Stick("U盘", "记号", tmp_path / "U盘"))
+    copies_sticks.second_copy(path, store_id, Stick(tmp_path / "U盘", "U盘", "记号"))
     shutil.copy(LEGACY, tmp_path / "旧.zjdb")
     (tmp_path / "旧.zjdb").chmod(0o600)
     open_store(tmp_path / "旧.zjdb").close()

@@ -37,7 +37,7 @@ def linux(**rest: object) -> System:
         "environ": {},
         "exists": lambda _: False,
     }
-    return System(**(told | rest))  # type: ignore[arg-type]
+    return System(**(told | rest))  # type: ignore[arg-type]  # the test knows its kind
 
 
 def windows(**rest: object) -> System:
@@ -48,7 +48,7 @@ def windows(**rest: object) -> System:
         "environ": {},
         "exists": lambda _: False,
     }
-    return System(**(told | rest))  # type: ignore[arg-type]
+    return System(**(told | rest))  # type: ignore[arg-type]  # the test knows its kind
 
 
 @pytest.mark.parametrize(

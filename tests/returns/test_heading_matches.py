@@ -91,8 +91,8 @@ def test_units_are_known_in_their_usual_writings() -> None:
 @pytest.mark.parametrize("form", forms().values(), ids=lambda form: form.register.key)
 def test_every_declared_heading_finds_its_own_field_or_one_declared_before(form: object) -> None:
     assert form in forms().values()
-    for field in form.fields.values():  # type: ignore[attr-defined]
-        found = match(form, (field.label,))  # type: ignore[arg-type]
+    for field in form.fields.values():  # type: ignore[attr-defined]  # it has it
+        found = match(form, (field.label,))  # type: ignore[arg-type]  # the test knows its kind
         if field.office:
             assert found is None or found.key != field.key
             continue

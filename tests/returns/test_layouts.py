@@ -375,3 +375,26 @@ def test_a_label_may_hold_its_value_in_its_own_cell(tmp_path: Path) -> None:
 def test_figures_of_years_alone_are_of_the_annual_returns(tmp_path: Path) -> None:
     (sheet,) = read(tmp_path, [["企业名称", "2017年发明", "2018年发明"], ["甲公司", 1, 2], ["乙公司", 3, 4]])
     assert (sheet.register, sheet.as_json()["register"]) == ("enterprises", "annual_returns")
+
+
+def test_what_ends_a_long_table_is_found_where_it_comes_in_pieces(tmp_path: Path) -> None:
+    """The rows of the second piece are held against the head found in the first."""
+    lines = ["企业名称,营业收入（万元）", *(f"杭州{number}有限公司,1" for number in range(17_000))]
+    lines += [
+        "企业名称,营业收入（万元）",
+        "绍兴甲有限公司,2",
+        "合计,17003",
+        "备注：以上为快报数",
+        "浙江乙有限公司,",
+    ]
+    file = tmp_path / "快报.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    (sheet,) = read_return(file).sheets
+    assert [record.row for record in sheet.records] == [*range(2, 17_002), 17_003]
+    assert skipped(sheet) == {
+        17_002: "重复的表头",
+        17_004: "合计行，只用于核对",
+        17_005: "表后说明",
+        17_006: "表后说明",
+    }
+    assert problems(sheet) == [(17_004, "revenue", "total_mismatch")]

@@ -11,6 +11,7 @@ from rich_books import code
 
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Value
+from zjai_desk.registers.findings import Severity
 from zjai_desk.returns import read_return
 from zjai_desk.returns.sheets import Sheet
 from zjai_desk.returns.sniff import Format, sniff
@@ -55,28 +56,38 @@ def test_a_district_is_known_in_whatever_order_it_is_named(tmp_path: Path, headi
 
 
 def test_a_column_headed_as_districts_are_that_holds_addresses_is_one_of_addresses(tmp_path: Path) -> None:
-    rows: Rows = [["企业名称", "注册地"], *([f"杭州{sign}有限公司", f"杭州市滨江区江南大道{sign}号"] for sign in "甲乙")]
+    rows: Rows = [
+        ["企业名称", "注册地"],
+        *([f"杭州{sign}有限公司", f"杭州市滨江区江南大道{sign}号"] for sign in "甲乙"),
+    ]
     sheet = read(tmp_path, rows)
     assert (keys(sheet), sheet.problems) == ("name address", [])
 
 
-def test_the_field_that_is_called_so_comes_before_a_synonym_and_a_second_meaning_is_used(tmp_path: Path) -> None:
+def test_the_field_that_is_called_so_comes_before_a_synonym_and_a_second_meaning_is_used(
+    tmp_path: Path,
+) -> None:
     sheet = read(tmp_path, [["企业名称", "主营业务收入", "营业收入"], ["杭州甲有限公司", 1, 2]])
     assert values(sheet, "revenue") == [2]
     sheet = read(tmp_path, [["券编号", "券种", "机构名称"], ["C1", "活动券", "杭州甲有限公司"]])
     assert keys(sheet) == "voucher_no scheme applicant"
-    sheet = read(tmp_path, [["券编号", "券种", "申领企业", "机构名称"], ["C1", "创新券", "杭州甲有限公司", "浙江大学"]])
+    sheet = read(
+        tmp_path, [["券编号", "券种", "申领企业", "机构名称"], ["C1", "创新券", "杭州甲有限公司", "浙江大学"]]
+    )
     assert keys(sheet) == "voucher_no scheme applicant provider"
 
 
 def test_the_code_of_another_party_is_not_taken_for_that_of_the_applicant(tmp_path: Path) -> None:
-    rows: Rows = [["创新券编号", "申领企业", "服务机构", "服务机构信用代码"], ["C1", "杭州甲有限公司", "浙江大学", code(1)]]
+    rows: Rows = [
+        ["创新券编号", "申领企业", "服务机构", "服务机构信用代码"],
+        ["C1", "杭州甲有限公司", "浙江大学", code(1)],
+    ]
     sheet = read(tmp_path, rows)
     assert keys(sheet) == "voucher_no applicant provider"
     assert values(sheet, "scheme") == ["创新券"], "the heading of the number says of which scheme"
-    assert keys(read(tmp_path, [["服务机构", "服务机构信用代码", "备案日期"], ["浙江大学", code(1), "2019"]])) == (
-        "name uscc accredited_on"
-    )
+    assert keys(
+        read(tmp_path, [["服务机构", "服务机构信用代码", "备案日期"], ["浙江大学", code(1), "2019"]])
+    ) == ("name uscc accredited_on")
 
 
 def test_a_column_headed_unit_that_holds_names_is_one_of_names(tmp_path: Path) -> None:
@@ -107,7 +118,13 @@ def test_a_year_that_is_missing_in_its_column_is_asked_for(tmp_path: Path) -> No
 
 
 def test_lines_that_only_say_on_which_page_they_stand_are_no_records(tmp_path: Path) -> None:
-    rows: Rows = [["企业名称", "地址"], ["杭州甲有限公司", "江南"], [None, "第1页 共2页"], ["（续表）"], ["杭州乙有限公司", "江北"]]
+    rows: Rows = [
+        ["企业名称", "地址"],
+        ["杭州甲有限公司", "江南"],
+        [None, "第1页 共2页"],
+        ["（续表）"],
+        ["杭州乙有限公司", "江北"],
+    ]
     sheet = read(tmp_path, rows)
     assert (values(sheet, "address"), sheet.problems) == (["江南", "江北"], [])
 
@@ -119,6 +136,17 @@ def test_line_numbers_and_last_year_beside_a_label_are_no_value(tmp_path: Path) 
     ]  # fmt: skip
     (record,) = read(tmp_path, rows).records
     assert [str(record.values[key]) for key in ("revenue", "profit", "rd_spend")] == ["35.5", "4", "2"]
+
+
+def test_the_right_half_of_a_list_printed_in_two_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["企业名称", "地址", None, "企业名称", "地址"],
+        ["杭州甲有限公司", "江南", None, "杭州乙有限公司", "江北"],
+    ]
+    sheet = read(tmp_path, rows)
+    ((row, problem),) = ((found.row, found.problem) for found in sheet.problems)
+    assert (row, problem.field, problem.severity) == (1, "name", Severity.FORCE)
+    assert "A列和D列" in problem.message
 
 
 def test_three_letters_within_what_is_packed_make_no_workbook() -> None:

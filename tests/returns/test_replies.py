@@ -125,9 +125,13 @@ def test_a_small_file_goes_the_whole_way_and_only_its_own_rows_are_asked_about(
         (12, "check_digit"), (13, "duplicate"), (14, "total_mismatch"), (14, "total_mismatch"), (18, "not_a_number"),
     ]  # fmt: skip
     small = read_return(done.path)
-    same = [record.row for record in small.sheets[0].records if record.values["name"] == "杭州乙智科技有限公司"]
+    same = [
+        record.row for record in small.sheets[0].records if record.values["name"] == "杭州乙智科技有限公司"
+    ]
     said = [str(row[7]) for row in openpyxl.load_workbook(done.path)["问题清单"].iter_rows(values_only=True)]
-    assert sum(f"与第{same[0]}行的" in text for text in said) == 1, "the row of the small file, not of the whole"
+    assert sum(f"与第{same[0]}行的" in text for text in said) == 1, (
+        "the row of the small file, not of the whole"
+    )
     place = {record.values["uscc"]: record.row for record in small.sheets[0].records}["91350211M00013FA1N"]
     assert [record.values["rd_spend"] for record in small.sheets[1].records] == [None]
 
@@ -178,7 +182,9 @@ def test_a_small_file_half_corrected_leaves_the_rest_open(store: Store, tmp_path
 
     reply, _ = answer(store, corrected(done.path, change))
     assert reply is not None
-    open_ = {(line.fault.row, line.fault.problem.field) for line in reply.lines if line.outcome is Outcome.OPEN}
+    open_ = {
+        (line.fault.row, line.fault.problem.field) for line in reply.lines if line.outcome is Outcome.OPEN
+    }
     assert open_ == {(12, "uscc"), (14, "revenue"), (14, "employees"), (18, "rd_spend"), (13, "uscc")} - {
         (line.fault.row, line.fault.problem.field) for line in reply.lines if line.outcome is not Outcome.OPEN
     }

@@ -96,7 +96,7 @@ def test_an_interrupted_migration_leaves_the_old_state(path: Path, monkeypatch: 
     Store.create(path).close()
 
     def fails(connection: object) -> None:
-        connection.exec_driver_sql("CREATE TABLE half_done (a INTEGER)")  # type: ignore[attr-defined]
+        connection.exec_driver_sql("CREATE TABLE half_done (a INTEGER)")  # type: ignore[attr-defined]  # it has it
         raise DeskError("断电")
 
     monkeypatch.setitem(migrations.MIGRATIONS, "9999 fails half way", fails)
@@ -129,7 +129,7 @@ def test_the_migrated_schema_is_the_declared_one(path: Path) -> None:
 def test_the_schema_is_sql_that_postgresql_takes() -> None:
     tables = MetaData()
     declare(tables, (*first.TABLES, *second.TABLES))
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # it has no types
     for table in tables.tables.values():
         text = str(CreateTable(table).compile(dialect=dialect))
         assert "STRICT" not in text

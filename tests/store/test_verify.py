@@ -1,6 +1,7 @@
 """The proof: whatever was altered behind the program's back is found; what was not is not accused."""
 
 import hashlib
+import json
 import shutil
 import sqlite3
 import zlib
@@ -133,6 +134,25 @@ def test_the_digest_does_not_depend_on_the_unicode_edition_of_python() -> None:
         rows.digest(("id", "name"), [[None], ["浙江𱍐\U0003fff0公司"]])
         == hashlib.sha256(said.encode()).hexdigest()
     )
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["甲", "乙"],
+        ['他说"好"', "反斜\\杠"],
+        ["一行\n两行", "制表\t符", "\x00", "\x7f", "\u2028"],
+        ["甲", None, "乙"],
+        [3, None, -7],
+        [""],
+        ['","', '"'],
+    ],
+)
+def test_a_digest_is_that_of_canonical_json_whatever_the_texts_hold(column: list[object]) -> None:
+    """Stores of earlier versions hold digests of what the standard library wrote, one JSON text a column."""
+    said = json.dumps(["title", column], ensure_ascii=False, separators=(",", ":"))
+    for given in (column, tuple(column)):
+        assert rows.digest(("title",), [given]) == hashlib.sha256(said.encode()).hexdigest()
 
 
 def test_a_file_swapped_for_another_is_found(filled: Path) -> None:

@@ -70,7 +70,7 @@ def _killed(path: Path, seed: int, seconds: float, hook: bool) -> list[str]:
         os.close(reading)
         with suppress(BaseException):
             if not hook:
-                sqlite._begin_immediate = lambda _: None  # type: ignore[assignment]
+                sqlite._begin_immediate = lambda _: None  # type: ignore[assignment]  # replaced on purpose
             day = Day(path, seed, lambda line: _write(writing, line))
             _write(writing, "open")
             day.work()

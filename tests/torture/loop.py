@@ -50,7 +50,7 @@ def spent() -> float:
 def main() -> None:
     """Go through the list; the peak of memory is that of this process or of its largest worker so far."""
     if "inside" in sys.argv:
-        reader.answers = inside  # type: ignore[assignment]
+        reader.answers = inside  # type: ignore[assignment]  # replaced on purpose
         resource.setrlimit(resource.RLIMIT_AS, (2 * limits.MEMORY, 2 * limits.MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # What a library prints is no result.

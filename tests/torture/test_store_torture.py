@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,68 @@ def test_what_is_rescued_is_right_or_told_of() -> None:
     counts = rescued.run(5, seed=3)
     assert counts["wrong"] == 0
     assert counts["rescued"] > counts["lost"]
+
+
+# -- encrypted stores ---------------------------------------------------------------------------------
+
+
+@unix
+def test_of_an_encrypted_store_nothing_is_lost_either() -> None:
+    from tests.torture import kills
+
+    counts, _ = power.run(20, seed=1, encrypted=True)
+    assert counts == {"sound": 20}
+    control, _ = power.run(20, seed=1, synchronous=power.CONTROL, encrypted=True)
+    assert control["sound"] < 10
+    found = kills.run(2, seed=1, encrypted=True)
+    assert not found.faults, found.said
+
+
+@unix
+@pytest.mark.parametrize("work", ["encrypt", "rekey", "encrypted import", "encrypted backup"])
+def test_an_encrypted_file_that_cannot_grow_leaves_nothing_half_written(work: str, tmp_path: Path) -> None:
+    from tests.torture import full
+
+    assert full.trial(full.Limit(tmp_path), work, 100_000) == "old"
+
+
+@pytest.mark.parametrize("ways", [(damage.flipped_bit,), damage.PAGE_FAULTS])
+def test_no_damage_of_an_encrypted_store_is_missed(ways: tuple[damage.Damage, ...]) -> None:
+    counts = damage.run(ways, 15 // len(ways), seed=2, encrypted=True)
+    assert damage.FINE.issuperset(counts), counts
+    unchecked = damage.run(ways, 15 // len(ways), 2, damage.opened_only, encrypted=True)
+    assert unchecked["missed"] > 0
+
+
+def test_what_is_rescued_of_an_encrypted_store_is_right_or_told_of() -> None:
+    from tests.torture import rescued
+
+    counts = rescued.run(4, seed=3, encrypted=True)
+    assert counts["wrong"] == 0
+    assert counts["rescued"] > counts["lost"]
+
+
+# -- several programs, and a long time ----------------------------------------------------------------
+
+
+@unix
+def test_of_programs_that_start_at_once_one_has_the_store() -> None:
+    from tests.torture import openers
+
+    assert openers.run(2, seed=1) == {"one": 2}
+    with openers.without_lock():
+        assert openers.run(2, seed=1)["several"] > 0
+
+
+@unix
+def test_days_of_work_leave_no_file_open() -> None:
+    from tests.torture import soak
+
+    found = soak.run(6 * soak.SESSION, seed=1)
+    assert found.faults == 0
+    assert found.handles[1] <= found.handles[0]
+    with ExitStack() as left:
+        control = soak.run(
+            6 * soak.SESSION, 1, lambda store: left.enter_context(store.path.with_name("开着").open("w"))
+        )
+    assert control.handles[1] > control.handles[0]

@@ -1,5 +1,6 @@
 """A book that follows its store: what was edited since is entered anew, so that one edit is judged at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from zjai_desk.accounts import rules
@@ -103,6 +104,13 @@ class CurrentBook:
         if register is PROGRAMMES:
             return self._of_programme(store, record)
         return []
+
+    def judge(self, store: Store, register: Register) -> Callable[[int], list[Problem]]:
+        """Return what does :meth:`of_accounts` for one record after the other, as long as nothing is written."""
+        if register is VOUCHERS:
+            book = self.of(store)
+            return lambda record: rules.judge(book, record) if record in book.vouchers else []
+        return lambda record: self.of_accounts(store, register, record)
 
     def of_edit(self, store: Store, record: int | None, values: Values) -> list[Problem]:
         """Return what would be wrong with a voucher once it holds ``values``, and was not wrong before.

@@ -14,6 +14,7 @@ from zjai_desk.analysis import (
     patent_tables,
     support_tables,
     target_tables,
+    voucher_events,
     voucher_stock,
     voucher_tables,
 )
@@ -37,6 +38,7 @@ _DECLARED: tuple[NamedTable, ...] = (
     *target_tables.TABLES,
     *voucher_tables.TABLES,
     *voucher_stock.TABLES,
+    *voucher_events.TABLES,
 )
 _BY_NAME = {table.name: table for table in _DECLARED}
 

@@ -80,4 +80,3 @@ class Judge:
                 origin.sheet if origin else "",
                 self._answers.reason(self._register.key, record.id, problem, value),
             )
-

@@ -130,7 +130,7 @@ def _city(district: str | None) -> str:
 
 def _of_figures(scope: Scope) -> _Found:
     missing = "台账中没有两个以上市的企业年报"
-    figures = [f for f in published.figures(scope.store) if scope.year is None or (f.year or 0) <= scope.year]
+    figures = [f for f in published.figures(scope) if scope.year is None or (f.year or 0) <= scope.year]
     found = [figure for figure in figures if figure.indicator in (_ENTERPRISES, _REVENUE)]
     if not found:
         return {}, None, "", [f"{missing}，公布数中也没有各市占全省的比重。"], {}

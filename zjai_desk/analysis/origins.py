@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 
 class Records:
@@ -33,8 +34,8 @@ class Listed(Records):
     @property
     def ids(self) -> tuple[int, ...]:
         """The ids of the records, each once, in the order of the groups."""
-        ids = dict.fromkeys(number for group in self.groups for number in group)
-        return tuple(ids if self.only is None else (number for number in ids if number in self.only))
+        ids = dict.fromkeys(chain.from_iterable(self.groups))
+        return tuple(ids if self.only is None else filter(self.only.__contains__, ids))
 
 
 @dataclass(frozen=True, slots=True)

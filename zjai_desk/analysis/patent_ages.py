@@ -131,7 +131,7 @@ def by_age(scope: Scope) -> Table:
 
 def _means_behind(ages: Ages, labels: Sequence[str]) -> Behind:
     """Return the enterprises of each band; the means are the patents granted to them over these."""
-    groups = [ages.groups[label] for label in labels]
+    groups = tuple(ages.groups[label] for label in labels)
     last = len(KINDS) + 2
     patents = {
         2 + kind: tuple(ages.held.held_by(group, kind) for group in groups) for kind in range(len(KINDS))

@@ -188,7 +188,7 @@ def _printed(scope: Scope) -> list[Figure]:
     """Return the published numbers of patents by kind."""
     return [
         figure
-        for figure in published.figures(scope.store)
+        for figure in published.figures(scope)
         if figure.indicator in INDICATORS and figure.value == figure.value.to_integral_value()
     ]
 

@@ -144,8 +144,8 @@ def _table(
 
 def _behind(held: Holding, groups: Mapping[str, Selected]) -> Behind:
     """Return the enterprises of each row, the patents that they hold, and which of both the means are over."""
-    every = [*groups.values(), held.who.firms]
-    holders = [held.holders(group) for group in every]
+    every = (*groups.values(), held.who.firms)
+    holders = tuple(map(held.holders, every))
     patents = tuple(map(held.held_by, every))
     return Behind(
         "enterprises",

@@ -130,7 +130,7 @@ def _contradictions(scope: Scope, areas: set[str], own: list[Cell], units: tuple
     numbers = [number for number in own if isinstance(number, (int, Decimal))]
     figures = [
         figure
-        for figure in published.figures(scope.store)
+        for figure in published.figures(scope)
         if figure.unit in units and (scope.year is None or (figure.year or 0) <= scope.year)
     ]
     return published.contradictions(figures, areas, "专利", numbers)

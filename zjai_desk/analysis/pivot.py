@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zjai_desk.analysis import pivot_words as words
+from zjai_desk.analysis.origins import Listed, Records, listed
 from zjai_desk.analysis.pivot_axis import Reader, a_year_later, divided, reader, with_gaps
 from zjai_desk.analysis.pivot_cells import Cells
 from zjai_desk.analysis.pivot_chart import chart_of
@@ -290,7 +291,28 @@ def _behind(spec: PivotSpec, laid: Heads, figures: Figures, who: Counted) -> Beh
         for at, (head, found) in enumerate(zip(laid.columns, columns, strict=True)):
             if head.path or holding is not None:
                 narrowed[first + at * len(spec.measures) + place] = frozenset(found)
-    return Behind(spec.register, tuple(map(tuple, rows)), narrowed)
+    over = _over(spec, laid, rows, _ids_by_head(figures.grid, laid.columns, laid.column_axes, ids))
+    return Behind(spec.register, tuple(map(tuple, rows)), narrowed, over=over)
+
+
+def _over(
+    spec: PivotSpec, laid: Heads, rows: Sequence[Sequence[int]], columns: Sequence[Sequence[int]]
+) -> dict[int, Sequence[Records]]:
+    """Return the records that the shares of each column are of: those of the row, of the column, or all of them."""
+    of_rows = [listed(spec.register, ids) for ids in rows]
+    whole = Listed(spec.register, tuple(rows))
+    first, found = max(1, len(spec.rows)), {}
+    for at, ids in enumerate(columns):
+        of_column = listed(spec.register, ids)
+        for place, measure in enumerate(spec.measures):
+            part = {
+                As.OF_ROW: [*of_rows, whole],
+                As.OF_COLUMN: [of_column] * (len(rows) + 1),
+                As.OF_ALL: [whole] * (len(rows) + 1),
+            }.get(measure.shown)
+            if part is not None:
+                found[first + at * len(spec.measures) + place] = part
+    return found
 
 
 def _ids_by_head(

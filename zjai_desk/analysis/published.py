@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zjai_desk.analysis.columns import Columns, columns
 from zjai_desk.analysis.origins import Listed, listed
+from zjai_desk.analysis.scope import Scope
 from zjai_desk.registers import dates
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.figures import FIGURES
-from zjai_desk.store import Store
 
 Number = int | Decimal
 
@@ -57,15 +58,20 @@ def place_of(figure: Figure) -> str:
     return f"《{title}》{issue}{figure.section}"
 
 
-def figures(store: Store) -> list[Figure]:
-    """Return all published figures that have a number."""
-    columns = store.columns("figures", (*_TEXTS, "value"))
-    found = []
-    for place, (number, value) in enumerate(zip(columns["id"], columns["value"], strict=True)):
-        if isinstance(value, Decimal) and isinstance(number, int):
-            texts = {key: _text(columns[key][place]) for key in _TEXTS}
-            found.append(Figure(value=value, id=number, **texts))
-    return found
+def figures(scope: Scope) -> list[Figure]:
+    """Return all published figures that have a number, of whatever area; read once for tables counted together."""
+    return scope.once("published figures", lambda: _figures(columns(scope, FIGURES.key)))
+
+
+def _figures(register: Columns) -> list[Figure]:
+    register.coded(*_TEXTS, "value")
+    texts = zip(*(map(_text, register[key]) for key in _TEXTS), strict=True)
+    lines = zip(register.ids.tolist(), register["value"], texts, strict=True)
+    return [
+        Figure(value=value, id=number, **dict(zip(_TEXTS, told, strict=True)))
+        for number, value, told in lines
+        if isinstance(value, Decimal)
+    ]
 
 
 def printed(*found: Figure) -> Listed:

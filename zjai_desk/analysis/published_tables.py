@@ -24,7 +24,7 @@ def figures_of(scope: Scope) -> list[Figure]:
     """Return the published figures of exactly the scope's area (all without one), up to its year."""
     return [
         figure
-        for figure in published.figures(scope.store)
+        for figure in published.figures(scope)
         if (not scope.area or canonical(figure.area) == scope.area)
         and (scope.year is None or (figure.year or 0) <= scope.year)
     ]

@@ -103,7 +103,7 @@ def targets(scope: Scope) -> list[Target]:
 
     Within a plan they stand in the order in which they were entered.
     """
-    known = Known(scope, published.figures(scope.store))
+    known = Known(scope, published.figures(scope))
     above = {scope.area, scope.city, _PROVINCE}
     found = [
         _target(record.id, record.values, known)

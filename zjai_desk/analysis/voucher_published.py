@@ -28,7 +28,7 @@ def figures(scope: Scope) -> list[Figure]:
     """Return the published figures on vouchers for exactly the scope's area, of its year if it has one."""
     return [
         figure
-        for figure in published.figures(scope.store)
+        for figure in published.figures(scope)
         if figure.indicator.startswith(SCHEMES)
         and (not scope.area or canonical(figure.area) == scope.area)
         and (scope.year is None or figure.year == scope.year)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zjai_desk.store.pool import Flags
     from zjai_desk.store.ranking import Numbers
 
-_TEXTS = ("status", "scheme", "district", "issuer", *YEAR_OF)
+_TEXTS = ("status", "scheme", "district", "issuer", "issued_on")
 _MONEY = (
     "redeemed_amount", "used_amount", "face_amount", "returned_amount", "reclaimed_amount", "voided_amount",
     "contract_amount", "recovered_amount",
@@ -39,8 +39,7 @@ class Accounts:
 
     ``amounts`` are in 分, 0 where there is none. What is issued is what is used, unused, returned, reclaimed and
     voided (rule V5); live is what is used or unused, contract the amount of the contract, redeemed what was paid
-    less what was recovered, owed what was approved and is not paid yet. ``years`` are 0 where unknown,
-    ``districts`` places among ``names``, whose first is None.
+    less what was recovered. ``years`` are 0 where unknown, ``districts`` places among ``names``, whose first is None.
     """
 
     amounts: Mapping[str, Numbers]
@@ -138,10 +137,12 @@ def _accounts(register: Columns) -> Accounts:
         return names.setdefault(canonical(value), len(names)) if isinstance(value, str) else 0
 
     districts = np.where(own.codes > 0, own.each(number, int), issuer.each(number, int))
+    counted = ~register.coded("status")[0].among(NOT_ISSUED)
     years = np.zeros(len(own), np.int64)
-    for key in reversed(YEAR_OF):
-        known = register.years(key)
-        years = np.where(known > 0, known, years)
+    for key in YEAR_OF:
+        # The later fields, which need not be read, only tell of vouchers that lack the earlier ones.
+        if (years[counted] == 0).any():
+            years = np.where(years > 0, years, register.years(key))
     return Accounts(_amounts(register), years, districts, tuple(names))
 
 
@@ -150,7 +151,7 @@ def _amounts(register: Columns) -> dict[str, Numbers]:
     import numpy as np
 
     paid, stated, face, *back, contract, recovered = register.scaled(*_MONEY)
-    status, issued_on, applied_on = register.coded("status", "issued_on", "applied_on")
+    status, issued_on = register.coded("status", "issued_on")
     unconfirmed = status.among(NOT_CONFIRMED)
     used = np.where(unconfirmed, 0, _or_zero(np.where(_blank(stated), paid, stated)))
     issued = np.where(_blank(face), used, face)
@@ -162,8 +163,11 @@ def _amounts(register: Columns) -> dict[str, Numbers]:
         goes = (rest > 0) & status.among({sign})
         parts[part] = parts[part] + np.where(goes, rest, 0)
         unused = np.where(goes, 0, unused)
-    never = status.among({VOIDED}) & (issued_on.codes == 0) & (applied_on.codes > 0)
-    nothing = never | status.among(NOT_ISSUED)
+    nothing = status.among({VOIDED}) & (issued_on.codes == 0)
+    if nothing.any():
+        # What was applied for and never issued.
+        nothing &= register.coded("applied_on")[0].codes > 0
+    nothing |= status.among(NOT_ISSUED)
     parts = {"issued": issued, "used": used, "unused": unused, **parts}
     parts = {key: np.where(nothing, 0, column) for key, column in parts.items()}
     return {
@@ -171,7 +175,6 @@ def _amounts(register: Columns) -> dict[str, Numbers]:
         "live": parts["used"] + parts["unused"],
         "contract": _or_zero(contract),
         "redeemed": _or_zero(paid) - _or_zero(recovered),
-        "owed": np.where(_blank(paid), _or_zero(register.scaled("approved_amount")[0]), 0),
     }
 
 

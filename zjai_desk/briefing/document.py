@@ -17,6 +17,7 @@ from zjai_desk.briefing.heads import set_head, set_title
 from zjai_desk.briefing.pages import ASCENT, Pages
 from zjai_desk.briefing.setting import Setter
 from zjai_desk.briefing.spots import Spot
+from zjai_desk.briefing.wide_tables import fitting
 from zjai_desk.files import replacing
 from zjai_desk.progress import SILENT, Progress
 
@@ -79,9 +80,10 @@ class _Sequence:
         set_head(pages, document)
         text = Setter(pages)
         tail = close_height(pages, document)
-        for done in range(len(document.blocks)):
-            self._progress.report("排版", done, len(document.blocks))
-            text.set(document.blocks, done, tail)
+        blocks = fitting(document.blocks, pages.fonts)
+        for done in range(len(blocks)):
+            self._progress.report("排版", done, len(blocks))
+            text.set(blocks, done, tail)
         set_close(pages, document)
         unsourced = text.unsourced
         for number, attachment in enumerate(document.attachments, 1):
@@ -105,8 +107,9 @@ class _Sequence:
         setter = Setter(pages, level=1)
         last = number == len(self._document.attachments)
         tail = foot_height(pages, self._document) if last else 0.0
-        for done in range(len(attachment.blocks)):
-            setter.set(attachment.blocks, done, tail)
+        blocks = fitting(attachment.blocks, pages.fonts)
+        for done in range(len(blocks)):
+            setter.set(blocks, done, tail)
         return [f"{sign}的{named}" for named in setter.unsourced]
 
 

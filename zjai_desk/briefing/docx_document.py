@@ -34,6 +34,7 @@ from zjai_desk.briefing.docx_styles import (
 )
 from zjai_desk.briefing.docx_tables import add_table
 from zjai_desk.briefing.fonts import Fonts
+from zjai_desk.briefing.wide_tables import fitting
 from zjai_desk.files import replacing
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.scratch import scratch
@@ -94,7 +95,7 @@ class _Adder:
 
     def add_all(self, blocks: tuple[Block, ...]) -> None:
         """Add blocks in order."""
-        for done, block in enumerate(blocks):
+        for done, block in enumerate(fitting(blocks, self._fonts)):
             self._progress.report("排版", done, len(blocks))
             self._add(block)
 

@@ -1,6 +1,7 @@
 """What stands above and below the text of an editable document: red head, title, 附件说明, signature and 版记."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from docx.document import Document as Docx
 from docx.enum.section import WD_SECTION
@@ -22,6 +23,8 @@ _MARK_TOP = 35 * sheet.MM
 _NEARLY = 0.975
 """Of the measure that a title of one line fills at most: the face of another computer may be a little wider."""
 _THICK, _THIN = 2.25, 1.0
+_FOOT_AIR, _FOOT_LINE, _SPARE = 3.0, SIZE_4 * 1.4, 12.0
+"""Points about a line of the foot, of the line itself, and kept free so that the last one is not parted from it."""
 _EDGE, _MIDDLE = 0.99, 0.71  # 0.35 mm and 0.25 mm (GB/T 9704-2012, 7.4.1)
 
 
@@ -94,19 +97,21 @@ def add_foot(made: Docx, document: Document, *, on_next_even: bool = False) -> N
     if not lines:
         return
     if on_next_even:
-        made.add_section(WD_SECTION.EVEN_PAGE)
+        _begin_even_page(made, lines)
     table = made.add_table(len(lines), 1)
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     properties = table._tbl.tblPr
-    at_foot = element(
-        "w:tblpPr", leftFromText="0", rightFromText="0", vertAnchor="margin", horzAnchor="margin",
-        tblpXSpec="center", tblpYSpec="bottom", tblpY="1",
-    )  # fmt: skip
-    properties.insert(1, at_foot)
     for old in properties.findall(qn("w:tblW")):
         properties.remove(old)
-    at_foot.addnext(element("w:tblW", w=str(round(sheet.MEASURE * 20)), type="dxa"))
+    width = element("w:tblW", w=str(round(sheet.MEASURE * 20)), type="dxa")
+    properties.insert(1, width)
+    if not on_next_even:
+        at_foot = element(
+            "w:tblpPr", leftFromText="0", rightFromText="0", vertAnchor="margin", horzAnchor="margin",
+            tblpXSpec="center", tblpYSpec="bottom", tblpY="1",
+        )  # fmt: skip
+        width.addprevious(at_foot)
     for place, (left, right) in enumerate(lines):
         cell = table.rows[place].cells[0]
         put(cell._tc.get_or_add_tcPr(), element("w:tcW", w=str(round(sheet.MEASURE * 20)), type="dxa"))
@@ -122,11 +127,28 @@ def add_foot(made: Docx, document: Document, *, on_next_even: bool = False) -> N
     last.paragraph_format.line_spacing = Pt(1)
 
 
+def _begin_even_page(made: Docx, lines: list[tuple[str, str]]) -> None:
+    """Begin the next page of an even number without a folio, down to where a foot of some lines begins.
+
+    White stands above it rather than a frame below: not every program that opens the file holds a frame down there.
+    """
+    section = made.add_section(WD_SECTION.EVEN_PAGE)
+    for footer in (section.footer, section.even_page_footer):
+        footer.is_linked_to_previous = False
+    above = made.add_paragraph()
+    wide = (sheet.MEASURE - 2 * SIZE_4) / SIZE_4
+    rows = sum(max(1, ceil((len(left) + len(right)) / wide)) for left, right in lines)
+    above.paragraph_format.line_spacing = Pt(1)
+    above.paragraph_format.space_before = Pt(
+        sheet.DEPTH - rows * _FOOT_LINE - len(lines) * 2 * _FOOT_AIR - _SPARE
+    )
+
+
 def _foot_line(paragraph: Paragraph, left: str, right: str) -> None:
     """Write a line of the foot in 四号, one character in from either edge."""
     paragraph.style = CELL
     form = paragraph.paragraph_format
-    form.space_before = form.space_after = Pt(3)
+    form.space_before = form.space_after = Pt(_FOOT_AIR)
     form.right_indent = Pt(SIZE_4 - 5)
     lead = 3 * SIZE_4 if "：" in left[:3] else 0.0
     form.left_indent, form.first_line_indent = Pt(SIZE_4 - 5 + lead), Pt(-lead)

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from zjai_desk.progress import Progress
 from zjai_desk.registers.fields import Field, Register
 from zjai_desk.registers.masking import holds_contacts, masked_values
-from zjai_desk.store import Record, Store
+from zjai_desk.store import Record
 
 BLOCK = 1000
+
+
+class Source(Protocol):
+    """Where records come from: a store, or what stands for it in another thread."""
+
+    def records(self, register: str, ids: Sequence[int]) -> list[Record]:
+        """Return records in the order of ``ids``; one that is gone is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Extract:
         """The title, that of the register if none was given."""
         return self.title or self.register.label
 
-    def records(self, store: Store, progress: Progress, doing: str) -> Iterator[Record]:
+    def records(self, store: Source, progress: Progress, doing: str) -> Iterator[Record]:
         """Yield the records, read in blocks; a record that is gone is left out. ``doing`` names the work under way."""
         for start in range(0, len(self.ids), BLOCK):
             progress.report(doing, start, len(self.ids))

@@ -72,7 +72,8 @@ class _Writer:
     def __init__(self) -> None:
         self.tables: list[Any] = []
         self._numbers: dict[int, int] = {}
-        self._kept: list[object] = []  # an id is its own only as long as the table is there
+        self._records: dict[tuple[object, ...], int] = {}
+        self._kept: list[Table] = []  # an id is its own only as long as the table is there
 
     def value(self, value: Any) -> Any:
         """Return a value as JSON has it."""
@@ -83,23 +84,30 @@ class _Writer:
         if isinstance(value, tuple):
             return _packed(value) if _are_ids(value) else [self.value(item) for item in value]
         if isinstance(value, Table):
-            return {_IS: _TABLE, "value": self._number(value, lambda: value)}
+            return {_IS: _TABLE, "value": self._number(value)}
         if isinstance(value, Records):
-            # Flat, and once: what a share is over stands behind many numbers.
-            return {_IS: _RECORDS, "value": self._number(value, lambda: Listed(value.register, (value.ids,)))}
+            return {_IS: _RECORDS, "value": self._shared(Listed(value.register, (value.ids,)))}
         if isinstance(value, frozenset):
             return {_IS: "set", "value": self.value(tuple(sorted(value)))}
         if isinstance(value, Mapping):
             return {_IS: "map", "value": [[self.value(key), self.value(one)] for key, one in value.items()]}
         return self._fields(value)
 
-    def _number(self, shared: object, written: Callable[[], object]) -> int:
-        if id(shared) not in self._numbers:
-            self._numbers[id(shared)] = len(self.tables)
-            self._kept.append(shared)
+    def _number(self, table: Table) -> int:
+        if id(table) not in self._numbers:
+            self._numbers[id(table)] = len(self.tables)
+            self._kept.append(table)
             self.tables.append(None)
-            self.tables[self._numbers[id(shared)]] = self._fields(written())
-        return self._numbers[id(shared)]
+            self.tables[self._numbers[id(table)]] = self._fields(table)
+        return self._numbers[id(table)]
+
+    def _shared(self, records: Listed) -> int:
+        """Write records once, flat: what a share is over stands behind many numbers, however it was found."""
+        key = (records.register, records.groups)
+        if key not in self._records:
+            self._records[key] = len(self.tables)
+            self.tables.append(self._fields(records))
+        return self._records[key]
 
     def _fields(self, value: Any) -> dict[str, Any]:
         name = type(value).__name__

@@ -1,7 +1,6 @@
 """Groups with their subtotals, as the window shows them, as a workbook or as CSV."""
 
 import csv
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from zjai_desk.briefing.differences import Difference, Figure
 from zjai_desk.registers import REGISTERS
@@ -20,7 +21,7 @@ class Reasons:
     def __init__(self, store: Store, since: int) -> None:
         self._store = store
         self._since = since
-        self._touched: dict[str, list[Touched]] = {}
+        self._touched: dict[str, tuple[list[Touched], frozenset[int]]] = {}
         self._known: dict[int, Step] | None = None
 
     def told(self, differences: Iterable[Difference]) -> list[Difference]:
@@ -51,22 +52,21 @@ class Reasons:
         if origin is None:
             return []
         register = origin.of.register
-        was, now = (_ids(figure, register) for figure in (difference.was, difference.now))
+        runs, touched = self._runs(register)
+        was, now = (_among(touched, figure, register) for figure in (difference.was, difference.now))
         for ids in (was ^ now, was | now):
-            seqs = self._seqs(register, sorted(ids))
+            seqs = _seqs(runs, sorted(ids))
             if seqs:
                 return [self._steps[seq] for seq in seqs if seq in self._steps]
         return []
 
-    def _seqs(self, register: str, ids: Sequence[int]) -> list[int]:
+    def _runs(self, register: str) -> tuple[list[Touched], frozenset[int]]:
+        """Return what was done to which records of a register, and the ids of all of these."""
         if register not in self._touched:
-            self._touched[register] = self._store.touched(register, self._since)
-        found = {
-            run.seq
-            for run in self._touched[register]
-            if (at := bisect_left(ids, run.first)) < len(ids) and ids[at] <= run.last
-        }
-        return sorted(found)
+            runs = self._store.touched(register, self._since)
+            ids = chain.from_iterable(range(run.first, run.last + 1) for run in runs)
+            self._touched[register] = runs, frozenset(ids)
+        return self._touched[register]
 
     @property
     def _steps(self) -> dict[int, Step]:
@@ -84,10 +84,18 @@ class Reasons:
         return self._known
 
 
-def _ids(figure: Figure | None, register: str) -> set[int]:
-    """Return the ids of the records of a register that a number was made of: one may once have been a published one."""
+def _among(touched: frozenset[int], figure: Figure | None, register: str) -> frozenset[int]:
+    """Return which of the records of a register a number was made of: it may once have been a published one."""
     origin = figure.origin if figure else None
-    return set(origin.of.ids) if origin and origin.of.register == register else set()
+    return touched.intersection(origin.of.ids if origin and origin.of.register == register else ())
+
+
+def _seqs(runs: Sequence[Touched], ids: Sequence[int]) -> list[int]:
+    """Return the steps that touched any of some records, whose ids ascend."""
+    found = {
+        run.seq for run in runs if (at := bisect_left(ids, run.first)) < len(ids) and ids[at] <= run.last
+    }
+    return sorted(found)
 
 
 def _told(steps: Sequence[Step]) -> str:

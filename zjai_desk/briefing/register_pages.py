@@ -10,12 +10,12 @@ from reportlab.pdfgen.canvas import Canvas
 from zjai_desk import __version__
 from zjai_desk.briefing import sheet
 from zjai_desk.briefing.columns import FIT_BY, Band, Cells, fit
-from zjai_desk.briefing.extract import Extract
+from zjai_desk.briefing.extract import Extract, Source
 from zjai_desk.briefing.fonts import Fonts, Role
 from zjai_desk.briefing.pages import Pages
 from zjai_desk.files import replacing
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import Record, Store
+from zjai_desk.store import Record
 
 PAPERS = {"A4": (210 * sheet.MM, 297 * sheet.MM), "A3": (297 * sheet.MM, 420 * sheet.MM)}
 MARGIN = 15 * sheet.MM
@@ -66,7 +66,7 @@ class Printed:
 
 
 def write_pages(
-    store: Store,
+    store: Source,
     extract: Extract,
     paper: Sheet,
     path: Path,

@@ -55,7 +55,10 @@ class Place:
 
 
 class Layout:
-    """A table measured: ``size`` of its text, ``places`` of its columns, lines and heights of its rows."""
+    """A table measured: ``size`` of its text, ``places`` of its columns, lines and heights of its rows.
+
+    One that is ``crowded`` is too wide even at the smallest size: its columns run into each other.
+    """
 
     def __init__(self, table: Table, fonts: Fonts) -> None:
         self._table = table
@@ -66,6 +69,7 @@ class Layout:
             least = self._least()
             if sum(least) <= sheet.MEASURE:
                 break
+        self.crowded = sum(least) > sheet.MEASURE
         self.places = self._place(least)
         self.grouped = any(column.group for column in table.columns)
 

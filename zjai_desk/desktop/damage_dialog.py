@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -150,6 +151,11 @@ class DamageDialog(QDialog):
             "抢救：把还读得出的写进一份新台账，无法核实的单独成一步；受损的文件不动。"
         )
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stand in the middle of the screen: the window below has no place yet when it is shown with this one."""
+        super().showEvent(event)
+        self.move(self.screen().availableGeometry().center() - self.rect().center())
+
     # -- looking --------------------------------------------------------------------------------------
 
     def _look(self) -> None:
@@ -180,6 +186,7 @@ class DamageDialog(QDialog):
         self.summary.setText(damage.summary)
         self.details.setPlainText("\n".join((*damage.lines, "", f"发现：{self._said}")))
         self.rescue_button.setEnabled(True)
+        (self.restore_button if self.restore_button.isEnabled() else self.rescue_button).setFocus()
 
     def _show_job(self, job: Job) -> None:
         self.bar.setRange(0, job.total)
@@ -212,8 +219,10 @@ class DamageDialog(QDialog):
             self.password_edit.setFocus()
         elif asked:
             error = DeskError("口令是对的，但这个文件里一页也读不出来。", "请用备份恢复，并保留这个文件。")
-        self.summary.setText(error.message)
-        self.details.setPlainText(f"{error}\n\n发现：{self._said}")
+        again = asked and not self._tried and not self.password_edit.text()
+        said = "这份台账加了密，先输入口令，才看得到还能读出多少。" if again else error.message
+        self.summary.setText(said)
+        self.details.setPlainText(f"发现：{self._said}" if asked else f"{error}\n\n发现：{self._said}")
 
     # -- the ways on ----------------------------------------------------------------------------------
 

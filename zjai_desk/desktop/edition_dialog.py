@@ -176,7 +176,7 @@ class EditionDialog(QDialog):
         if self._withdraws is not None and not signing.note:
             faults.append("请写明撤回原因。")
         if signing.replaces is not None and not signing.note:
-            faults.append("请在备注里写明替代原因。")
+            faults.append("请写明替代原因（写在备注里）。")
         self.fault_label.setText("\n".join(faults))
         self.fault_label.setVisible(bool(faults))
         stops = any("不能再用" in fault or "请写明" in fault for fault in faults)

@@ -168,7 +168,13 @@ class FindingList(QFrame):
         self.setFocusProxy(self.list)
 
     def show_entries(
-        self, head: str, entries: Sequence[Entry], *, checkable: bool = False, more: bool = False, answered: int = 0
+        self,
+        head: str,
+        entries: Sequence[Entry],
+        *,
+        checkable: bool = False,
+        more: bool = False,
+        answered: int = 0,
     ) -> None:
         """Show lines below the words ``head``; ``checkable`` offers to go through the whole register.
 

@@ -32,7 +32,7 @@ def next_finding(
     for at in range(0, len(order), _BLOCK):
         progress.report("找下一处问题", at, len(order))
         rows = order[at : at + _BLOCK]
-        _, problems = reader.read(store, sorted({ids[row] for row in rows}), at_once=False)
+        problems = reader.faults(store, sorted({ids[row] for row in rows}))
         for turn, row in enumerate(rows, at):
             cells = sorted(
                 (columns.get(problem.field, 0), problem.message, problem)

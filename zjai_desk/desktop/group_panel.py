@@ -155,7 +155,11 @@ class GroupPanel(QWidget):
         def seen(level: int, text: str, line: Line) -> GroupLine:
             whole = groups.total.count
             return GroupLine(
-                level, text, line.count, Decimal(100 * line.count) / whole if whole else None, tuple(line.sums)
+                level,
+                text,
+                line.count,
+                Decimal(100 * line.count) / whole if whole else None,
+                tuple(line.sums),
             )
 
         def named(line: Line) -> str:
@@ -167,7 +171,12 @@ class GroupPanel(QWidget):
             for line in self._sorted(groups.lines)
             for level, one in ((0, line), *((1, inner) for inner in self._sorted(list(line.inner.values()))))
         ]
-        heads = ("分组", f"数量（{self._register.measure}）", "占比", *(field.heading for field in groups.summed))
+        heads = (
+            "分组",
+            f"数量（{self._register.measure}）",
+            "占比",
+            *(field.heading for field in groups.summed),
+        )
         return GroupSheet(
             f"{self._register.label}分组小计", heads, (*lines, seen(0, "合计", groups.total)), about
         )

@@ -70,16 +70,17 @@ class Lock(QObject):
     def look(self) -> None:
         """Lock if nobody has done anything for long enough."""
         if self.minutes and not self.is_locked and time.monotonic() - self._last >= self.minutes * 60:
-            self.lock()
+            self.lock(idle=True)
 
-    def lock(self) -> None:
-        """Cover every window and ask for the password."""
+    def lock(self, *, idle: bool = False) -> None:
+        """Cover every window and ask for the password; ``idle`` if that is because nobody did anything."""
         if self._desk.person is None or self.is_locked:
             return
-        self._desk.log(Action.LOCK, self._desk.person.name)
+        why = f"{self.minutes} 分钟没有操作" if idle else ""
+        self._desk.log(Action.LOCK, self._desk.person.name, why)
         for popup in iter(QApplication.activePopupWidget, None):
             popup.close()
-        self.dialog = LockDialog(self._desk, self._window)
+        self.dialog = LockDialog(self._desk, self._window, why)
         for top in QApplication.topLevelWidgets():
             self._cover(top)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # there is one
@@ -144,7 +145,8 @@ class LockDialog(QDialog):
     opened = Signal()
     leave_wanted = Signal(bool)
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, desk: Desk, window: QWidget, why: str = "") -> None:
+        """``why`` it was locked, blank if somebody wanted it so."""
         super().__init__(window)
         self._desk = desk
         self._ended = False
@@ -153,7 +155,8 @@ class LockDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
         self.setFixedWidth(392)
         name = desk.person.name if desk.person else ""
-        head = QLabel(f"{name}已锁定窗口", self)
+        head = QLabel(f"{why}，窗口已自动锁定" if why else f"{name}已锁定窗口", self)
+        head.setWordWrap(True)
         head.setTextFormat(Qt.TextFormat.PlainText)
         head.setProperty("role", "section")
         self.working = QLabel(self)

@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         self.drops.dropped.connect(lambda paths: self._take_files(paths, Expected()))
         for entry in PAGES:
             if entry.shortcut:
-                self._key(f"到{entry.title}", partial(self.show_page, entry.key), entry.shortcut)
+                self._key(f"到{entry.title}", partial(self._go, entry.key, None, None), entry.shortcut)
         self._key("查找全部台账", self._find, "Ctrl+Shift+F", "Ctrl+K")
         self._key("到下一个区域：导航、标题栏、表格、记录卡、底栏", lambda: self._next_pane(1), "F6")
         self._key("到上一个区域", lambda: self._next_pane(-1), "Shift+F6")

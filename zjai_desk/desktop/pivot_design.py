@@ -48,6 +48,7 @@ class PivotDesign(QWidget):
         layout = QWidget(self.middle)
         layout.setProperty("role", "sheet")
         self.middle.setWidget(layout)
+        self.middle.setAccessibleName("统计表的行、列、数值和筛选")
         self.registers_box = QComboBox(self.left)
         self.registers_box.setAccessibleName("统计哪本台账")
         for register in REGISTERS.values():

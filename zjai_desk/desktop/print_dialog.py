@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from zjai_desk.desktop.asking import PDF, ask_target
+from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.job import Job
+from zjai_desk.desktop.lending import Lender
 from zjai_desk.desktop.page_source import PageSource, Sizes
 from zjai_desk.desktop.pages_view import PagesView
 from zjai_desk.desktop.printing import ask_and_print
@@ -40,6 +42,7 @@ from zjai_desk.scratch import scratch
 from zjai_desk.store import Store
 
 if TYPE_CHECKING:
+    from zjai_desk.briefing.extract import Extract
     from zjai_desk.briefing.register_pages import Printed
 
 SOON = 250
@@ -87,6 +90,9 @@ class PrintDialog(QDialog):
         self._folder = scratch()
         self.destroyed.connect(self._folder.cleanup)
         self._source = PageSource(self)
+        self._lender = Lender(desk, self)
+        self._background = Background("setting", self)
+        self._background.progressed.connect(lambda _: self._say_progress())
         self.pages = PagesView(self)
         self.pages.setAccessibleName("打印预览")
         self.pages_column.addWidget(self.pages)
@@ -126,7 +132,6 @@ class PrintDialog(QDialog):
         self.print_button.clicked.connect(self._print)
         self.save_button.clicked.connect(self._ask_and_save)
         self.pages.wanted.connect(self._draw)
-        self._desk.jobs_changed.connect(self._say_progress)
         self._look_for_filled()
 
     # -- what is chosen -------------------------------------------------------------------------------
@@ -213,13 +218,31 @@ class PrintDialog(QDialog):
         self._let_out = wanted.contacts if holds_contacts(fields) else None
         _, paper, lying = _PAPERS[self.paper_box.currentData()]
 
-        def work(store: Store, progress: Progress) -> "Printed":
-            from zjai_desk.briefing.register_pages import Sheet, write_pages
+        lender, number = self._lender, self._number
 
-            extract = wanted.extract(store, register.key, fields, title)
-            return write_pages(store, extract, Sheet(paper, lying), path, progress)
+        def chosen(extract: "Extract") -> None:
+            if number != self._number:
+                return
 
-        job = self._desk.run(f"排版{register.label}", work, self._show, self._on_not_set)
+            def work(progress: Progress) -> "Printed":
+                from zjai_desk.briefing.register_pages import Sheet, write_pages
+
+                return write_pages(lender.lend(progress), extract, Sheet(paper, lying), path, progress)
+
+            # A large register takes minutes: meanwhile the store is there for whoever else wants something.
+            self._set(self._background.run(f"排版{register.label}", work, self._show, self._on_not_set))
+
+        self._set(
+            self._desk.run(
+                "",
+                lambda store, _: wanted.extract(store, register.key, fields, title),
+                chosen,
+                self._on_not_set,
+            )
+        )
+
+    def _set(self, job: Job) -> None:
+        """Take note of what is being done for the pages now."""
         self._setting = None if job.over else job
         self._say_progress()
 
@@ -263,6 +286,7 @@ class PrintDialog(QDialog):
         """Let go of what is still under way and of the dialog."""
         if self._setting is not None:
             self._setting.cancel()
+        self._number += 1
         self.deleteLater()
 
     # -- taking it elsewhere --------------------------------------------------------------------------

@@ -150,6 +150,8 @@ class Reader:
         self._register = register
         self._accounts = accounts
         self._alike = alike
+        self._sound: set[int] = set()
+        self._sound_at: tuple[tuple[int, str], Alike | None] | None = None
         self.is_waiting = False
         """Whether records were read that are still to be judged by the rules of the accounts."""
 
@@ -166,13 +168,14 @@ class Reader:
         records = store.records(register.key, ids)
         answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
         alike = self._alike()
+        judge = accounts.judge(store, register) if judged and not self.is_waiting else None
         problems: Problems = {}
         for record in records:
             found = list(check_record(register, record.values))
             if alike is not None:
                 found += alike.problems(record.id, record.values)
-            if judged and not self.is_waiting:
-                found += accounts.of_accounts(store, register, record.id)
+            if judge is not None:
+                found += judge(record.id)
             standing = tuple(
                 problem
                 for problem in found
@@ -181,6 +184,22 @@ class Reader:
             if standing:
                 problems[record.id] = standing
         return records, problems
+
+    def faults(self, store: Store, ids: Sequence[int]) -> Problems:
+        """Return the problems of records, those by the rules of the accounts too; for whoever goes through many.
+
+        Records in which nothing was found are not read again until something has been written.
+        """
+        state, alike = store.state(), self._alike()
+        if self._sound_at is None or self._sound_at[0] != state or self._sound_at[1] is not alike:
+            self._sound.clear()
+            self._sound_at = state, alike
+        left = [number for number in ids if number not in self._sound]
+        if not left:
+            return {}
+        _, problems = self.read(store, left, at_once=False)
+        self._sound.update(number for number in left if number not in problems)
+        return problems
 
     def prepare(self, store: Store) -> bool:
         """Read the next piece of the accounts; returns whether there is more to read."""

@@ -131,7 +131,9 @@ class RegisterOutput(QObject):
         rows, columns = len(block.rows), len(block.columns)
         measure = self._model.register.measure
         extents = {
-            Scope.VIEW: "分组和小计" if self._grouped else f"{self._model.rowCount():,} {measure}，{shown} 列",
+            Scope.VIEW: "分组和小计"
+            if self._grouped
+            else f"{self._model.rowCount():,} {measure}，{shown} 列",
             Scope.SELECTION: f"{rows:,} 行，{columns} 列" if rows * columns > 1 else "没有选中",
             Scope.ALL: f"不筛选，全部 {len(self._model.register.fields)} 列",
         }

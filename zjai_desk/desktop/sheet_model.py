@@ -115,9 +115,7 @@ class SheetModel(QAbstractTableModel):
             if form is not None and key in form.fields:
                 declared = form.fields[key]
                 unit = table.units.get(letter, "") if table is not None else ""
-                found = Reading(
-                    letter, heading or declared.label, key, _in_words(declared, unit), "text"
-                )
+                found = Reading(letter, heading or declared.label, key, _in_words(declared, unit), "text")
             else:
                 missed = heading.rsplit("/", 1)[-1] not in NO_FIELDS
                 found = Reading(letter, heading, "", "不导入", "explain" if missed else "faint")

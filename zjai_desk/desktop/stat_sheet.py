@@ -62,6 +62,7 @@ class StatSheet(QWidget):
         self.split.addWidget(self.stat_table)
         self.split.addWidget(self.pane)
         self.split.setHandleWidth(1)
+        self.foot.setAccessibleName("口径和来源")
         for button in (self.table_button, self.chart_button):
             button.toggled.connect(lambda _: self._arrange())
 

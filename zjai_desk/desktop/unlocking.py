@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from zjai_desk.desktop.background import Background
-from zjai_desk.desktop.icons import icon, program_icon
+from zjai_desk.desktop.entrance import Entrance, link, words
+from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.sign_pane import PasswordEdit
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping import encryption
@@ -21,7 +22,7 @@ _WORDS = (
 )
 
 
-class Unlock(QWidget):
+class Unlock(Entrance):
     """Asks for the password of the store at ``path``: ``unlocked(Secret)``, or ``left()`` if it is closed without.
 
     ``damaged(Secret, DeskError)`` if the password is right, but the beginning of the file is damaged.
@@ -32,25 +33,18 @@ class Unlock(QWidget):
     left = Signal()
 
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(f"打开 {path.stem}", parent)
         self._path = path
         self._done = False
-        self.setObjectName("welcome")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle(f"打开 {path.stem} - 区县人工智能产业工作台")
-        self.setWindowIcon(program_icon())
-        self.resize(880, 560)
         self.password_edit = PasswordEdit("口令或恢复码", self)
         self.password_edit.setPlaceholderText("口令或恢复码")
-        self.caps_label = _label("大写锁定已打开（Caps Lock）", "problem", self, "explain")
+        self.caps_label = words("大写锁定已打开（Caps Lock）", "problem", self, "explain")
         self.caps_label.hide()
-        self.problem = _label("", "problem", self, "force")
+        self.problem = words("", "problem", self, "force")
         self.button = QPushButton("打开", self)
         self.button.setProperty("primary", True)
-        self.another = QPushButton("打开其他台账…", self)
-        self.another.setProperty("role", "link")
-        self.another.setAutoDefault(False)
-        self._lay_out()
+        self.another = link("打开其他台账…", self)
+        self._fill()
         self.password_edit.caps_seen.connect(self.caps_label.setVisible)
         self.password_edit.returnPressed.connect(self._try)
         self.button.clicked.connect(self._try)
@@ -58,31 +52,12 @@ class Unlock(QWidget):
         self._background = Background("unlocking", self)
         self.password_edit.setFocus()
 
-    def _lay_out(self) -> None:
+    def _fill(self) -> None:
         mark = QLabel(self)
         mark.setPixmap(icon("lock", "accent").pixmap(48, 48))
-        inner = QWidget(self)
-        inner.setFixedWidth(WIDTH)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for widget in (mark, _label(self._path.stem, "big", self), _label(_WORDS, "muted", self)):
-            column.addWidget(widget)
-        column.addSpacing(16)
-        for edit in (self.password_edit, self.caps_label, self.problem, self.button):
-            column.addWidget(edit)
-        links = QHBoxLayout()
-        links.addStretch(1)
-        links.addWidget(self.another)
-        column.addLayout(links)
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(inner)
-        across.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.addStretch(1)
-        whole.addLayout(across)
-        whole.addStretch(2)
+        head = (mark, words(self._path.stem, "big", self), words(_WORDS, "muted", self))
+        body = (self.password_edit, self.caps_label, self.problem, self.button)
+        self.lay_out(WIDTH, head, body, (self.another,))
 
     def _try(self) -> None:
         written, path = self.password_edit.text(), self._path
@@ -131,13 +106,3 @@ def _opened(path: Path, written: str) -> tuple[Secret, DeskError | None]:
         if secret is None:
             raise
         return secret, fault
-
-
-def _label(text: str, role: str, parent: QWidget, severity: str = "") -> QLabel:
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("role", role)
-    if severity:
-        label.setProperty("severity", severity)
-    return label

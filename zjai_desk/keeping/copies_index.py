@@ -73,7 +73,7 @@ def _entry(found: Mapping[str, Any]) -> Entry | None:
 def save(folder: Path, known: Known, last: int) -> None:
     """Write the index of a folder; a folder that refuses keeps its old one, which is no harm."""
     told = {"last": last, "copies": {name: asdict(entry) for name, entry in sorted(known.items())}}
-    with suppress(DeskError), replacing(folder / FILE) as beside:
+    with suppress(DeskError), replacing(folder / FILE, private=True) as beside:
         beside.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

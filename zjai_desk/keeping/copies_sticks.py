@@ -66,7 +66,7 @@ def _told(stick: Stick, error: OSError) -> DeskError:
 def _write(copy: Copy, target: Path, progress: Progress) -> None:
     entry = copies_index.load(copy.path.parent)[0][copy.path.name]
     total, done = hashlib.sha256(), 0
-    with files.replacing(target) as beside:
+    with files.replacing(target, private=True) as beside:
         with copy.path.open("rb") as source, beside.open("wb") as file:
             while block := source.read(_BLOCK):
                 progress.report("备份到U盘", done, copy.size)

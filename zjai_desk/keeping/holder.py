@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from zjai_desk import files
+
 _LONGEST = 4_000
 
 
@@ -63,6 +65,7 @@ def was_left(store: Path) -> bool:
 def write(store: Path, holder: Holder) -> None:
     """Note who has the store; an OSError, and no note, where its folder cannot be written or the disk is full."""
     try:
+        files.make_private(note_path(store))
         note_path(store).write_text(json.dumps(asdict(holder), ensure_ascii=False), encoding="utf-8")
     except OSError:
         remove(store)

@@ -83,7 +83,7 @@ def parse(raw: str | int | float | dt.date) -> str | None:
             return _from_serial(int(raw))
         raw = str(int(raw))
     hours = _UNTIL.sub("", raw) if ":" in raw or "：" in raw or "点" in raw else raw
-    day = _TIME.sub("", _PART_OF_DAY.sub("", hours))
+    day = _TIME.sub("", hours if hours.isascii() else _PART_OF_DAY.sub("", hours))
     text = _arabic(fold(_SPACED.sub(".", day.strip("'‘’ "))).translate(_DASHES))
     for shape in (_COMPACT, _FULL, _WHOLE_YEAR, _MONTH):
         match = shape.fullmatch(text)
@@ -123,6 +123,8 @@ def year_of(iso: str | None) -> int | None:
 
 def is_after(earlier: str, later: str) -> bool:
     """Whether ``earlier`` certainly lies after ``later``, comparing only what both of them state."""
+    if earlier <= later:  # then no part of them is after either; as good as always, and quicker
+        return False
     common = min(len(earlier), len(later))
     return earlier[:common] > later[:common]
 

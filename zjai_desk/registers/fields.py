@@ -63,6 +63,10 @@ class Field:
     personal: bool = False
     width: int = 12
 
+    def __hash__(self) -> int:
+        """Hash what tells fields apart; some hold a mapping, which has no hash."""
+        return hash((self.key, self.label))
+
     @property
     def numeric(self) -> bool:
         """Whether values of this field are numbers that can be summed and compared."""

@@ -8,6 +8,7 @@ from operator import mul
 from zjai_desk.registers.text import fold
 
 KINDS = {"1": "发明授权", "2": "实用新型", "3": "外观设计", "8": "发明授权", "9": "实用新型"}
+_KIND_PLACES = {len("201710601862.3"): 4, len("96301862.3"): 2}
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _TOO_MUCH = {length: ord("0") * sum(_WEIGHTS[:length]) for length in (8, 12)}
 _PREFIX = re.compile(r"^'?(?:专利号|申请号|专利申请号)?[:：]?(?:ZL|CN)?")
@@ -61,7 +62,7 @@ def is_canonical(text: str) -> bool:
 
 def kind_of(number: str) -> str | None:
     """Return the kind that a number in canonical form tells, without judging the number again."""
-    place = {14: 4, 10: 2}.get(len(number))
+    place = _KIND_PLACES.get(len(number))
     return KINDS.get(number[place]) if place else None
 
 

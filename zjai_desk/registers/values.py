@@ -333,4 +333,13 @@ def recheck(field: Field, value: Value) -> Problem | None:
         return None
     if isinstance(value, tuple):
         return _judged(field, value).problem if field.kind is Kind.CHOICE else None
+    return _rechecked(field, value, as_text(value) if isinstance(value, Decimal) else "")
+
+
+@lru_cache(maxsize=16_384)
+def _rechecked(field: Field, value: str | int | Decimal, _written: str) -> Problem | None:
+    """Recheck a value, which most often has been seen before: the same dates, districts and amounts come up all over.
+
+    ``_written`` tells 1.0 from 1.00, which are equal and may be quoted.
+    """
     return parse(field, value, field.unit).problem

@@ -88,9 +88,7 @@ def year_in(text: str) -> int | None:
     return None
 
 
-def constants(
-    form: Form, mapped: set[str], about: Sequence[str], headings: str = ""
-) -> dict[str, Value]:
+def constants(form: Form, mapped: set[str], about: Sequence[str], headings: str = "") -> dict[str, Value]:
     """Return the fields without a column that a title fills for all records: 创新券兑付情况表 is all 创新券.
 
     ``mapped`` are the fields that the table states itself; ``about`` is title, sheet name and file name, the nearest first; after these ``headings`` tell it: 创新券编号. Of choices only what is required and

@@ -12,6 +12,7 @@ from zjai_desk.registers.numbers import convert
 from zjai_desk.registers.text import fold
 from zjai_desk.returns.forms import Form
 from zjai_desk.returns.frames import Cell
+from zjai_desk.returns.grid import letters
 from zjai_desk.returns.rows import Rows, Total
 from zjai_desk.returns.sheets import Sheet, SheetProblem, SheetRecord
 from zjai_desk.returns.table import Table
@@ -174,3 +175,18 @@ def absent_columns(table: Table) -> Iterator[SheetProblem]:
         if field.required and field.key not in table.keys:
             said = f"表中没有“{field.label}”一列，标题里也没有写明，请补上。"
             yield SheetProblem(row, Problem(field.key, Severity.FORCE, "missing", said))
+
+
+def halves_unread(table: Table) -> Iterator[SheetProblem]:
+    """Yield a problem if a list goes on beside itself: its names come under the same heading a second time."""
+    band = table.band
+    named = {band.paths[c]: c for c, match in band.assigned.items() if match.key in band.form.identity}
+    for column, path in enumerate(band.paths):
+        first = named.get(path) if path and column not in band.assigned else None
+        if first is not None and any(table.grid.columns[column].codes[band.last + 1 :]):
+            said = (
+                f"“{'/'.join(path)}”在{letters(first)}列和{letters(column)}列各有一次，左右两栏只读了左边一栏，"
+                "请把右边的移到下面，排成一栏后重报。"
+            )
+            key = band.assigned[first].key
+            yield SheetProblem(band.last + 1, Problem(key, Severity.FORCE, "ambiguous", said))

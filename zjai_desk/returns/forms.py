@@ -79,7 +79,9 @@ class Form:
     @cached_property
     def district(self) -> str:
         """The field of the district that returns bring, "" if the form has none."""
-        kinds = (field.key for field in self.fields.values() if field.kind is Kind.DISTRICT and not field.office)
+        kinds = (
+            field.key for field in self.fields.values() if field.kind is Kind.DISTRICT and not field.office
+        )
         return next(kinds, "")
 
     @cached_property

@@ -45,7 +45,9 @@ _GENERIC_LEAVES = frozenset(
 )
 
 
-_OF_ITS_GROUP = frozenset(("编号", "号码", "日期", "时间", "金额", "状态", "类型", "类别", "签订日期", "签订时间"))
+_OF_ITS_GROUP = frozenset(
+    ("编号", "号码", "日期", "时间", "金额", "状态", "类型", "类别", "签订日期", "签订时间")
+)
 """What any group of columns may have: the group says whose it is."""
 _ABOUT = re.compile("(?:相关|基本)?(?:信息|情况|资料|明细|部分|内容)$")
 _SUMMED = re.compile("(?:合计|总计|总额|金额|数额|总量)$")

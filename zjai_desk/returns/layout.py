@@ -9,7 +9,17 @@ from zjai_desk.registers.fields import Kind
 from zjai_desk.registers.text import fold
 from zjai_desk.returns.forms import Form, form_of, forms
 from zjai_desk.returns.grid import Grid, letters
-from zjai_desk.returns.headings import EXACT, PARTLY, Match, Path, apart, assign, may_be_code, score, stated_unit
+from zjai_desk.returns.headings import (
+    EXACT,
+    PARTLY,
+    Match,
+    Path,
+    apart,
+    assign,
+    may_be_code,
+    score,
+    stated_unit,
+)
 from zjai_desk.returns.heads import SEARCHED, Heads
 from zjai_desk.returns.marks import Stamp, find_stamp
 from zjai_desk.returns.sheets import Choices, Chosen
@@ -228,7 +238,11 @@ def told_by_values(grid: Grid, band: Band) -> dict[int, str]:
         if is_valid is None or key in mapped:
             continue
         for column in range(grid.width):
-            if column in band.assigned or column in found or not may_be_code(band.form, key, band.paths[column]):
+            if (
+                column in band.assigned
+                or column in found
+                or not may_be_code(band.form, key, band.paths[column])
+            ):
                 continue
             cells = [grid.cell(row, column) for row in range(band.last + 1, band.last + 1 + SEARCHED)]
             texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]

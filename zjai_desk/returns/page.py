@@ -82,7 +82,9 @@ class Page:
         if band.chosen:
             above.unit, above.year = band.chosen.unit or above.unit, band.chosen.year or above.year
         mapped = {match.key for match in band.assigned.values()}
-        return Table(self.grid, band, above, constants(band.form, mapped, about, " ".join(band.headings.values())))
+        return Table(
+            self.grid, band, above, constants(band.form, mapped, about, " ".join(band.headings.values()))
+        )
 
     def _tables(self, first: Table, heads: LaterHeads) -> Iterator[tuple[Table, range, list[int]]]:
         """Yield each table with its rows and, among them, those where its head is printed again."""
@@ -154,6 +156,7 @@ def _sheet(table: Table, span: range, repeats: Sequence[int]) -> Sheet:
         sheet.problems += checks.outliers(band.form, records)
         sheet.problems += checks.totals(table, rows, records, checks.damaged_cells(problems))
     sheet.problems += checks.absent_columns(table)
+    sheet.problems += checks.halves_unread(table)
     sheet.problems += checks.stated_count(band.form, sheet)
     _put_in_order(sheet)
     sheet.notes += _notes(table)

@@ -67,17 +67,16 @@ class Board:
 
     def read(self, keys: Sequence[str]) -> None:
         """Read columns: texts one by one, as each needs much memory for a moment, numbers together."""
-        ids = self._catch_up()  # or what is read now would be ahead of the rest
+        self._catch_up()  # or what is read now would be ahead of the rest
         texts = [key for key in keys if not self.register[key].numeric]
         for key in texts:
             stored = sqlite.texts(self._connection, self._table.name, key)
             self._columns[key] = TextColumn(self.register[key], stored, self._alphabet)
         numbers = [key for key in keys if key not in texts]
         if numbers:
-            read = sqlite.integers(self._connection, self._table.name, numbers, BLANK)
-            rows_read = np.fromiter(read, np.int64, len(ids) * len(numbers)).reshape(-1, len(numbers))
-            for place, key in enumerate(numbers):
-                self._columns[key] = NumberColumn(self.register[key], rows_read[:, place].copy())
+            read = sqlite.digits(self._connection, self._table.name, numbers, BLANK)
+            for key, text in zip(numbers, read, strict=True):
+                self._columns[key] = NumberColumn(self.register[key], np.fromstring(text, np.int64, sep=" "))
 
     def numbers(self, key: str) -> NumberColumn:
         """Return a column of numbers."""

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
@@ -84,9 +85,16 @@ def step_of(row: Mapping[str, Any] | RowMapping, turns: Mapping[int, tuple[int, 
         reason=row["reason"],
         state="undone" if undone else "done",
         target=row["target"],
-        counts=json.loads(row["counts"]),
+        counts=_counts(row["counts"]),
         hash=row["hash"],
     )
+
+
+@lru_cache(maxsize=256)
+def _counts(text: str) -> Mapping[str, Mapping[str, int]]:
+    """Return how many records were touched; most steps are edits of one, and say the same."""
+    found: dict[str, dict[str, int]] = json.loads(text)
+    return found
 
 
 def steps(connection: Connection, limit: int, before: int | None = None) -> list[Step]:

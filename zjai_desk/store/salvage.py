@@ -99,6 +99,8 @@ def _tables(pages: Pages) -> tuple[dict[str, Rows], int]:
     roots = _roots(pages) or usual
     trees = {name: pages.tree(roots[name]) if name in roots else Tree(lost=1) for name in order}
     for stray in pages.strays():
+        if _tells_of_tables(stray):
+            continue
         owner = _owner(stray, trees)
         if owner is not None:
             trees[owner].rows = stray | trees[owner].rows
@@ -128,13 +130,28 @@ def _as_made() -> tuple[dict[str, list[str]], dict[str, int]]:
 
 
 def _roots(pages: Pages) -> dict[str, int]:
-    """Return the pages on which the tables begin, as the first page of the file says."""
-    told, known = pages.tree(1).rows.values(), schema.every_table()
+    """Return the pages on which the tables begin, as the file says; where its first page is lost, as its others do."""
+    first = pages.tree(1)
+    told = [first.rows]
+    if first.lost:
+        told += [stray for stray in pages.strays() if _tells_of_tables(stray)]
     return {
         str(row[1]): row[3]
-        for row in told
-        if len(row) == 5 and row[0] == "table" and isinstance(row[3], int) and row[1] in known
+        for rows in reversed(told)
+        for row in rows.values()
+        if len(row) == 5
+        and row[0] == "table"
+        and isinstance(row[3], int)
+        and row[1] in schema.metadata.tables
     }
+
+
+def _tells_of_tables(stray: dict[int, list[Stored]]) -> bool:
+    """Whether a stray page is one of SQLite's own list of tables, which names what nobody entered."""
+    return all(
+        len(row) == 5 and row[0] in ("table", "index", "trigger", "view") and isinstance(row[3], int)
+        for row in stray.values()
+    )
 
 
 def _owner(stray: dict[int, list[Stored]], trees: dict[str, Tree]) -> str | None:

@@ -65,6 +65,7 @@ class HomePage(Page):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(sheet)
+        scroll.setAccessibleName("首页内容")
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(scroll, 1)
         desk.findings.changed.connect(self._show_todo)
