@@ -64,7 +64,15 @@ def test_a_district_is_bound_by_the_plans_above_it(store: Store, insert: Insert)
     assert [row.cells[0] for row in table.rows] == ["浙江省规划", "滨江区规划", "杭州市规划"], (
         "the earliest first"
     )
-    assert table.facts == {"plans": 3, "targets": 3, "known": 0, "met": 0, "missed": 0, "running": 0, "unknown": 3}
+    assert table.facts == {
+        "plans": 3,
+        "targets": 3,
+        "known": 0,
+        "met": 0,
+        "missed": 0,
+        "running": 0,
+        "unknown": 3,
+    }
     assert table.chart is None
 
 

@@ -15,7 +15,7 @@ _AREA, _YEAR = "杭州市", 2019
 
 def brief_ours(store: str) -> float:
     """Write both briefings as the program does: counted, worded, set, drawn, made fit for the archives."""
-    for library in ("pandas", "scipy.stats"):
+    for library in ("pandas", "scipy.stats", "pypinyin", "zjai_desk.store.finding"):
         importlib.import_module(library)
     from zjai_desk.briefing import write_briefing
     from zjai_desk.store import Store

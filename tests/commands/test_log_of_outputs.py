@@ -78,6 +78,9 @@ def test_what_a_command_writes_is_in_the_log(
     folder.mkdir()
     monkeypatch.chdir(folder)
     at = ("--store", sample_path)
+    if which[0] == "form":
+        with Store.open(sample_path) as store, store.change("补区县") as change:
+            change.update("enterprises", {number: {"district": "滨江区"} for number in (1, 2)})
     if which[0] == "edition":
         run(*at, "edition", "freeze", "targets", "--area", "滨江区", "--year", "2019")
     if which[0] == "send-back":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -376,3 +376,19 @@ def test_deleted_after_a_question(page: ComposerPage, qtbot: QtBot) -> None:
     page.desk.run("", lambda store, _: kept_paper(store, "月报").name, names.append)
     calm(qtbot, page.desk)
     assert names == ["月报"]
+
+
+def test_keys_alone_begin_a_paper_and_walk_its_head_in_order(page: ComposerPage, qtbot: QtBot) -> None:
+    page.start.blank_button.setFocus()
+    qtbot.keyClick(page.start.blank_button, Qt.Key.Key_Return)
+    settle(qtbot, page)
+    assert paper(page) == Paper(parts=(TextPart(),))
+    page.view.parts.setCurrentRow(0)
+    editor = page.view.head_editor
+    editor.kind_box.setFocus()
+    places = []
+    while (at := QApplication.focusWidget()) is not None and editor.isAncestorOf(at) and len(places) < 9:
+        places.append(at.mapTo(editor, QPoint(0, 0)).y())
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
+    assert len(places) == 9
+    assert places == sorted(places), "downwards, line by line"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from zjai_desk.accounts import rules
 from zjai_desk.accounts.book import REVIEW_KEYS, Book
 from zjai_desk.accounts.entering import enter, take_back
-from zjai_desk.registers.checks import check_record
 from zjai_desk.registers.fields import Register, Values
 from zjai_desk.registers.findings import Problem
 from zjai_desk.registers.programmes import PROGRAMMES
@@ -86,10 +85,6 @@ class CurrentBook:
             self._said.clear()
         self._book, self._head = book, head
         return book
-
-    def problems(self, store: Store, register: Register, record: int, values: Values) -> list[Problem]:
-        """Return all that is wrong with a stored record: by its register, and by the rules of the accounts."""
-        return [*check_record(register, values), *self.of_accounts(store, register, record)]
 
     def of_accounts(
         self, store: Store, register: Register, record: int, *, newest: bool = False

@@ -11,8 +11,8 @@ from zjai_desk.analysis.tables import Table
 class NamedTable:
     """One table of the catalogue; ``build`` counts it for a scope.
 
-    A builder first makes a frame with one line for each thing counted, its ``id`` and the rows of the
-    table it belongs in, then counts the frame: the records behind a number are a selection from the frame.
+    A builder first selects the records that count and puts them in the rows of the table, by whole columns
+    (:class:`Selected`), then counts each row: the records behind a number are the selection itself.
     """
 
     name: str

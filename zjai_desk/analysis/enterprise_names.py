@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from zjai_desk.analysis.balance import half_up, shares
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
+from zjai_desk.analysis.columns import columns
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.enterprise_records import OTHER_LAYER, called, census, items, items_or_unfilled
 from zjai_desk.analysis.groups import Selected
@@ -16,6 +17,7 @@ from zjai_desk.analysis.published_tables import figures_of, substitute
 from zjai_desk.analysis.scope import UNFILLED, Scope
 from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.registers import taxonomy
+from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.registers.fields import Value
 from zjai_desk.store.characters import pinyin_key
 
@@ -162,6 +164,7 @@ def atlas_names(scope: Scope) -> Table:
 
     Facts: ``enterprises`` (listed), ``memberships``, ``without_field``, ``all`` (enterprises that are counted).
     """
+    columns(scope, ENTERPRISES.key).coded("district", "status", "field", "name", "short_name")
     who = census(scope)
     groups = _by_field(who.firms, items)
     layers = taxonomy.layer_of()

@@ -291,17 +291,18 @@ def _behind(spec: PivotSpec, laid: Heads, figures: Figures, who: Counted) -> Beh
         for at, (head, found) in enumerate(zip(laid.columns, columns, strict=True)):
             if head.path or holding is not None:
                 narrowed[first + at * len(spec.measures) + place] = frozenset(found)
-    over = _over(spec, laid, rows, _ids_by_head(figures.grid, laid.columns, laid.column_axes, ids))
+    over = _over(spec, rows, _ids_by_head(figures.grid, laid.columns, laid.column_axes, ids))
     return Behind(spec.register, tuple(map(tuple, rows)), narrowed, over=over)
 
 
 def _over(
-    spec: PivotSpec, laid: Heads, rows: Sequence[Sequence[int]], columns: Sequence[Sequence[int]]
+    spec: PivotSpec, rows: Sequence[Sequence[int]], columns: Sequence[Sequence[int]]
 ) -> dict[int, Sequence[Records]]:
     """Return the records that the shares of each column are of: those of the row, of the column, or all of them."""
     of_rows = [listed(spec.register, ids) for ids in rows]
     whole = Listed(spec.register, tuple(rows))
-    first, found = max(1, len(spec.rows)), {}
+    first = max(1, len(spec.rows))
+    found: dict[int, Sequence[Records]] = {}
     for at, ids in enumerate(columns):
         of_column = listed(spec.register, ids)
         for place, measure in enumerate(spec.measures):

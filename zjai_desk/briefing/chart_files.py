@@ -53,7 +53,7 @@ def page_of(drawing: Drawing, fonts: Fonts, title: str) -> bytes:
     page = io.BytesIO()
     face = fonts.runs("图", Role.PLAIN)[0][0]
     # The stubs take the name of the first face for a number.
-    canvas = Canvas(page, (drawing.width, drawing.height), invariant=1, initialFontName=face)  # type: ignore[arg-type]
+    canvas = Canvas(page, (drawing.width, drawing.height), invariant=1, initialFontName=face)  # type: ignore[arg-type]  # the stubs take a font's name for a number
     canvas.setTitle(title)
     renderPDF.draw(drawing, canvas, 0, 0)
     canvas.save()

@@ -50,10 +50,10 @@ def write_pdf(
     """
     fonts = fonts or Fonts()
     with replacing(path) as beside:
-        # Without a first face every page would ask for Helvetica; the stubs take its name for a number.
+        # Without a first face every page would ask for Helvetica.
         face = fonts.runs("文", Role.BODY)[0][0]
         drawn = io.BytesIO()
-        canvas = Canvas(drawn, (sheet.WIDTH, sheet.HEIGHT), invariant=1, initialFontName=face)  # type: ignore[arg-type]
+        canvas = Canvas(drawn, (sheet.WIDTH, sheet.HEIGHT), invariant=1, initialFontName=face)  # type: ignore[arg-type]  # the stubs take a font's name for a number
         about = _about(document)
         _describe(canvas, about)
         pages = Pages(canvas, fonts)

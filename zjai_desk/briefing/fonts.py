@@ -1,6 +1,7 @@
 """The faces of an official page: the office's own 仿宋, 楷体, 黑体 and 小标宋 where installed, else the bundled ones."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,8 +16,7 @@ from zjai_desk.briefing import font_files
 from zjai_desk.briefing.font_files import FontFile
 
 UNPRINTABLE = "〓"
-_WORD = 12
-"""Characters up to which a width is remembered."""
+_THOUSANDTH = 0.001
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
@@ -56,12 +56,16 @@ _BUNDLED = {
 _LAST_RESORT = "NotoSerifSC-Regular.ttf"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """A font as reportlab knows it and the characters it has."""
+    """A font as reportlab knows it: the characters it has, and how wide each is in thousandths of its size."""
 
     name: str
-    characters: frozenset[int]
+    widths: Mapping[str, float]
+
+    def has(self, text: str) -> bool:
+        """Whether the face has all characters of a text."""
+        return all(map(self.widths.__contains__, text))
 
 
 @cache
@@ -73,7 +77,8 @@ def _face(path: Path, index: int = 0, prefix: str = "") -> Face | None:
     except (TTFError, OSError):
         return None
     pdfmetrics.registerFont(font)
-    return Face(name, frozenset(font.face.charToGlyph))
+    widths, usual = font.face.charWidths, font.face.defaultWidth
+    return Face(name, {chr(code): widths.get(code, usual) for code in font.face.charToGlyph})
 
 
 class Fonts:
@@ -88,7 +93,6 @@ class Fonts:
         self._chains = {role: _chain(role, own[role]) for role in Role}
         self.lacking = tuple(said for role, said in _SAID.items() if not own[role])
         """Faces an official page asks for that are not installed: bundled ones stand in for them."""
-        self._widths: dict[tuple[str, Role], float] = {}
         self.missing: set[str] = set()
         """Characters that no face has, printed as 〓."""
         self.substituted: set[str] = set()
@@ -96,26 +100,25 @@ class Fonts:
 
     def width(self, text: str, role: Role, size: float) -> float:
         """Return the natural width of ``text`` in points."""
-        # Breaking lines asks for the same characters and words again and again.
-        found = self._widths.get((text, role))
-        if found is None:
+        widths = self._chains[role][0].widths
+        try:  # nearly always all of it is there, and breaking lines asks again and again
+            found = _THOUSANDTH * sum(map(widths.__getitem__, text))
+        except KeyError:
             found = sum(pdfmetrics.stringWidth(part, face, 1.0) for face, part in self.runs(text, role))
-            if len(text) <= _WORD:
-                self._widths[text, role] = found
         return found * size
 
     def runs(self, text: str, role: Role) -> list[tuple[str, str]]:
         """Split ``text`` into (name of the face, characters), each in the first face that has it all."""
         chain = self._chains[role]
-        if chain[0].characters.issuperset(map(ord, text)):
+        if chain[0].has(text):
             return [(chain[0].name, text)]
         faces = [self._face_for(char, chain) for char in text]
         # One character in another face within a name looks like a misprint: its whole run changes.
         for run in _IDEOGRAPHS.finditer(text):
             places = range(*run.span())
             if any(faces[place] is not chain[0] for place in places):
-                printed = {ord(text[place]) for place in places if faces[place] is not None}
-                common = next((face for face in chain if face.characters >= printed), None)
+                printed = "".join(text[place] for place in places if faces[place] is not None)
+                common = next((face for face in chain if face.has(printed)), None)
                 for place in places:
                     faces[place] = faces[place] and (common or faces[place])
         pairs = [
@@ -126,7 +129,7 @@ class Fonts:
 
     def _face_for(self, char: str, chain: tuple[Face, ...]) -> Face | None:
         """Return the first face of the chain that has ``char``, noting what is missing."""
-        face = next((face for face in chain if ord(char) in face.characters), None)
+        face = next((face for face in chain if char in face.widths), None)
         if face is None:
             self.missing.add(char)
         elif face is not chain[0]:

@@ -1,6 +1,7 @@
 """The title and the head of a paper: that of a 简报 with its name, number and readers, or that of a 公文."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
@@ -66,6 +67,7 @@ class HeadEditor(QWidget):
         self.lines: dict[type[Head], dict[str, QLineEdit]] = {}
         self.sheets: dict[type[Head], QWidget] = {}
         self._lay_out()
+        self._order()
         self._connect()
 
     def _lay_out(self) -> None:
@@ -104,6 +106,14 @@ class HeadEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
+
+    def _order(self) -> None:
+        """Let Tab go from line to line as they stand."""
+        bulletin, letter = (list(self.lines[kind].values()) for kind in (BulletinHead, LetterHead))
+        name, *others = bulletin
+        chain = (self.title.edit, self.kind_box, name, self.issue_box, *others, self.copies_box, *letter)
+        for before, after in pairwise((*chain, self.copy_number_box)):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.title.changed.connect(lambda: self._tell("title"))

@@ -13,6 +13,7 @@ from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.answers import Answers
+from zjai_desk.registers.checks import check_record
 from zjai_desk.registers.fields import Register
 from zjai_desk.registers.findings import Finding, Severity
 from zjai_desk.registers.notebooks import ANSWERS
@@ -73,6 +74,8 @@ class _Round:
     waiting: Waiting = field(default_factory=Waiting)
     unread: bool = False
     """Whether the accounts by which it is judged are still to be read."""
+    large: bool = False
+    """Whether it has too many records to be gone through unasked."""
     alike: Alike | None = None
 
 
@@ -81,15 +84,22 @@ def find(
 ) -> list[Finding]:
     """Return the findings on these records, each with the reason that was given for it."""
     answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
+    judge = accounts.judge(store, register)
     found: list[Finding] = []
     for record in store.records(register.key, ids):
-        problems = accounts.problems(store, register, record.id, record.values)
+        problems = [*check_record(register, record.values), *judge(record.id)]
         problems += alike.problems(record.id, record.values) if alike is not None else ()
         title = register.title(record.values) if problems else ""
         for problem in problems:
             reason = answers.reason(register.key, record.id, problem, record.values.get(problem.field))
             found.append(Finding(register.key, problem, title, record.id, answer=reason))
     return found
+
+
+def _round(store: Store, key: str, most: int) -> _Round:
+    """Return a register to be gone through; of a large one not even the ids are read."""
+    large = store.count(key) > UNASKED
+    return _Round(key, [] if large else store.ids(key), Waiting(most=most), large=large)
 
 
 class FindingsWatch(QObject):
@@ -169,7 +179,7 @@ class FindingsWatch(QObject):
         elif self._todo:
             key = self._todo.pop(0)
             most = self._most(key)
-            self._ask(lambda store, _: _Round(key, store.ids(key), Waiting(most=most)), self._begin)
+            self._ask(lambda store, _: _round(store, key, most), self._begin)
 
     def _ask(self, work: Work[T], done: Callable[[T], None]) -> None:
         """Run one small piece of work; no other is asked for until its answer has come."""
@@ -188,7 +198,7 @@ class FindingsWatch(QObject):
     def _begin(self, begun: _Round) -> None:
         if begun.key in self._todo:
             self._soon.start()
-        elif len(begun.left) > UNASKED:
+        elif begun.large:
             self.unchecked.add(begun.key)
             self.waiting.pop(begun.key, None)
             self._finish()

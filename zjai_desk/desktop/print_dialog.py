@@ -39,7 +39,7 @@ from zjai_desk.registers.fields import Absent, Field, Register
 from zjai_desk.registers.masking import holds_contacts
 from zjai_desk.registers.rights import CONTACTS
 from zjai_desk.scratch import scratch
-from zjai_desk.store import Store
+from zjai_desk.store import Query, Store
 
 if TYPE_CHECKING:
     from zjai_desk.briefing.extract import Extract
@@ -332,12 +332,18 @@ class PrintDialog(QDialog):
 def _filled(store: Store, register_key: str, wanted: Wanted) -> frozenset[str]:
     """Return the keys of the fields that hold something in any of the wanted records."""
     keys = [field.key for field in wanted.fields]
-    columns = store.columns(register_key, keys)
-    ids = frozenset(wanted.ids if wanted.ids is not None else store.ids(register_key, wanted.query))
+    query = wanted.query if wanted.ids is None else Query(only=wanted.ids)
+    filled = frozenset(key for key in keys if store.figures(register_key, key, query).filled)
+    # What is left holds nothing but, perhaps, amounts below the unit (…).
+    left = [key for key in keys if key not in filled]
+    if not left:
+        return filled
+    columns = store.columns(register_key, left)
+    ids = frozenset(store.ids(register_key, query))
     inside = [number in ids for number in columns["id"]]
-    return frozenset(
+    return filled | frozenset(
         key
-        for key in keys
+        for key in left
         if any(
             value is not None and value is not Absent.NOT_APPLICABLE
             for value, wanted_one in zip(columns[key], inside, strict=True)

@@ -184,7 +184,9 @@ class RecordCard(QFrame):
         for detail in history[:_STEPS_SHOWN]:
             if detail.step is not None:
                 self._history.addWidget(_label(f"{when(detail.step)[:16]}  {who(detail.step)}", "small"))
-            self._history.addWidget(_label(tell(self._register, detail, content.place if content else ""), "", wrap=True))
+            self._history.addWidget(
+                _label(tell(self._register, detail, content.place if content else ""), "", wrap=True)
+            )
         if history:
             more = QPushButton(f"全部历史（{len(history):,} 步）和恢复…")
             more.setProperty("role", "link")

@@ -16,7 +16,7 @@ from zjai_desk.keeping.copies_names import Name, Why, folder_of
 from zjai_desk.keeping.copies_thinning import Aged
 from zjai_desk.keeping.kept import KeptStore
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import KEPT, Store, proof, sqlite
+from zjai_desk.store import KEPT, Store, proof, sqlite, wording
 from zjai_desk.store.backup import make_folder
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.migrations import LATEST
@@ -103,7 +103,7 @@ def keep_closed(path: Path, why: Why, progress: Progress = SILENT, secret: Secre
     entry = Entry(0, 0, seen.seq, seen.head, seen.state, seen.id, copies_names.now(), why)
 
     def write(beside: Path) -> None:
-        with sqlite.told(path):
+        with wording.told(path):
             sqlite.copy_closed(path, beside, progress, secret)
 
     draft = _begin(path, entry, {} if seen.version == LATEST else None, write)

@@ -15,7 +15,7 @@ from zjai_desk.keeping import passwords
 from zjai_desk.keeping.copies_listing import faults_of, listing
 from zjai_desk.keeping.copies_names import folder_of
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import cipher, migrations, opening, proof, sqlite
+from zjai_desk.store import cipher, migrations, opening, proof, sqlite, wording
 from zjai_desk.store.cipher import SECRET_BYTES, Secret
 from zjai_desk.store.refusals import Damaged, InUse, Locked
 
@@ -212,7 +212,7 @@ def convert(path: Path, old: Secret | None, new: Secret | None, progress: Progre
         with proof.reading(path, old) as connection:
             counts = proof.census(connection)
     progress.report("写出新的台账文件" if new else "写出不加密的台账文件")
-    with files.replacing(path, private=True) as beside, sqlite.told(path):
+    with files.replacing(path, private=True) as beside, wording.told(path):
         beside.unlink(missing_ok=True)
         with sqlite.recrypted(path, old, beside, new):
             found = faults_of(beside, progress, new)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import opening, proof, sqlite
+from zjai_desk.store import opening, proof, sqlite, wording
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.refusals import Locked
 
@@ -190,7 +190,7 @@ def _clear_side_files(target: Path, secret: Secret | None) -> None:
         if journal.exists() and target.exists():
             # What a crash left undone is taken back before its journal goes: should the power fail here, the
             # former store is whole. Of a damaged one nothing can be taken back.
-            with suppress(DeskError), sqlite.told(target):
+            with suppress(DeskError), wording.told(target):
                 sqlite.settle(target, secret)
         journal.unlink(missing_ok=True)
 

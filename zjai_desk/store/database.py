@@ -9,7 +9,7 @@ from typing import Self
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.rights import Right
-from zjai_desk.store import backup, history, opening, sqlite, turning, verify
+from zjai_desk.store import backup, history, opening, sqlite, turning, verify, wording
 from zjai_desk.store.changes import Change
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.draft import Draft
@@ -204,7 +204,7 @@ class Store(Reader):
 
     def copy_to(self, target: Path, progress: Progress = SILENT) -> None:
         """Copy the store as it stands into a new file, also where its own was moved or deleted meanwhile."""
-        with sqlite.told(target):
+        with wording.told(target):
             sqlite.copy_to(self._engine, target, progress, self.secret)
 
     # -- transactions --------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ class Store(Reader):
         self._opened.require_in_place()
         self._touched.clear()
         try:
-            with sqlite.told(self.path), sqlite.roomy(self._connection), self._connection.begin():
+            with wording.told(self.path), sqlite.roomy(self._connection), self._connection.begin():
                 yield
         except BaseException:
             # What was read while the change was under way holds what is taken back with it.

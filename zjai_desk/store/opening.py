@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.scratch import scratch
-from zjai_desk.store import cipher, migrations, sqlite
+from zjai_desk.store import cipher, migrations, sqlite, wording
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.refusals import Foreign, Moved, NotWritable
 
@@ -68,7 +68,7 @@ def make(path: Path) -> None:
     """Write a new, empty store at ``path``, whole or not at all; raises a DeskError if something is there."""
     if path.exists():
         raise DeskError(f"“{path.name}”已存在，没有改动它。", "请换一个文件名，或直接打开它。")
-    with files.replacing(path, private=True) as beside, sqlite.told(path):
+    with files.replacing(path, private=True) as beside, wording.told(path):
         made = sqlite.open_engine(beside)
         try:
             with made.begin() as connection:
@@ -88,7 +88,7 @@ def to_write(
     """
     secret = require_store_file(path, secret)
     _require_writable(path)
-    with sqlite.told(path):
+    with wording.told(path):
         engine, version = _engine(path, secret=secret)
         if version < migrations.LATEST and before_migration is not None:
             engine.dispose()
@@ -131,7 +131,7 @@ def to_read(path: Path, secret: Secret | None = None) -> Opened:
     """
     secret = require_store_file(path, secret)
     try:
-        with sqlite.told(path):
+        with wording.told(path):
             engine, version = _engine(path, read_only=True, secret=secret)
             if version == migrations.LATEST:
                 return Opened(path, engine, read_only=True, secret=secret)
@@ -143,7 +143,7 @@ def to_read(path: Path, secret: Secret | None = None) -> Opened:
     try:
         copy_with_journal(path, copy)
         to_write(copy, secret=secret).close()
-        with sqlite.told(path):
+        with wording.told(path):
             engine = sqlite.open_engine(copy, read_only=True, secret=secret)
             return Opened(path, engine, beside, read_only=True, secret=secret)
     except BaseException:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import history, opening, records, schema, sqlite, verify
+from zjai_desk.store import history, opening, records, schema, sqlite, verify, wording
 from zjai_desk.store.cipher import Secret
 
 _BLOCK = 1 << 20
@@ -103,7 +103,7 @@ def faults(
 @contextmanager
 def reading(path: Path, secret: Secret | None = None) -> Iterator[Connection]:
     """Open the file at ``path`` for reading alone: a copy may lie on a medium that cannot be written."""
-    with sqlite.told(path):
+    with wording.told(path):
         engine = sqlite.open_engine(path, read_only=True, secret=secret)
         try:
             with engine.connect() as connection, connection.begin():

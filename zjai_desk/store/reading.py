@@ -20,7 +20,7 @@ from zjai_desk.store import (
     recycling,
     schema,
     seals,
-    sqlite,
+    wording,
 )
 from zjai_desk.store.closing import Closed
 from zjai_desk.store.history import Link
@@ -318,7 +318,7 @@ class Reader:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with sqlite.told(self.path):
+        with wording.told(self.path):
             if self._connection.in_transaction():
                 yield self._connection
             else:

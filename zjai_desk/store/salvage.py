@@ -18,7 +18,7 @@ from sqlalchemy import Table
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.scratch import scratch
-from zjai_desk.store import cipher, codec, history, migrations, opening, rows, schema, sqlite
+from zjai_desk.store import cipher, codec, history, migrations, opening, rows, schema, sqlite, wording
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.codec import Row
 from zjai_desk.store.pages import Pages, Stored, Tree
@@ -67,7 +67,7 @@ def read(path: Path, progress: Progress = SILENT, secret: Secret | None = None) 
     with scratch() as folder:
         copy = Path(folder) / "damaged"
         opening.copy_with_journal(path, copy)
-        with suppress(DeskError), sqlite.told(copy):
+        with suppress(DeskError), wording.told(copy):
             sqlite.settle(copy, secret)  # what a crash left undone is not what the store holds
         pages = _pages(copy.read_bytes(), secret)
     found, lost = _tables(pages)

@@ -18,7 +18,6 @@ from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import cipher
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.wording import driver_errors
-from zjai_desk.store.wording import told as told
 
 APPLICATION_ID = 0x5A4A4144  # "ZJAD"
 _HEADER = b"SQLite format 3\x00"
