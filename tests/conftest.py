@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,23 @@ def sample_path(sample_made: Path, tmp_path: Path) -> Path:
     path = tmp_path / "示例台账.zjdb"
     path.write_bytes(sample_made.read_bytes())
     return path
+
+
+@pytest.fixture(scope="session")
+def as_published_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of exactly the margins the published reports have, made once for the whole run."""
+    from tests.analysis import margins
+
+    path = tmp_path_factory.mktemp("margins") / "台账.zjdb"
+    margins.make(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def as_published(as_published_made: Path) -> Iterator[Store]:
+    """The store of the published margins, open, to be read by all tests of a module and changed by none."""
+    with Store.open(as_published_made) as opened:
+        yield opened
 
 
 @pytest.fixture

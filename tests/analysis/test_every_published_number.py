@@ -1,7 +1,7 @@
 """Every published number, one by one: what follows from records comes out to the digit, the rest says why it cannot."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -29,14 +29,6 @@ def published() -> dict[Key, Decimal]:
             (row["章节"], row["地区"], row["时期"], row["指标"]): Decimal(row["数值"])
             for row in csv.DictReader(file)
         }
-
-
-@pytest.fixture(scope="module")
-def as_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    path = tmp_path_factory.mktemp("margins") / "台账.zjdb"
-    margins.make(path)
-    with Store.open(path) as store:
-        yield store
 
 
 def fact(name: str, key: str) -> Callable[[Store], Cell]:

@@ -1,6 +1,5 @@
 """Every number of the three reports of seeds/002 that follows from records comes out of records to the digit."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,16 +11,6 @@ from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.tables import Cell, Table, shown
 from zjai_desk.registers.fields import Absent
 from zjai_desk.store import Store
-
-
-@pytest.fixture(scope="module")
-def as_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store of exactly the published margins, made once and only read."""
-    path = tmp_path_factory.mktemp("margins") / "台账.zjdb"
-    margins.make(path)
-    with Store.open(path) as store:
-        yield store
-
 
 # What the tables of one store, which nobody changes, keep for each other.
 MEMO: dict[str, Any] = {}

@@ -1,12 +1,11 @@
 """The briefings on patents, industry and targets, and what the one on the ecosystem says of the enterprises."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.analysis import margins
 from tests.briefing.pages_read import texts
 from zjai_desk.briefing import write_briefing
 from zjai_desk.briefing.wording import against_last_year, points
@@ -24,14 +23,6 @@ def said(store: Store, path: Path, name: str, area: str) -> str:
     assert "None" not in text
     assert "数据来源与口径" in text
     return text
-
-
-@pytest.fixture(scope="module")
-def as_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    path = tmp_path_factory.mktemp("margins") / "台账.zjdb"
-    margins.make(path)
-    with Store.open(path) as store:
-        yield store
 
 
 @pytest.mark.parametrize("name", NAMES)

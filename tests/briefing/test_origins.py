@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.analysis import margins
 from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.tables import Table
 from zjai_desk.briefing.blocks import Bound, Document, Paragraph
@@ -14,16 +13,6 @@ from zjai_desk.briefing.frozen import as_text, from_text
 from zjai_desk.briefing.spots import cell_of
 from zjai_desk.registers import REGISTERS
 from zjai_desk.store import Store
-
-
-@pytest.fixture(scope="module")
-def as_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store whose records have the margins of the published reports."""
-    path = tmp_path_factory.mktemp("margins") / "台账.zjdb"
-    margins.make(path)
-    with Store.open(path) as store:
-        yield store
-
 
 PLACES = ("杭州市", "滨江区", "余杭区")
 NUMBER = re.compile(r"(?<![第\d])\d[\d,]*(?:\.\d+)?(?![年期\d—])")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis import margins
 from tests.briefing.pages_read import texts
 from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.charts import ChartKind
@@ -63,14 +62,6 @@ PAPER = Paper(
 @pytest.fixture
 def sample(sample_path: Path) -> Iterator[Store]:
     with Store.open(sample_path) as store:
-        yield store
-
-
-@pytest.fixture(scope="module")
-def as_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    path = tmp_path_factory.mktemp("margins") / "台账.zjdb"
-    margins.make(path)
-    with Store.open(path) as store:
         yield store
 
 
