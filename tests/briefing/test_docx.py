@@ -16,6 +16,7 @@ from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from tests.briefing.ooxml_order import misplaced
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.tables import Column, Row, Table, shown
 from zjai_desk.briefing.blocks import (
@@ -217,6 +218,35 @@ def test_the_same_document_is_the_same_file_and_says_what_it_is(tmp_path: Path) 
         assert {entry.date_time[0] for entry in package.infolist()} == {1980}
 
 
+def test_no_part_of_it_stands_where_the_schema_has_none(tmp_path: Path) -> None:
+    part = Attachment("附表", (Heading("口径"), TableBlock(TABLE), Fine(("一", "二"))))
+    letter = Letterhead(
+        "某局文件", "某发〔2020〕1号", "某局", DAY, "市发改委", ("张三",), "附注", ("甲办",), "办公室", DAY, copy_number=1,
+        classification="秘密", kept_for="1年", urgency="特急",
+    )  # fmt: skip
+    blocks = (
+        Heading("总体"),
+        Heading("企业", 2),
+        Paragraph("正文。"),
+        TableBlock(TABLE, whole=True),
+        ChartBlock(CHART),
+    )
+    for head in (HEAD, letter):
+        for more in ((), (PageBreak(), Paragraph("第二页。"))):
+            written(tmp_path, *blocks, *more, head=head, parts=(part,))
+            assert misplaced(tmp_path / "简报.docx") == []
+            written(tmp_path, Paragraph("正文。"), *more, head=head)
+            assert misplaced(tmp_path / "简报.docx") == []
+
+
+def test_a_number_is_not_broken_between_its_figures(tmp_path: Path) -> None:
+    """LibreOffice and Word break a number anywhere whose text is said to be Chinese."""
+    written(tmp_path, Paragraph("正文。"))
+    with zipfile.ZipFile(tmp_path / "简报.docx") as package:
+        styles = package.read("word/styles.xml").decode()
+    assert set(re.findall(r'<w:lang w:val="([^"]+)"', styles)) == {"en-US"}
+
+
 def test_the_numbers_are_those_of_the_tables(sample_path: Path, tmp_path: Path) -> None:
     with Store.open(sample_path) as store:
         document = compose_briefing(store, "patents", "杭州市", 2019)
@@ -246,16 +276,17 @@ def test_libreoffice_opens_it_with_the_same_numbers(sample_path: Path, tmp_path:
         pages = [page.get_textpage().get_text_range() for page in pdf]
         assert all(abs(page.get_width() - 595.3) < 1 for page in pdf)
     text = re.sub(r"\s", "", "".join(pages))
-    for table in (block.table for block in document.blocks if isinstance(block, TableBlock)):
-        for row in table.rows:
-            line = "".join(shown(cell, column) for cell, column in zip(row.cells, table.columns, strict=True))
-            assert line in text, line
     assert "一、逐年情况" in text
     assert "表2" in text
     assert "—2—" in text
     write_pdf(document, tmp_path / "印出.pdf")
     with pdfium.PdfDocument(tmp_path / "印出.pdf") as pdf:
         printed = re.sub(r"\s", "", "".join(page.get_textpage().get_text_range() for page in pdf))
+    for table in (block.table for block in document.blocks if isinstance(block, TableBlock)):
+        for row in (*table.rows, Row(table.totals)) if table.totals else table.rows:
+            line = "".join(shown(cell, column) for cell, column in zip(row.cells, table.columns, strict=True))
+            assert line in printed, line
+            assert line in text, line
     said = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     numbers = re.findall(r"\d+(?:\.\d+)?[%件家年]", said)
     assert len(numbers) > 30

@@ -74,6 +74,23 @@ def test_numbers_are_numbers_and_nothing_is_a_formula(tmp_path: Path) -> None:
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
+def test_a_group_of_columns_that_looks_like_a_formula_is_text(tmp_path: Path) -> None:
+    """The values of a record become groups of columns in a table of one's own."""
+    columns = (Column("区县"), *(Column(kind, decimals=0, group="=1+1") for kind in ("发明", "外观")))
+    book = read(tmp_path, TableBlock(replace(TABLE, columns=columns, rows=(Row(("甲", 1, 2)),), totals=())))
+    found = [cell for row in book.worksheets[1].iter_rows() for cell in row if cell.value == "=1+1"]
+    assert [cell.data_type for cell in found] == ["s"]
+
+
+def test_a_long_note_is_broken_within_the_width_of_the_table(tmp_path: Path) -> None:
+    note = "按当时区划，合并的区县按原名列示，不宜与现行区划直接对比。" * 6
+    sheet = read(tmp_path, TableBlock(replace(TABLE, notes=(note,)))).worksheets[1]
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if note in str(cell.value)]
+    assert cell.alignment.wrap_text
+    assert any(cell.coordinate in merged for merged in sheet.merged_cells.ranges)
+    assert (sheet.row_dimensions[cell.row].height or 0) > 26
+
+
 def test_charts_are_drawn_from_the_table_where_they_show_it(tmp_path: Path) -> None:
     read(tmp_path, TableBlock(TABLE), ChartBlock(IN_TABLE, TABLE), ChartBlock(ELSEWHERE))
     with zipfile.ZipFile(tmp_path / "表.xlsx") as package:

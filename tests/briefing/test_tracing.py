@@ -119,7 +119,7 @@ def recounted(store: Store, spot: Spot) -> Decimal:
                 assert any(head.label[:2] in str(cell) for cell in here)
             total += 1
             continue
-        cell = cell_of(read_once(source.original), source.origin, key)
+        cell = cell_of(read_once(source.original), source, key)
         if cell is None:
             assert record.values.get(key) is None, "a form without this column"
             continue
@@ -185,7 +185,7 @@ def test_what_was_changed_by_hand_says_so_and_still_names_its_cell(filled: Store
     assert after is not None
     assert after.by_hand is not None
     assert after.origin == before.origin
-    cell = cell_of(read_source(after), after.origin, "revenue")
+    cell = cell_of(read_source(after), after, "revenue")
     assert cell is not None
     assert cell.text not in ("", "1.5")
     filled.undo()

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
+from zjai_desk.briefing.papers import AttachmentPart, Paper, TablePart, TextPart
+from zjai_desk.briefing.papers_kept import keep_paper
 from zjai_desk.briefing.spots import Spot
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.original_dialog import OriginalDialog
@@ -94,6 +96,36 @@ def test_a_bar_of_a_chart_is_a_number_too(page: BriefingPage) -> None:
     labels = [spot.label for spot in page.briefing.spots]
     bars = {label for label in labels if labels.count(label) > 1}
     assert any("营业收入" in label for label in bars), "once in the table, once in its chart"
+
+
+def test_a_cell_in_an_attachment_opens_its_records(
+    page: BriefingPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    paper = Paper(
+        parts=(TextPart("详见附件。"), AttachmentPart("营业收入"), TablePart("industry.by_district"))
+    )
+    window.desk.run("保存", lambda store, _: keep_paper(store, "带附件", paper), lambda _: None, writes=True)
+    calm(qtbot, window.desk)
+    page.refresh()
+    calm(qtbot, window.desk)
+    catalogue = page.form.catalogue
+    catalogue.setCurrentItem(catalogue.findItems("带附件", Qt.MatchFlag.MatchExactly)[0])
+    before = page.briefing
+    page.write()
+    qtbot.waitUntil(lambda: page.briefing is not None and page.briefing is not before)
+    calm(qtbot, window.desk)
+    spot = spot_of(page, "滨江区 营业收入")
+    assert spot.page == 1, "the attachment is a page of its own"
+    page.pages.mark(spot.page, (spot.left, spot.bottom, spot.right, spot.top))
+    qtbot.waitUntil(lambda: page.pages.drawn(spot.page) is not None)
+    where = middle(page, spot)
+    qtbot.mouseClick(page.pages.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    qtbot.mouseDClick(page.pages.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    calm(qtbot, window.desk)
+    shown = window.shown
+    assert isinstance(shown, RegisterPage)
+    assert shown.register.key == "annual_returns"
+    assert shown.model.rowCount() == len(spot.records)
 
 
 def test_the_pointer_tells_and_is_a_hand(page: BriefingPage, qtbot: QtBot) -> None:

@@ -1,11 +1,12 @@
 """Scrolling a table: what stays in sight is moved, not painted again, and looks as if it had been."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from page_helpers import open_page
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
@@ -52,21 +53,30 @@ def test_only_the_rows_that_come_into_sight_are_painted(window: MainWindow, qtbo
     assert seen.copy(place) == anew.copy(place)
 
 
+def painted(font: QFont, draw: Callable[[QPainter], None]) -> QImage:
+    picture = QImage(260, 60, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    painter.setFont(font)
+    draw(painter)
+    painter.end()
+    return picture
+
+
+@pytest.mark.parametrize("text", ["杭州第3家 12.50", "一种基于知识图谱的政策文本检索方法及系统 V2"])
 @pytest.mark.parametrize("height", [27, 28, 41])
-def test_texts_stand_where_they_would_be_drawn(dressed: QApplication, height: int) -> None:
+def test_texts_stand_where_they_would_be_drawn(dressed: QApplication, height: int, text: str) -> None:
     room, middle = QRect(9, 3, 240, height), Qt.AlignmentFlag.AlignVCenter
-    texts = LaidTexts()
+    texts, font = LaidTexts(), dressed.font()
+    cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
     for right, side in ((False, Qt.AlignmentFlag.AlignLeft), (True, Qt.AlignmentFlag.AlignRight)):
-        pictures = []
-        for draws_itself in (True, False):
-            picture = QImage(260, 60, QImage.Format.Format_RGB32)
-            picture.fill(Qt.GlobalColor.white)
-            painter = QPainter(picture)
-            painter.setFont(dressed.font())
-            if draws_itself:
-                texts.draw(painter, room, "杭州第3家 12.50", right=right)
-            else:
-                painter.drawText(room, int(side | middle), "杭州第3家 12.50")
-            painter.end()
-            pictures.append(picture)
-        assert pictures[0] == pictures[1]
+
+        def by_qt(painter: QPainter, side: Qt.AlignmentFlag = side) -> None:
+            painter.drawText(room, int(side | middle), cut)
+
+        def by_us(painter: QPainter, right: bool = right) -> None:
+            texts.draw(painter, room, text, right=right)
+
+        expected = painted(font, by_qt)
+        for sight in ("first", "second", "third"):
+            assert painted(font, by_us) == expected, sight

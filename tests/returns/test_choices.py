@@ -99,6 +99,6 @@ def test_a_value_is_traced_to_its_cell_by_the_headings_as_they_were_set_right(st
     (figures,) = store.ids("annual_returns")
     source = source_of(store, "annual_returns", figures, "employees")
     assert source is not None
-    cell = cell_of(read_source(source), source.origin, "employees")
+    cell = cell_of(read_source(source), source, "employees")
     assert cell is not None
     assert (cell.name.rpartition("!")[2], cell.text) == ("B2", "5")

@@ -13,7 +13,7 @@ import pytest
 from made_files import plain_book
 
 from zjai_desk.errors import Cancelled, DeskError
-from zjai_desk.progress import Watched
+from zjai_desk.progress import SILENT, Watched
 from zjai_desk.returns import frames, limits, read_return, reader
 from zjai_desk.returns.reader import command
 from zjai_desk.returns.worker import FLAG, ORDER
@@ -76,11 +76,52 @@ def test_a_worker_that_dies_again_is_one_sentence(file: Path) -> None:
 @needs_proc
 def test_an_overdue_worker_is_stopped_and_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = workers()
-    monkeypatch.setattr(limits, "seconds_for", lambda _size: -1.0)
+    monkeypatch.setattr(limits, "STANDSTILL", 0.3)
     monkeypatch.setattr(reader, "command", lambda: [sys.executable, "-c", "import time; time.sleep(60)"])
     with pytest.raises(DeskError, match="用时过长"):
         read_return(file)
     assert workers() == before
+
+
+@needs_proc
+def test_a_worker_that_never_ends_is_stopped_when_its_processor_time_is_up(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = workers()
+    monkeypatch.setattr(limits, "seconds_for", lambda _size: 0.2)
+    monkeypatch.setattr(reader, "command", lambda: [sys.executable, "-c", "while True: pass"])
+    with pytest.raises(DeskError, match="用时过长"):
+        read_return(file)
+    assert workers() == before
+
+
+@needs_proc
+def test_rows_without_an_end_are_stopped_though_the_worker_gets_on(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import sys, itertools; from zjai_desk.returns import frames; out = sys.stdout.buffer; "
+        "frames.write(out, ('sheet', '表', [])); "
+        "[frames.write(out, ('rows', at, 1, [([str(at)], b'\\1\\0\\0\\0')])) for at in itertools.count()]"
+    )
+    monkeypatch.setattr(limits, "seconds_for", lambda _size: 1.0)
+    monkeypatch.setattr(reader, "command", lambda: [sys.executable, "-c", code])
+    with pytest.raises(DeskError, match="用时过长"):
+        list(reader.answers(file.read_bytes(), file.name, SILENT))
+
+
+@needs_proc
+def test_a_worker_that_the_machine_leaves_waiting_is_waited_for(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = 2.0
+    code = (
+        "import sys, time; from zjai_desk.returns import worker; "
+        f"[time.sleep(0.1) for _ in range({int(12 * seconds)})]; sys.exit(worker.main())"
+    )
+    monkeypatch.setattr(limits, "seconds_for", lambda _size: seconds)
+    monkeypatch.setattr(reader, "command", lambda: [sys.executable, "-c", code])
+    assert len(read_return(file).sheets[0].records) == 3
 
 
 @needs_proc

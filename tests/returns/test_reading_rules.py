@@ -138,10 +138,12 @@ def test_line_numbers_and_last_year_beside_a_label_are_no_value(tmp_path: Path) 
     assert [str(record.values[key]) for key in ("revenue", "profit", "rd_spend")] == ["35.5", "4", "2"]
 
 
-def test_the_right_half_of_a_list_printed_in_two_is_not_left_out_in_silence(tmp_path: Path) -> None:
+def test_names_under_the_same_heading_again_with_other_fields_are_not_left_out_in_silence(
+    tmp_path: Path,
+) -> None:
     rows: Rows = [
-        ["企业名称", "地址", None, "企业名称", "地址"],
-        ["杭州甲有限公司", "江南", None, "杭州乙有限公司", "江北"],
+        ["企业名称", "地址", None, "企业名称", "从业人数"],
+        ["杭州甲有限公司", "江南", None, "杭州乙有限公司", 5],
     ]
     sheet = read(tmp_path, rows)
     ((row, problem),) = ((found.row, found.problem) for found in sheet.problems)
@@ -158,3 +160,56 @@ def test_three_letters_within_what_is_packed_make_no_workbook() -> None:
     assert sniff(file.getvalue()) is Format.ODS
     with pytest.raises(DeskError):
         sniff(file.getvalue().replace(b"content.xml", b"readme_.txt"))
+
+
+def test_footers_in_separate_cells_are_no_record(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["序号", "企业名称", "信用代码", "营业收入（万元）", "研发投入（万元）"],
+        [1, "杭州甲有限公司", code(1), 5, 1],
+        ["填表人：", "王晓明", "审核人：", "李四", "填报日期："],
+        ["联系电话：", "0571-88880000", "单位负责人：", "赵六", None],
+    ]
+    sheet = read(tmp_path, rows)
+    assert (len(sheet.records), sheet.problems) == (1, [])
+
+
+def test_the_total_of_the_whole_district_above_subtotals_of_towns_is_checked_as_such(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["镇街", "企业名称", "从业人数"],
+        ["全区合计", None, 18],
+        ["长河街道", "杭州甲有限公司", 5],
+        ["长河街道小计", None, 5],
+        ["西兴街道", "杭州乙有限公司", 6],
+        ["西兴街道", "杭州丙有限公司", 7],
+        ["西兴街道小计", None, 14],
+    ]
+    sheet = read(tmp_path, rows)
+    assert [(found.row, found.problem.kind) for found in sheet.problems] == [(7, "total_mismatch")]
+
+
+def test_years_without_their_word_under_a_group_are_years(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["企业名称", "营业收入", None, "利润总额", None],
+        [None, "2022", "2023", 2022, 2023],
+        ["杭州甲有限公司", 1, 2, 3, 4],
+    ]
+    sheet = read(tmp_path, rows, ((0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4)))
+    assert [(r.values["year"], str(r.values["revenue"]), str(r.values["profit"])) for r in sheet.records] == [
+        (2022, "1", "3"),
+        (2023, "2", "4"),
+    ]
+
+
+def test_a_column_headed_code_is_believed_for_its_codes(tmp_path: Path) -> None:
+    rows: Rows = [["序号", "企业", "代码"], [1, "杭州甲有限公司", code(1)], [2, "杭州乙有限公司", code(2)]]
+    assert keys(read(tmp_path, rows)) == "name uscc"
+
+
+def test_how_many_there_are_is_no_name_and_this_year_is_the_year(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["企业名称", "企业数量", "去年营收（万元）", "今年营收（万元）", "从业人数"],
+        ["杭州甲有限公司", 3, 1, 2, "'１２"],
+    ]
+    sheet = read(tmp_path, rows)
+    assert keys(sheet) == "name revenue employees"
+    assert (str(sheet.records[0].values["revenue"]), sheet.records[0].values["employees"]) == ("2", 12)

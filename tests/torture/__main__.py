@@ -2,7 +2,7 @@
 
 Without a number the counts are those the store is judged by: 1,000 kills, 10,000 power cuts, every n-th operation
 and statement of an import and a migration, a disk full at every step, 300 flips and 300 page faults, 50 tampered
-rows, 100 rescues, 200 rounds of programs that start at once, 20,000 steps of work; some three quarters of an hour in all on two cores.
+rows, 100 rescues, 200 rounds of programs that start at once, 20,000 steps of work, 2,000 actions on the window; some three quarters of an hour in all on two cores.
 
 Nothing that was acknowledged may be lost, nothing half done, no damage missed; the controls, with a protection
 taken away, must fail, or the part proves nothing. Ends with 1 if one of the two is not so.
@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.torture import damage, faults, full, kills, openers, power, rescued, soak
+from tests.torture import damage, faults, full, hours, kills, openers, power, rescued, soak
 
 
 def said(counts: Counter[str], names: Iterable[str]) -> str:
@@ -180,6 +180,24 @@ def work_long(number: int, seed: int) -> bool:
     return fine == [True, False, False]
 
 
+def use_for_hours(number: int, seed: int) -> bool:
+    """Actions on the real window; the control keeps memory at each."""
+    fine = []
+    for name, count, keep in (
+        (f"hours: {number} actions", number, False),
+        ("  control keeps memory", max(50, number // 10), True),
+    ):
+        start = time.monotonic()
+        found = hours.run(count, seed, keep=keep)
+        print(
+            f"{name:<34} memory {found.cold:.0f} at first, {found.warm:.0f} to {found.end:.0f} MiB"
+            f"   ({time.monotonic() - start:.0f} s)",
+            flush=True,
+        )
+        fine.append(found.is_fine)
+    return fine == [True, False]
+
+
 _WIDE = 16
 PARTS: dict[str, tuple[Callable[[int, int], bool], int]] = {
     "kills": (kill, 1000),
@@ -190,6 +208,7 @@ PARTS: dict[str, tuple[Callable[[int, int], bool], int]] = {
     "rescue": (salvage, 100),
     "at-once": (open_at_once, 200),
     "soak": (work_long, 20_000),
+    "hours": (use_for_hours, hours.ACTIONS),
 }
 
 

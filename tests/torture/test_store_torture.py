@@ -160,3 +160,12 @@ def test_days_of_work_leave_no_file_open() -> None:
             6 * soak.SESSION, 1, lambda store: left.enter_context(store.path.with_name("开着").open("w"))
         )
     assert control.handles[1] > control.handles[0]
+
+
+@unix
+def test_work_at_the_window_leaves_memory_where_it_was() -> None:
+    from tests.torture import hours
+
+    found, control = hours.run(60, seed=1), hours.run(40, seed=1, keep=True)
+    assert found.is_fine, found
+    assert not control.is_fine, control

@@ -53,7 +53,7 @@ def table(scope: Scope, name: str, title: str) -> Table | None:
             Column("地区"),
             Column("时期"),
             Column("指标"),
-            Column("公布数", decimals=_decimals(found)),
+            Column("公布数", decimals=_decimals(found), basis="照公布的写，未作换算"),
             Column("单位"),
         ),
         rows=tuple(Row((f.area, f.period, f.indicator, f.value, f.unit)) for f in found),

@@ -7,7 +7,6 @@ from docx.document import Document as Docx
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
@@ -102,16 +101,13 @@ def add_foot(made: Docx, document: Document, *, on_next_even: bool = False) -> N
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     properties = table._tbl.tblPr
-    for old in properties.findall(qn("w:tblW")):
-        properties.remove(old)
-    width = element("w:tblW", w=str(round(sheet.MEASURE * 20)), type="dxa")
-    properties.insert(1, width)
+    put(properties, element("w:tblW", w=str(round(sheet.MEASURE * 20)), type="dxa"))
     if not on_next_even:
         at_foot = element(
             "w:tblpPr", leftFromText="0", rightFromText="0", vertAnchor="margin", horzAnchor="margin",
             tblpXSpec="center", tblpYSpec="bottom", tblpY="1",
         )  # fmt: skip
-        width.addprevious(at_foot)
+        put(properties, at_foot)
     for place, (left, right) in enumerate(lines):
         cell = table.rows[place].cells[0]
         put(cell._tc.get_or_add_tcPr(), element("w:tcW", w=str(round(sheet.MEASURE * 20)), type="dxa"))

@@ -21,13 +21,14 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of the zip format
 BODY, TITLE, HEI, KAI, SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
 _INSTEAD = {BODY: "仿宋", KAI: "楷体", TITLE: "华文中宋"}
 
-# The schema wants the properties of a paragraph and of a cell in this order.
+# The schema wants the properties of a table, a paragraph and a cell in this order.
 _ORDER = (
+    "tblStyle", "tblpPr", "tblOverlap", "tblW",
     "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
     "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap",
     "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid",
-    "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection",
-    "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "tcW",
+    "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "tblInd", "tblBorders",
+    "tblLayout", "tblCellMar", "tblLook", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "tcW",
     "gridSpan", "vMerge", "tcBorders", "noWrap", "tcMar", "tcFitText", "vAlign",
 )  # fmt: skip
 _PLACES = {qn(f"w:{tag}"): place for place, tag in enumerate(_ORDER)}

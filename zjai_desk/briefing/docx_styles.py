@@ -103,7 +103,8 @@ def _set_page(made: Docx) -> None:
 def _set_styles(made: Docx) -> None:
     defaults = made.styles.element.find(qn("w:docDefaults"))
     for language in defaults.iter(qn("w:lang")):
-        language.set(qn("w:val"), "zh-CN")
+        # Figures are of the Latin text: were that Chinese, a number could be broken between any two of them.
+        language.set(qn("w:val"), "en-US")
         language.set(qn("w:eastAsia"), "zh-CN")
     normal = _style(made, "Normal", BODY, SIZE_3)
     _set_pitch(normal, PITCH)

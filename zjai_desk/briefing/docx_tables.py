@@ -16,7 +16,7 @@ from zjai_desk.briefing.docx_parts import HEI, add_run, cell_rules, element, put
 from zjai_desk.briefing.docx_styles import CELL
 from zjai_desk.briefing.fonts import Fonts
 from zjai_desk.briefing.table_layout import PADDING, Layout, Place
-from zjai_desk.briefing.table_setting import without_repeats
+from zjai_desk.briefing.table_setting import CENTRED, without_repeats
 
 _LEAST_AIR = 1.5  # points above and below the text of a row
 _TWIP = 20
@@ -89,12 +89,15 @@ class _Filler:
         # The head is not left alone on a page, nor is the total.
         ends = (place < self._heads + 2) or (bool(self._table.totals) and place == last - 1)
         together = place < last and (self._whole or ends)
+        tall = max(map(len, self._layout.lines(row))) > CENTRED
         for cell, value, at in zip(self._cells[place], row.cells, self._layout.places, strict=True):
-            numeric = at.column.numeric
+            numeric = at.flush_right
             side = WD_ALIGN_PARAGRAPH.RIGHT if numeric else WD_ALIGN_PARAGRAPH.LEFT
             written = self._text(
                 cell, (shown(value, at.column),), strong=strong, side=side, next_too=together
             )
+            if tall:
+                cell.vertical_alignment = WD_ALIGN_VERTICAL.TOP
             # On paper the longest cell of a column stands in its middle, the others flush with it.
             inset = max(0.0, (at.right - at.left - at.block) / 2 - _PADDING)
             form = written.paragraph_format
@@ -129,14 +132,12 @@ def _fix_widths(made: DocxTable, places: list[Place]) -> None:
     made.autofit = False
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     properties = made._tbl.tblPr
-    for old in properties.findall(element("w:tblW").tag):
-        properties.remove(old)
     total = round((places[-1].right - places[0].left) * _TWIP)
-    properties.insert(1, element("w:tblW", w=str(total), type="dxa"))
+    put(properties, element("w:tblW", w=str(total), type="dxa"))
     margins = element("w:tblCellMar")
     for side in ("left", "right"):
         margins.append(element(f"w:{side}", w=str(round(_PADDING * _TWIP)), type="dxa"))
-    properties.append(margins)
+    put(properties, margins)
     for column, place in zip(made.columns, places, strict=True):
         column.width = Emu(Pt(place.right - place.left))
     for row in made.rows:

@@ -12,6 +12,7 @@ from zjai_desk.briefing.fonts import Role
 from zjai_desk.briefing.pages import FINE_PITCH, Pages
 
 _CAPTION = sheet.SIZE_SMALL_4 * 1.9
+_GAP = sheet.PITCH * 0.3
 _ABOVE = sheet.PITCH * 0.2
 # A chart that just misses the end of a page is drawn a little lower rather than leaving the page half empty.
 _SQUEEZES = (1.0, 0.9, 0.8, 0.75)
@@ -39,14 +40,15 @@ class FigureSetter:
 
     def fits(self, tail: float = 0.0) -> bool:
         """Whether the figure and what must follow it fit on this page."""
-        return self._pages.fits(self.least_height + tail)
+        return self._pages.fits(self.least_height + (_GAP if tail else 0.0), tail)
 
     def set(self, tail: float = 0.0) -> None:
         """Set the figure here if it fits with what must follow it, else on a new page."""
         pages, chart = self._pages, self._block.chart
         pages.snap()
-        squeeze = next((part for part in _SQUEEZES if pages.fits(self._height(part) + tail)), 1.0)
-        pages.need(self._height(squeeze) + tail)
+        gap = _GAP if tail else 0.0
+        squeeze = next((part for part in _SQUEEZES if pages.fits(self._height(part) + gap, tail)), 1.0)
+        pages.need(self._height(squeeze) + gap, tail)
         drawing, marks = draw_chart(chart, sheet.MEASURE, pages.fonts, squeeze)
         pages.advance(_ABOVE + drawing.height)
         renderPDF.draw(drawing, pages.canvas, sheet.LEFT, pages.y)
@@ -56,7 +58,7 @@ class FigureSetter:
         title = f"图{self._number}　{chart.title}"
         pages.centred([title], Role.HEI, sheet.SIZE_SMALL_4, sheet.SIZE_SMALL_4 * 1.5)
         pages.fine_print(self._foot)
-        pages.advance(sheet.PITCH * 0.3)
+        pages.advance(_GAP)
         pages.snap()
 
     def _foot_lines(self) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,8 @@ ASCENT = 0.86  # of the size: how far the top of a Chinese character stands abov
 FINE_PITCH = sheet.SIZE_SMALL_5 * 1.5
 LEAST_LINES = 2
 """Lines of a paragraph that stand together at the least, at the foot of a page or at the head of the next."""
+LEAST_PAGE = 4 * sheet.PITCH + sheet.SIZE_3
+"""Five lines. What ends a text is no page of its own if it is lower: it stands with the end of what precedes it."""
 _UNPARTED = 4
 """Lines of a note up to which it stands on one page."""
 _HAIR = 0.01
@@ -51,14 +53,16 @@ class Pages:
         """What is left of the type area below the cursor."""
         return sheet.DEPTH - self.used
 
-    def fits(self, height: float) -> bool:
-        """Whether ``height`` fits on this page below the cursor."""
-        return height <= self.room + _HAIR
+    def fits(self, height: float, tail: float = 0.0) -> bool:
+        """Whether ``height`` fits on this page below the cursor, and from the next line of the grid on ``tail``."""
+        if not tail:
+            return height <= self.room + _HAIR
+        return _on_grid(self.used + height) + tail <= sheet.DEPTH + _HAIR
 
-    def need(self, height: float) -> bool:
-        """Begin a new page unless ``height`` still fits on this one; returns whether a page was begun."""
+    def need(self, height: float, tail: float = 0.0) -> bool:
+        """Begin a new page unless ``height`` and ``tail`` still fit on this one; returns whether a page was begun."""
         begun = False
-        while self.used > 0 and not self.fits(height):
+        while self.used > 0 and not self.fits(height, tail):
             self.break_page()
             begun = True
         return begun
@@ -69,8 +73,7 @@ class Pages:
 
     def snap(self) -> None:
         """Move the cursor down to the next line of the grid."""
-        lines = -(-(self.used - _HAIR) // sheet.PITCH)
-        self.used = max(0.0, lines * sheet.PITCH)
+        self.used = _on_grid(self.used)
 
     def break_page(self) -> None:
         """Close this page with its number and begin the next."""
@@ -126,7 +129,7 @@ class Pages:
     def _share(self, left: int, tail: float) -> int:
         """Return how many of the lines ``left`` go on this page: none alone, and some with what must follow them."""
         fit = max(0, int((self.room - sheet.SIZE_3 + _HAIR) // sheet.PITCH) + 1)
-        if left <= fit and (not tail or self.fits(left * sheet.PITCH + tail)):
+        if left <= fit and (not tail or self.fits(left * sheet.PITCH, tail)):
             return left
         share = min(fit, left - LEAST_LINES)
         if share >= LEAST_LINES:
@@ -164,13 +167,20 @@ class Pages:
         on the page of the last line.
         """
         size = sheet.SIZE_SMALL_5
-        for unit in (units := list(self._units(notes))):
-            height = len(unit) * FINE_PITCH + (tail if unit is units[-1] else 0.0)
-            if len(unit) <= _UNPARTED or height <= sheet.DEPTH - self.used:
-                self.need(height)
+        units = list(self._units(notes))
+        for number, unit in enumerate(units):
+            end = tail if number == len(units) - 1 else 0.0
+            after = sum(map(len, units[number + 1 :])) * FINE_PITCH
+            if number and after < LEAST_PAGE:
+                # What does not fit is not a page of its own.
+                self.need(min(sheet.DEPTH, len(unit) * FINE_PITCH + after), tail)
+            if len(unit) <= _UNPARTED:
+                self.need(len(unit) * FINE_PITCH, end)
             for place, (line, lead, hang) in enumerate(unit):
-                if place != len(unit) - 1:
-                    self.need((LEAST_LINES if place in (0, len(unit) - LEAST_LINES) else 1) * FINE_PITCH)
+                if place == len(unit) - LEAST_LINES:
+                    self.need(LEAST_LINES * FINE_PITCH, end)
+                elif place != len(unit) - 1:
+                    self.need((LEAST_LINES if place == 0 else 1) * FINE_PITCH)
                 baseline = self.y - ASCENT * size
                 self.write(lead, Role.SONG, size, sheet.LEFT, baseline)
                 self.set_line(line, Role.SONG, size, sheet.LEFT + hang, baseline)
@@ -251,6 +261,11 @@ class Pages:
         """Draw a horizontal rule."""
         self.canvas.setLineWidth(thick)
         self.canvas.line(left, y, right, y)
+
+
+def _on_grid(used: float) -> float:
+    """Return where the next line of the grid is, at or below what is used of a page."""
+    return max(0.0, -(-(used - _HAIR) // sheet.PITCH) * sheet.PITCH)
 
 
 def _by_line(

@@ -6,7 +6,7 @@ from zjai_desk.briefing import sheet
 from zjai_desk.briefing.blocks import Block, ChartBlock, Fine, Heading, PageBreak, Paragraph, TableBlock
 from zjai_desk.briefing.figure_setting import FigureSetter
 from zjai_desk.briefing.fonts import Role
-from zjai_desk.briefing.pages import FINE_PITCH, Pages
+from zjai_desk.briefing.pages import FINE_PITCH, LEAST_PAGE, Pages
 from zjai_desk.briefing.table_setting import TableSetter
 from zjai_desk.briefing.wording import chinese_number
 
@@ -29,6 +29,7 @@ class Setter:
         self._figures = 0
         self._waiting: list[FigureSetter | TableSetter] = []
         self._late = False
+        self._finishing = 0.0
         self._measured: dict[int, TableSetter] = {}
         self._tail = 0.0
         self.unsourced: list[str] = []
@@ -39,7 +40,7 @@ class Setter:
         ``tail`` is the height of what must stand on the page where the last block ends.
         """
         block, following = blocks[done], blocks[done + 1 :]
-        self._tail = 0.0 if following else tail
+        self._tail = self._end(following, tail)
         self._pages.begun = self._set_waiting
         self._pages.must_begin = self._pages.number == 1 and all(
             isinstance(one, Heading) for one in blocks[:done]
@@ -66,7 +67,7 @@ class Setter:
                 if self._pages.used:
                     self._pages.break_page()
         if not following:
-            self._finish()
+            self._finish(tail)
 
     def _note_source(self, number: str, title: str, source: str) -> None:
         if not source:
@@ -84,12 +85,12 @@ class Setter:
         """Return how much of ``blocks`` must stand on one page with a heading before them."""
         if not blocks:
             return tail
-        end = tail if len(blocks) == 1 and not self._pages.must_begin else 0.0
+        end = 0.0 if self._pages.must_begin else self._end(blocks[1:], tail)
         match blocks[0]:
             case Heading():
                 return sheet.PITCH + self._least(blocks[1:], tail)
             case TableBlock():
-                return self._table(blocks[0]).least_height
+                return self._table(blocks[0]).least_height_with(end)
             case ChartBlock():
                 return FigureSetter(self._pages, blocks[0], 0).least_height + end
             case Fine(texts):
@@ -99,6 +100,16 @@ class Setter:
                 # One of three lines is not parted, so that none stands alone.
                 return sheet.SIZE_3 + (lines - 1) * sheet.PITCH + end if lines <= 3 else 2 * sheet.PITCH
         return 0.0
+
+    def _end(self, following: Sequence[Block], tail: float) -> float:
+        """Return how much must stand on the page where a block ends: all of what follows it, if that is little text.
+
+        So the sources stand with what precedes them, and a last short paragraph is no page of its own.
+        """
+        if any(isinstance(block, (TableBlock, ChartBlock, PageBreak)) for block in following):
+            return 0.0
+        rest = sum(map(self._height, following))
+        return rest + tail if rest < LEAST_PAGE else 0.0
 
     def _lines(self, text: str, role: Role = Role.BODY) -> Sequence[object]:
         return self._pages.broken(text, role, sheet.SIZE_3, indent=sheet.INDENT)
@@ -111,7 +122,8 @@ class Setter:
             case TableBlock():
                 return self._table(block).height
             case Fine(texts):
-                return sum(len(self._pages.fine_lines(text)) for text in texts) * FINE_PITCH
+                lines = sum(len(self._pages.fine_lines(text, lead)) for text, lead in _numbered(texts))
+                return _FINE_GAP + lines * FINE_PITCH
         return 0.0
 
     def _moves_up(self, following: Sequence[Block], *, with_tables: bool) -> bool:
@@ -148,7 +160,7 @@ class Setter:
         pages, text = self._pages, label + heading.text
         pages.snap()
         if level == 1 and self._waiting and self._waited_enough(following):
-            self._finish()
+            self._finish(self._end((heading, *following), tail))
         lines = len(self._lines(text, role))
         pages.need(min(sheet.DEPTH, lines * sheet.PITCH + max(sheet.SIZE_3, self._least(following, tail))))
         pages.outline(text, self._level + level - 1)
@@ -169,9 +181,17 @@ class Setter:
 
     def _set_waiting(self) -> None:
         """Set the figures and tables that wait, in their order, at the top of a page that was just begun."""
-        while self._waiting and (self._pages.used == 0 or self._waiting[0].fits()):
-            self._waiting.pop(0).set()
+        while self._waiting and (self._pages.used == 0 or self._waiting[0].fits(self._tail_of_next())):
+            self._set_next()
         self._late = bool(self._waiting)
+
+    def _set_next(self) -> None:
+        tail = self._tail_of_next()
+        self._waiting.pop(0).set(tail)
+
+    def _tail_of_next(self) -> float:
+        """Return what must stand on the page of the next that waits: nothing, but if it is the last of all."""
+        return self._finishing if len(self._waiting) == 1 else 0.0
 
     def _waited_enough(self, following: Sequence[Block]) -> bool:
         """Whether what waits must stand before the next section.
@@ -181,21 +201,24 @@ class Setter:
         shows = any(isinstance(block, (TableBlock, ChartBlock)) for block in following)
         return self._late or not shows or self._pages.room < _MUCH
 
-    def _finish(self) -> None:
-        """Set all that waits, in its order."""
+    def _finish(self, tail: float = 0.0) -> None:
+        """Set all that waits, in its order; ``tail`` must stand on the page where the last of it ends."""
+        self._finishing = tail
         while self._waiting:
-            last = len(self._waiting) == 1
-            if last or self._waiting[0].fits():
-                self._waiting.pop(0).set(self._tail if last else 0.0)
+            if len(self._waiting) == 1 or self._waiting[0].fits():
+                self._set_next()
             else:
                 # The new page sets them; were the first one to begin it, those behind would come before it.
                 self._pages.break_page()
-        self._late = False
+        self._late, self._finishing = False, 0.0
 
     def _fine(self, block: Fine) -> None:
         pages = self._pages
         pages.advance(_FINE_GAP)
-        several = len(block.texts) > 1
-        notes = [(text, f"{place}. " if several else "") for place, text in enumerate(block.texts, 1)]
-        pages.fine_print(notes, self._tail)
+        pages.fine_print(_numbered(block.texts), self._tail)
         pages.snap()
+
+
+def _numbered(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Return notes as (text, what leads it in): their numbers, where there are several."""
+    return [(text, f"{place}. " if len(texts) > 1 else "") for place, text in enumerate(texts, 1)]

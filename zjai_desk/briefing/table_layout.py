@@ -1,5 +1,6 @@
 """How a statistical table fits the measure: size of its text, width of its columns, where heads and cells are broken."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -16,6 +17,7 @@ HEAD_AIR = 0.6
 GROUP_AIR = 0.3  # below the rule under the name of a group
 _HEAD_LEAST = 4  # characters a heading keeps on a line at the least
 _TEXT_LEAST = 8
+_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
 
 
 class _Broken(IntEnum):
@@ -40,13 +42,17 @@ _TRIES = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a column stands: its edges, the block in its middle that its longest cell fills, its broken head."""
+    """Where a column stands: its edges, the block in its middle that its longest cell fills, its broken head.
+
+    What is ``flush_right`` are numbers, also those of many units in a column of text.
+    """
 
     column: Column
     left: float
     right: float
     block: float
     head: tuple[str, ...]
+    flush_right: bool
 
     @property
     def middle(self) -> float:
@@ -142,14 +148,21 @@ class Layout:
             <= (width + want * given + each) * squeeze - 2 * PADDING
             for column, width, want in zip(self._table.columns, least, wanted, strict=True)
         )
-        places, left = [], sheet.LEFT
+        places: list[Place] = []
+        left = sheet.LEFT
         for column, block, width, want in zip(self._table.columns, self._blocks, least, wanted, strict=True):
             right = left + (width + want * given + each) * squeeze
             room = right - left - 2 * PADDING
             head = ("".join(_head_lines(column)),) if in_a_line else self._head(column, room)
-            places.append(Place(column, left, right, min(block, room), head))
+            numbers = column.numeric or self._of_numbers(len(places))
+            places.append(Place(column, left, right, min(block, room), head, numbers))
             left = right
         return places
+
+    def _of_numbers(self, place: int) -> bool:
+        """Whether a column of text holds nothing but numbers."""
+        texts = [cell for row in self._rows if isinstance(cell := row.cells[place], str) and cell]
+        return bool(texts) and all(map(_NUMBER.fullmatch, texts))
 
     def _whole(self, column: Column, block: float) -> float:
         """Return the width at which nothing of a column is broken."""

@@ -9,19 +9,24 @@ from zjai_desk.briefing import sheet
 from zjai_desk.briefing.blocks import Bound, TableBlock
 from zjai_desk.briefing.fonts import Role
 from zjai_desk.briefing.pages import FINE_PITCH, Pages
-from zjai_desk.briefing.table_layout import GROUP_AIR, HEAD_AIR, LEADING, PADDING, Layout
+from zjai_desk.briefing.table_layout import AIR, GROUP_AIR, HEAD_AIR, LEADING, PADDING, Layout
 
 _LIFT = 0.36  # from the middle of a line down to the baseline, in sizes
 _UNIT_LINE = sheet.SIZE_5 * 1.5
+_ABOVE, _TITLE = sheet.PITCH * 0.25, sheet.PITCH * 0.75
+"""The white above the title, where there is room for it, and the height of its line."""
 _FOOT_GAP = sheet.SIZE_SMALL_5 * 0.5
+_GAP = sheet.PITCH * 0.3
 _SMALL = sheet.DEPTH * 0.4
 """A table up to this height is not parted."""
 _TOGETHER = 7
 """Rows up to which a table is not parted either."""
 _LEAST_ROWS = 3
 """Rows that stand together at the least, where a table is parted."""
+CENTRED = 2
+"""Lines of a row up to which shorter cells stand in its middle."""
 _CONTINUED = "（续）"
-_BELOW = _FOOT_GAP + 4 * FINE_PITCH
+_BELOW = _FOOT_GAP + 9 * FINE_PITCH
 """Of source and notes this much at the least stands on the page of the last rows."""
 
 
@@ -50,23 +55,38 @@ class TableSetter:
     @property
     def least_height(self) -> float:
         """What must fit on a page for the table to begin there: a title is never left alone, three rows go with it."""
-        whole = (
-            self._block.whole and self.height <= sheet.DEPTH - 2 * sheet.PITCH
-        )  # a heading stands above it
-        if whole or self.height <= _SMALL or len(self._rows) <= _TOGETHER:
+        if self._unparted or self.height <= _SMALL:
             return min(self.height, sheet.DEPTH)
         return self._head_height + sum(self._heights[:_LEAST_ROWS])
 
     @property
+    def _unparted(self) -> bool:
+        """Whether the table stands on one page."""
+        if self._block.whole:
+            return self.height <= sheet.DEPTH - 2 * sheet.PITCH  # a heading stands above it
+        return len(self._rows) <= _TOGETHER
+
+    @property
     def _head_height(self) -> float:
-        return sheet.PITCH + (_UNIT_LINE if self._table.unit else 0.0) + self._layout.head_height
+        return _TITLE + (_UNIT_LINE if self._table.unit else 0.0) + self._layout.head_height
 
     def fits(self, tail: float = 0.0) -> bool:
         """Whether the table may begin on this page; ``tail`` is the height of what must follow its last row."""
-        return self._pages.fits(self._needed(tail))
+        return self._pages.fits(*self._needed(tail))
 
-    def _needed(self, tail: float) -> float:
-        return self.least_height + (tail if len(self._rows) <= _TOGETHER else 0.0)
+    def least_height_with(self, tail: float) -> float:
+        """What must fit for the table to begin, and with it what must follow a table that is not parted."""
+        return sum(self._needed(tail))
+
+    def _needed(self, tail: float) -> tuple[float, float]:
+        """Return what must fit for the table to begin, and below the next line of the grid what must follow it."""
+        end = self._held(tail) if self._unparted else 0.0
+        return (self.least_height + _GAP, end) if end else (self.least_height, 0.0)
+
+    def _held(self, tail: float) -> float:
+        """Return ``tail``, or nothing where one page has no room for it and a table that is not parted."""
+        full = self._unparted and self.height + tail > sheet.DEPTH - 2 * sheet.PITCH
+        return 0.0 if full else tail
 
     def set(self, tail: float = 0.0) -> None:
         """Set the title with its number, the unit, the rows and the rules, and what stands below.
@@ -74,16 +94,21 @@ class TableSetter:
         ``tail`` is the height of what must follow on the page of the last row.
         """
         pages, last = self._pages, len(self._rows) - 1
+        tail = self._held(tail)
         pages.snap()
-        pages.need(self._needed(tail))
+        least, end = self._needed(tail)
+        pages.need(least, end)
+        if pages.fits(_ABOVE + least, end):
+            pages.advance(_ABOVE)
         self._begin(f"表{self.number}　{self._table.title}")
         # Nothing else stands between the parts of a table.
         begun, pages.begun = pages.begun, None
         for place, row in enumerate(self._rows):
             total = bool(self._table.totals) and place == last
-            if self._together(place, tail) > pages.room:
+            if not pages.fits(*self._together(place, tail)):
                 self._end()
                 pages.break_page()
+                pages.advance(_ABOVE)
                 self._begin(f"续表{self.number}")
                 self._row(place, Row(self._full(place), row.subtotal), total=total)
             else:
@@ -92,15 +117,17 @@ class TableSetter:
         pages.begun = begun
         pages.advance(_FOOT_GAP)
         pages.fine_print(self._foot, tail)
-        pages.advance(sheet.PITCH * 0.3)
+        pages.advance(_GAP)
         pages.snap()
 
-    def _together(self, place: int, tail: float) -> float:
-        """Return what must stand on one page with a row: the last three with each other and with what is below them."""
-        if place < len(self._rows) - _LEAST_ROWS:
-            return self._heights[place]
-        below = self._foot_height + tail if self._foot_height <= _BELOW else _BELOW
-        return sum(self._heights[place:]) + below
+    def _together(self, place: int, tail: float) -> tuple[float, float]:
+        """Return what must stand on one page with a row, and after it: the last three with each other and what is below."""
+        if self._unparted or place < len(self._rows) - _LEAST_ROWS:
+            return self._heights[place], 0.0
+        rows = sum(self._heights[place:])
+        if self._foot_height > _BELOW:
+            return rows + _BELOW, 0.0
+        return rows + self._foot_height + (_GAP if tail else 0.0), tail
 
     def _foot_lines(self) -> Iterator[tuple[str, str]]:
         """Yield what stands below the table as (text, what leads it in)."""
@@ -121,8 +148,7 @@ class TableSetter:
         size = sheet.SIZE_SMALL_4
         while size > sheet.SIZE_SMALL_5 and pages.fonts.width(title, Role.HEI, size) > sheet.MEASURE:
             size -= 0.5
-        pages.advance(sheet.PITCH * 0.25)
-        pages.centred([title], Role.HEI, size, sheet.PITCH * 0.75)
+        pages.centred([title], Role.HEI, size, _TITLE)
         if self._table.unit:
             pages.to_the_right(f"单位：{self._table.unit}", Role.SONG, sheet.SIZE_5, _UNIT_LINE)
         pages.rule(pages.y, sheet.RULE_THICK)
@@ -155,10 +181,14 @@ class TableSetter:
         if total:
             pages.rule(pages.y, sheet.RULE_MIDDLE)
         strong = total or row.subtotal
-        for place, lines in zip(self._layout.places, self._layout.lines(row), strict=True):
+        cells = self._layout.lines(row)
+        tall = max(map(len, cells)) > CENTRED
+        for place, lines in zip(self._layout.places, cells, strict=True):
             left, right = place.middle - place.block / 2, place.middle + place.block / 2
-            for text, baseline in self._stacked(lines, pages.y - height / 2):
-                x = right - self._layout.wide(text, strong=strong) if place.column.numeric else left
+            # Beside a long text what names the row stands at its beginning.
+            own = self._size * (LEADING * len(lines) + AIR) if tall else height
+            for text, baseline in self._stacked(lines, pages.y - own / 2):
+                x = right - self._layout.wide(text, strong=strong) if place.flush_right else left
                 self._text(text, x, baseline, strong=strong)
         self._note_numbers(None if total else place_of_row, row, height)
         pages.advance(height)

@@ -9,12 +9,13 @@ from typing import Any
 from zjai_desk.analysis.charts import ChartSpec
 from zjai_desk.analysis.tables import Table
 from zjai_desk.briefing.blocks import Block, ChartBlock, Document, Fine, TableBlock
-from zjai_desk.briefing.workbook import TableSheet
+from zjai_desk.briefing.workbook import TableSheet, wrapped_height
 from zjai_desk.briefing.workbook_charts import add_chart
 from zjai_desk.files import replacing
 
 _CONTENTS, _SOURCES = "目录", "口径与来源"
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_LINE = 15.0  # the height of a line of a listing
 _LONGEST = 31  # characters of the name of a sheet
 
 
@@ -132,6 +133,7 @@ class _Listing:
         plain = {"font_name": "宋体", "font_size": 11, "valign": "top", "text_wrap": True}
         self._sheet = sheet
         self._row = 0
+        self._widths: tuple[int, ...] = ()
         self._title = book.add_format({"font_name": "黑体", "font_size": 16})
         self._head = book.add_format(plain | {"font_name": "黑体", "bottom": 1, "top": 2})
         self._text = book.add_format(plain)
@@ -144,7 +146,7 @@ class _Listing:
     def _open(self, title: str, heads: tuple[str, ...], widths: tuple[int, ...]) -> None:
         self._sheet.write_string(0, 0, title, self._title)
         self._sheet.set_row(0, 28)
-        self._row = 2
+        self._row, self._widths = 2, widths
         self._line(heads, self._head)
         self._sheet.freeze_panes(self._row, 0)
         self._sheet.repeat_rows(self._row - 1)
@@ -154,6 +156,12 @@ class _Listing:
     def _line(self, texts: tuple[str, ...], form: Any) -> None:
         for place, text in enumerate(texts):
             self._sheet.write_string(self._row, place, text, form)
+        # Not every program makes a row as high as its wrapped texts.
+        heights = [
+            wrapped_height(text, width, _LINE) for text, width in zip(texts, self._widths, strict=False)
+        ]
+        if height := max(filter(None, heights), default=None):
+            self._sheet.set_row(self._row, height)
         self._row += 1
 
 
@@ -176,7 +184,7 @@ class _Contents(_Listing):
 class _Sources(_Listing):
     def fill(self, document: Document, entries: list[_Entry]) -> None:
         """Tell of each table what was counted, from where, how its columns are reckoned and what else is to be known."""
-        self._open(_SOURCES, ("表号", "名称", "项目", "说明"), (10, 36, 16, 80))
+        self._open(_SOURCES, ("表号", "名称", "项目", "说明"), (10, 44, 20, 80))
         for entry in entries:
             for item, text in _told(entry):
                 self._line((entry.number, entry.title, item, text), self._text)

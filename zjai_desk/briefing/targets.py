@@ -28,9 +28,9 @@ def compose(store: Store, area: str, year: int, progress: Progress, memo: Memo |
     lines = [dict(zip((c.label for c in table.columns), row.cells, strict=True)) for row in table.rows]
     blocks = [Paragraph(_lead(area, year, table, _owners(area, lines)))]
     if known := [line for line in lines if isinstance(line["现值"], (int, Decimal))]:
-        blocks += [Heading("各项进展"), *_details(area, known), *drawn(table)]
+        blocks += [Heading("各项进展"), *_details(area, known)]
     if table.rows:
-        blocks += [Heading("全部目标"), TableBlock(_on_paper(area, table, lines), whole=True)]
+        blocks += [Heading("全部目标"), TableBlock(_on_paper(area, table, lines), whole=True), *drawn(table)]
     blocks += [
         Heading("数据来源与口径"),
         Fine((*_sources(lines), *provenance(store, (table,) if lines else ()))),

@@ -36,6 +36,8 @@ _TABLES = tuple(
 _ACCOUNT = ("张数", "发放额", "确认使用额", "有效未用额", "兑付额", "使用率", "兑付率")
 _IDENTITY = ("发放额", "确认使用额", "有效未用额", "退券额", "收回额", "作废额")
 _PROVIDERS_SHOWN = 10
+_SAID = 2
+"""Published figures up to which a sentence says them without a table."""
 Facts = dict[str, Cell]
 
 
@@ -104,8 +106,9 @@ def _summary(summary: Table) -> Iterator[Block]:
     """Tell the account of the year; of an office without vouchers what was published."""
     if not summary.facts:
         if summary.rows:
-            yield Paragraph("据公布数：")
-            yield TableBlock(summary)
+            yield Paragraph(_published(summary))
+            if len(summary.rows) > _SAID:
+                yield TableBlock(summary)
         return
     facts = summary.facts
     parts = [
@@ -224,6 +227,19 @@ def _events(table: Table) -> Iterator[Block]:
     yield TableBlock(printed(table, ("场次", "张数", "人次", "每场张数", "兑付额", "场次比上年增长")))
     if table.chart:
         yield ChartBlock(table.chart, table)
+
+
+def _published(summary: Table) -> str:
+    """Say the published figures that stand in for an account; many of them stand in a table."""
+    if len(summary.rows) > _SAID:
+        return f"以下据公布数（{summary.source}）。"
+    said = []
+    for row in summary.rows:
+        cells = dict(zip((column.label for column in summary.columns), row.cells, strict=True))
+        said.append(
+            f"{cells['地区']}{cells['时期']}年{cells['指标']}{number(cells['公布数'])}{cells['单位']}"
+        )
+    return f"据公布数（{summary.source}），{'，'.join(said)}。"
 
 
 def _budget(table: Table, area: str) -> Iterator[Block]:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from zjai_desk.files import replacing
 
 _FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))  # in the name of a sheet
+_LINE = 15.0
+_FINE_LINE, _FINE_TO_PLAIN = 13.0, 11 / 9
+"""The height of a line of 9 points, and how many of its characters go on the width of one of 11."""
 _WIDEST = 40
 
 
@@ -128,7 +132,9 @@ class TableSheet:
             for group, members in groupby(columns, key=lambda column: column.group):
                 wide = len(list(members))
                 if group and wide > 1:
-                    self.sheet.merge_range(first, place, first, place + wide - 1, group, look_above)
+                    # What is handed to be merged would be a formula where it begins like one.
+                    self.sheet.merge_range(first, place, first, place + wide - 1, "", look_above)
+                    self.sheet.write_string(first, place, group, look_above)
                 else:
                     for one in range(place, place + wide):
                         self.sheet.write_string(first, one, group, self._format(**look, top=2))
@@ -150,7 +156,13 @@ class TableSheet:
             elif cell is None:
                 self.sheet.write_blank(self._row, place, None, self._format(**look))
             else:
-                self.sheet.write_string(self._row, place, shown(cell, column), self._format(**look))
+                form = self._format(**look, text_wrap=True)
+                self.sheet.write_string(self._row, place, shown(cell, column), form)
+        texts = (cell for cell in cells if isinstance(cell, str))
+        if height := max(
+            filter(None, (wrapped_height(text, _WIDEST, _LINE) for text in texts)), default=None
+        ):
+            self.sheet.set_row(self._row, height)
         self._row += 1
 
     def _close_with_a_rule(self) -> None:
@@ -158,7 +170,7 @@ class TableSheet:
             self.sheet.write_blank(self._row, place, None, self._format(top=2))
 
     def _foot(self) -> None:
-        table, form = self._table, self._format(font_size=9)
+        table = self._table
         notes = table.notes
         numbered = (f"{n}. {note}" if len(notes) > 1 else note for n, note in enumerate(notes, 1))
         lines = [
@@ -166,16 +178,30 @@ class TableSheet:
             f"数据来源：{table.source}" if table.source else "",
             *(f"{'注：' if place == 0 else '　　'}{note}" for place, note in enumerate(numbered)),
         ]
-        # The first line shares its row with the rule that closes the table.
-        closing = self._format(font_size=9, top=2)
+        wide = sum(self._width(place, column) for place, column in enumerate(table.columns))
         for place, line in enumerate(filter(None, lines)):
-            self.sheet.write_string(self._row, 0, line, closing if place == 0 else form)
+            # The first line shares its row with the rule that closes the table.
+            look: dict[str, object] = {"font_size": 9}
+            if place == 0:
+                look["top"] = 2
+            height = wrapped_height(line, wide * _FINE_TO_PLAIN, _FINE_LINE)
+            if height and self._last:
+                look |= {"text_wrap": True, "valign": "top"}
+                self.sheet.merge_range(self._row, 0, self._row, self._last, "", self._format(**look))
+                self.sheet.set_row(self._row, height)
+            self.sheet.write_string(self._row, 0, line, self._format(**look))
             self._row += 1
 
     def _width(self, place: int, column: Column) -> float:
         """Return the width of a column in half-width characters: its longest text and some air."""
         texts = [column.heading, *(shown(row.cells[place], column) for row in _all_rows(self._table))]
         return min(_WIDEST, max(map(_halves, texts)) + 3)
+
+
+def wrapped_height(text: str, width: float, line: float) -> float | None:
+    """Return the height of a text broken into lines of ``width`` half-width characters; None if one line takes it."""
+    lines = ceil(_halves(text) / width)
+    return lines * line if lines > 1 else None
 
 
 def _halves(text: str) -> int:

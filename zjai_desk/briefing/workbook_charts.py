@@ -97,6 +97,8 @@ def _dress(drawn: Any, chart: ChartSpec) -> None:
     }  # fmt: skip
     if any(value is not None and value < 0 for series in chart.series for value in series.values):
         del values["min"]
+    if chart.is_whole:
+        values["max"] = 100
     if chart.kind in _LYING:
         # The library calls upright what stands upright: of bars that lie, these are the names, and the first is on top.
         drawn.set_y_axis(names | {"crossing": "max"})

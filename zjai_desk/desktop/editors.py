@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     Qt,
     QTimer,
 )
@@ -98,28 +99,37 @@ class FieldDelegate(QStyledItemDelegate):
         self._widest = QFontMetrics(QApplication.font()).horizontalAdvance("国")
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw the text, the selection and a frame around the current cell.
+        """Draw a cell as :meth:`paint_cell` does."""
+        state = option.state.value
+        self.paint_cell(
+            painter,
+            option.rect,
+            (index.row(), index.column()),
+            selected=bool(state & _SELECTED),
+            current=bool(state & _CURRENT),
+        )
+
+    def paint_cell(
+        self, painter: QPainter, rect: QRect, cell: tuple[int, int], *, selected: bool, current: bool
+    ) -> None:
+        """Draw the text of a cell, by row and column, the selection and a frame around the current cell.
 
         By hand and straight from the model: through the style sheet and the roles of the model a cell
         takes 100 µs, there are 200 in view, and a page that is scrolled has 16 ms for all of them.
         """
-        rect, state, column = option.rect, option.state.value, index.column()
-        corner, refused = self._model.mark_at(index.row(), column)
+        row, column = cell
+        corner, refused = self._model.mark_at(row, column)
         if refused:
             painter.fillRect(rect, theme.colour("force_soft"))
-        elif state & _SELECTED:
+        elif selected:
             painter.fillRect(rect, theme.colour("selection"))
-        text, role = self._model.shown_at(index.row(), column)
+        text, role = self._model.shown_at(row, column)
         if text:
-            room = rect.width() - 2 * PADDING
             inside = rect.adjusted(PADDING, 0, -PADDING, 0)
-            too_wide = len(text) * self._widest > room
             painter.setPen(theme.colour(role))
-            if too_wide and self.wraps:
+            if self.wraps and len(text) * self._widest > inside.width():
                 painter.drawText(inside, _WRAPPED, text)
             else:
-                if too_wide:
-                    text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
                 self._texts.draw(painter, inside, text, right=self._model.fields[column].numeric)
         if corner:
             at = rect.topRight()
@@ -127,7 +137,7 @@ class FieldDelegate(QStyledItemDelegate):
             painter.setBrush(theme.colour(corner))
             painter.drawPolygon([at - QPoint(CORNER - 1, 0), at + QPoint(1, 0), at + QPoint(1, CORNER)])
             painter.setBrush(Qt.BrushStyle.NoBrush)
-        if state & _CURRENT:
+        if current:
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 

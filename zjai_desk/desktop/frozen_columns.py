@@ -14,8 +14,6 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEv
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QStyle,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -193,66 +191,98 @@ class FrozenTable(QTableView):
             self._place_pane()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the cells, the frozen ones over those that scrolled below them."""
-        frozen = self.frozen
-        if not frozen or not self.model().rowCount():
-            super().paintEvent(event)
-            if self.nothing and not self.model().rowCount():
-                painter = QPainter(self.viewport())
-                painter.setPen(theme.colour("muted"))
-                place = self.viewport().rect().adjusted(0, 40, 0, 0)
-                painter.drawText(
-                    place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self.nothing
-                )
-                painter.end()
-            return
-        pane = self._frozen_rect()
-        if not self._shift():
-            super().paintEvent(event)
-        else:
-            rest = event.region() - QRegion(pane)
-            if not rest.isEmpty():
-                super().paintEvent(QPaintEvent(rest))
-        if event.region().intersects(pane):
-            painter = QPainter(self.viewport())
-            if self._shift():
-                self._paint_cells(painter, event.rect(), frozen)
-            bottom = self.rowViewportPosition(self.model().rowCount() - 1)
-            end = pane.height() if bottom < 0 else min(pane.height(), bottom + self._last_height())
-            painter.fillRect(pane.right(), 0, 1, end, theme.colour("line_strong"))
-            painter.end()
+        """Paint the cells, the frozen ones in the place of those that scrolled below them.
 
-    def _last_height(self) -> int:
-        return self.rowHeight(self.model().rowCount() - 1) - 1
+        By hand: Qt asks the model twice for the flags of each cell and the style sheet for its background,
+        which takes as long as everything else of a page.
+        """
+        painter = QPainter(self.viewport())
+        if self.model().rowCount():
+            for rect in event.region():  # type: ignore[attr-defined]  # it is iterable, the stub does not know
+                self._paint_part(painter, rect)
+        elif self.nothing:
+            painter.setPen(theme.colour("muted"))
+            place = self.viewport().rect().adjusted(0, 40, 0, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self.nothing)
+        painter.end()
 
-    def _paint_cells(self, painter: QPainter, dirty: QRect, frozen: int) -> None:
-        """Paint the frozen columns of the rows in sight, each cell by the delegate as the view would."""
-        painter.fillRect(self._frozen_rect(), theme.colour("surface"))
-        first, last = self.rowAt(dirty.top()), self.rowAt(dirty.bottom())
+    def paint_cell(
+        self, painter: QPainter, rect: QRect, cell: tuple[int, int], *, selected: bool, current: bool
+    ) -> None:
+        """Paint what is in a cell, by row and column."""
+        raise NotImplementedError
+
+    def _paint_part(self, painter: QPainter, dirty: QRect) -> None:
+        """Paint the cells of a rectangle of the viewport, and the line behind the frozen ones."""
+        last = self.model().rowCount() - 1
+        first, below = self.rowAt(dirty.top()), self.rowAt(dirty.bottom())
         if first < 0:
             return
-        last = self.model().rowCount() - 1 if last < 0 else last
-        option = QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        usual, chosen = option.state & ~QStyle.StateFlag.State_Selected, self.selectionModel()
-        current = self.currentIndex() if self.hasFocus() else QModelIndex()
-        line, delegate = theme.colour("line"), self.itemDelegate()
-        for row in range(first, last + 1):
-            top, height, left = self.rowViewportPosition(row), self.rowHeight(row), 0
-            for column in range(frozen):
-                index, width = self.model().index(row, column), self.columnWidth(column)
-                option.rect = QRect(left, top, width - 1, height - 1)
-                state = usual
-                if chosen.isSelected(index):
-                    state |= QStyle.StateFlag.State_Selected
-                if index == current:
-                    state |= QStyle.StateFlag.State_HasFocus
-                option.state = state
-                delegate.paint(painter, option, index)
-                left += width
-                painter.fillRect(left - 1, top, 1, height, line)
-            # Filled, not drawn: with a scaled screen a line would lie half a pixel beside those of the view.
-            painter.fillRect(0, top + height - 1, left, 1, line)
+        rows = range(first, (last if below < 0 else below) + 1)
+        frozen = self.frozen
+        edge = self.frozen_width if self._shift() else 0
+        if dirty.right() >= edge:
+            painter.save()
+            painter.setClipRect(dirty.adjusted(max(0, edge - dirty.left()), 0, 0, 0))
+            begin = self.head.logicalIndexAt(max(dirty.left(), edge))
+            self._paint_cells(painter, rows, self._placed(begin, dirty.right()))
+            painter.restore()
+        if dirty.left() < edge:
+            self._paint_cells(painter, rows, self._placed_frozen())
+        if frozen:
+            bottom = self.rowViewportPosition(rows[-1]) + self.rowHeight(rows[-1]) - (rows[-1] == last)
+            painter.fillRect(
+                self.frozen_width - 1, dirty.top(), 1, bottom - dirty.top(), theme.colour("line_strong")
+            )
+
+    def _placed(self, begin: int, right: int) -> list[tuple[int, int, int]]:
+        """Return column, left edge and width of the columns from ``begin`` to the pixel ``right``."""
+        found = []
+        for column in range(begin, self.head.count()) if begin >= 0 else ():
+            left = self.columnViewportPosition(column)
+            if left > right:
+                break
+            found.append((column, left, self.columnWidth(column)))
+        return found
+
+    def _placed_frozen(self) -> list[tuple[int, int, int]]:
+        """Return column, left edge and width of the frozen columns."""
+        found, left = [], 0
+        for column in range(self.frozen):
+            found.append((column, left, self.columnWidth(column)))
+            left += self.columnWidth(column)
+        return found
+
+    def _paint_cells(self, painter: QPainter, rows: range, columns: list[tuple[int, int, int]]) -> None:
+        """Paint the cells of rows, and the lines of the grid, which lie in the last pixel of each cell."""
+        if not columns:
+            return
+        selection = self.selectionModel().selection()
+        parts = [selection.at(place) for place in range(selection.count())]
+        chosen = [
+            (range(part.top(), part.bottom() + 1), range(part.left(), part.right() + 1)) for part in parts
+        ]
+        now = self.currentIndex()
+        current = (now.row(), now.column()) if self.hasFocus() else None
+        line, start = theme.colour("line"), columns[0][1]
+        across = columns[-1][1] + columns[-1][2] - start
+        top = head = self.rowViewportPosition(rows[0])
+        for row in rows:
+            height = self.rowHeight(row)
+            beside = [part[1] for part in chosen if row in part[0]]
+            for column, left, width in columns:
+                self.paint_cell(
+                    painter,
+                    QRect(left, top, width - 1, height - 1),
+                    (row, column),
+                    selected=any(column in part for part in beside),
+                    current=(row, column) == current,
+                )
+            top += height
+            # Filled, not drawn: with a scaled screen a drawn line would lie half a pixel beside.
+            painter.fillRect(start, top - 1, across, 1, line)
+        for _, left, width in columns:
+            painter.fillRect(left + width - 1, head, 1, top - head, line)
 
     # -- the head -------------------------------------------------------------------------------------
 

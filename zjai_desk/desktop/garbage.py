@@ -19,6 +19,8 @@ class _Collector(QObject):
     def __init__(self, application: QCoreApplication) -> None:
         super().__init__(application)
         gc.disable()
+        # What has been imported stays as long as the program; to look through it takes five frames of a table.
+        gc.freeze()
         timer = QTimer(self)
         timer.timeout.connect(self._look)
         timer.start(EVERY)

@@ -83,7 +83,7 @@ class OriginalDialog(QDialog):
             return
         origin = source.origin
         self.sheets.show_sheets(read.sheets, {}, {origin.sheet: origin.rows})
-        cell = cell_of(read, origin, self._field.key) if self._field else None
+        cell = cell_of(read, source, self._field.key) if self._field else None
         row = cell.row if cell else origin.rows[0] if origin.rows else 1
         self.sheets.go_to(origin.sheet, row, self._field.key if self._field else "")
         self.sheets.view.setFocus()

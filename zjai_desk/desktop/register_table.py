@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import (
     QItemSelection,
+    QRect,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -118,6 +119,12 @@ class RegisterTable(FrozenTable):
         rows.setHighlightSections(False)
         self.fit_columns()
         self.head.sectionResized.connect(self._on_column_resized)
+
+    def paint_cell(
+        self, painter: QPainter, rect: QRect, cell: tuple[int, int], *, selected: bool, current: bool
+    ) -> None:
+        """Paint what is in a cell as its delegate does."""
+        self._delegate.paint_cell(painter, rect, cell, selected=selected, current=current)
 
     def fit_columns(self) -> None:
         """Give each column the width kept for it, else its usual one; one that never held anything is only as wide as its heading."""

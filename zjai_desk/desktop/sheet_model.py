@@ -97,19 +97,38 @@ class SheetModel(QAbstractTableModel):
 
     def go_to_row(self, row: int) -> bool:
         """Let the head speak of the table in which a row, from 0, stands; returns whether that is another one."""
-        above = [t for t in self._sheets if t.register and t.header_rows and t.header_rows[0] <= row + 1]
+        above = [t for t in self._whole if t.register and t.header_rows and t.header_rows[0] <= row + 1]
         if not above or above[-1] is self.table:
             return False
         self._take_table(above[-1])
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.columnCount() - 1))
         return True
 
+    @property
+    def _whole(self) -> list[Sheet]:
+        """The tables but for the halves to the right of others, of which the head speaks together with these."""
+        return [table for table in self._sheets if not table.beside]
+
+    def _first_of(self, table: Sheet | None, letter: str) -> str:
+        """Return the column as which one is read: under a head that stands there twice the first of that name."""
+        for half in self._sheets if table is not None and letter not in table.headings else ():
+            if (
+                table is not None
+                and half.beside
+                and half.header_rows == table.header_rows
+                and letter in half.headings
+            ):
+                heading = half.headings[letter]
+                same = (first for first, said in table.headings.items() if said == heading)
+                return next(same, letter)
+        return letter
+
     def _take_table(self, table: Sheet | None) -> None:
         self.table = table
         form = forms().get(table.register) if table is not None else None
         self._readings = []
         for column in range(self.columnCount()):
-            letter = letters(column)
+            letter = self._first_of(table, letters(column))
             heading = table.headings.get(letter, "") if table is not None and form is not None else ""
             key = table.mapping.get(letter, "") if table is not None else ""
             if form is not None and key in form.fields:

@@ -1,5 +1,6 @@
 """One palette of named roles, light and dark, from which every colour of the window comes."""
 
+from functools import cache
 from string import Template
 from typing import Final
 
@@ -78,7 +79,13 @@ def colours() -> dict[str, str]:
 
 def colour(role: str) -> QColor:
     """Return the colour of ``role`` at the moment."""
-    return QColor(_current[role])
+    return QColor(_parsed(_current[role]))
+
+
+@cache
+def _parsed(code: str) -> QColor:
+    """Return the colour of ``#rrggbb``: to read it takes longer than to fill a cell with it."""
+    return QColor(code)
 
 
 def is_dark() -> bool:

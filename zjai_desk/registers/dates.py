@@ -90,8 +90,9 @@ def parse(raw: str | int | float | dt.date) -> str | None:
         if match:
             parts = match.groupdict()
             return _iso(parts["y"], parts.get("m"), parts.get("d"))
-    if len(text) == 5 and text.isdecimal() and int(text) in _SERIALS:
-        return _from_serial(int(text))
+    serial = text.removesuffix(".0")
+    if len(serial) == 5 and serial.isdecimal() and int(serial) in _SERIALS:
+        return _from_serial(int(serial))
     return _foreign(text)
 
 

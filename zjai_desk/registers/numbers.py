@@ -24,7 +24,7 @@ _NOT_APPLICABLE = frozenset({"—", "-", "--", "——", "–", "−", "/", "\\"
 _BELOW_UNIT = frozenset({"...", "......"})  # as NFKC writes … and ……
 _LONGEST_SIGN = 8
 _NUMBER = re.compile(
-    r"(?:RMB|CNY|人民币)?:?[¥￥]?(?P<sign>[+\-−–—]?)[¥￥]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?P<power>E[+\-]?\d{1,2})?"
+    r"['‘’]?(?:RMB|CNY|人民币)?:?[¥￥]?(?P<sign>[+\-−–—]?)[¥￥]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?P<power>E[+\-]?\d{1,2})?"
     r"(?P<multiple>(?:[百千]?[万亿]|[百千])?)(?P<unit>元|人民币|%|人次|[家件人张场项个次名户天年月条种台套篇例亩]?)"
 )
 _LARGEST = Decimal(10) ** 15

@@ -20,10 +20,9 @@ from zjai_desk.returns.receipts import Receipt, drafted, note_receipts, received
 from zjai_desk.returns.senders import known_senders, sender_of_name
 from zjai_desk.returns.verdicts import note_verdicts
 from zjai_desk.store import Change, Origin, Step, Store
-from zjai_desk.store.changes import PROVEN_TOGETHER
 
-_PIECE = 20 * PROVEN_TOGETHER
-"""Records written between two looks at whether to stop: whole groups, so that the history is the same."""
+_PIECE = 4_000
+"""Changed records written between two looks at whether to stop."""
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -123,13 +122,10 @@ def _write(change: Change, sha256: str, items: Sequence[PlanItem], writing: _Wri
     """Write the items of one register, piece by piece; a new record's id is noted in its item."""
     register = items[0].register
     new = [item for item in items if item.state is State.NEW]
-    for start in range(0, len(new), _PIECE):
-        part = new[start : start + _PIECE]
-        origins = [Origin(sha256, item.sheet, item.rows) for item in part]
-        ids = change.insert(register, [item.values for item in part], origins)
-        for number, item in zip(ids, part, strict=True):
-            item.record = number
-        writing.tell(len(part))
+    origins = [Origin(sha256, item.sheet, item.rows) for item in new]
+    ids = change.insert(register, [item.values for item in new], origins, writing.tell)
+    for number, item in zip(ids, new, strict=True):
+        item.record = number
     changed: dict[int, dict[str, Value]] = {}
     sources: dict[int, Origin] = {}
     for item in items:

@@ -85,14 +85,14 @@ def outliers(form: Form, records: Sequence[SheetRecord]) -> Iterator[SheetProble
                 )
 
 
-def stated_count(form: Form, sheet: Sheet) -> Iterator[SheetProblem]:
-    """Yield a problem if the name or the title of a table says how many it lists, and it lists another number."""
+def stated_count(form: Form, sheet: Sheet, records: Sequence[SheetRecord]) -> Iterator[SheetProblem]:
+    """Yield a problem if the name or the title of a table says how many it lists, and ``records`` are another number."""
     for text in (sheet.name, sheet.title):
         found = _COUNT.search(fold(text))
-        if not found or not sheet.records:
+        if not found or not records:
             continue
-        stated, rows = int(found[1] or found[2]), len(sheet.records)
-        again = sum(1 for _ in doubles(form.register, ((record, record.values) for record in sheet.records)))
+        stated, rows = int(found[1] or found[2]), len(records)
+        again = sum(1 for _ in doubles(form.register, ((record, record.values) for record in records)))
         if stated not in (rows, rows - again):
             said = f"“{text}”写明{stated}{form.register.measure}，表中有{rows}行，请核对有无漏报或多报。"
             row = sheet.header_rows[0] if sheet.header_rows else 1

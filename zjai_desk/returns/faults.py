@@ -41,7 +41,7 @@ def faults_of(return_: Return, plan: Plan | None = None) -> list[Fault]:
     found: list[Fault] = []
     given = dict(_reasons(plan)) if plan else {}
     for table, sheet in enumerate(return_.sheets):
-        known = [*sheet.problems, *(_planned(sheet, plan) if plan else ())]
+        known = [*sheet.problems, *(_planned(return_, sheet, plan) if plan else ())]
         order = sorted(dict.fromkeys(known), key=lambda problem: problem.row)
         for problem in order:
             reason = given.get((sheet.name, problem.row, problem.problem), "")
@@ -57,15 +57,18 @@ def _reasons(plan: Plan) -> Iterator[tuple[tuple[str, int, Problem], str]]:
             yield from (((item.sheet, row, problem), reason) for row in item.rows)
 
 
-def _planned(sheet: Sheet, plan: Plan) -> Iterator[SheetProblem]:
+def _planned(return_: Return, sheet: Sheet, plan: Plan) -> Iterator[SheetProblem]:
     """Yield what the plan says of rows of this table that reading it did not."""
     rows = {record.row for record in sheet.records}
+    in_halves = any(other.beside and other.name == sheet.name for other in return_.sheets)
     told: dict[int, set[Problem]] = defaultdict(set)
     for found in sheet.problems:
         told[found.row].add(found.problem)
     heads = {problem for row in sheet.header_rows for problem in told[row]}
     for item in plan.items:
         own = [row for row in item.rows if row in rows] if item.sheet == sheet.name else []
+        if in_halves:
+            own = [row for row in own if sheet.speaks_of(row, item.values)]
         if own:
             known = heads.union(*(told[row] for row in own))
             yield from (SheetProblem(own[0], problem) for problem in item.problems if problem not in known)

@@ -27,7 +27,10 @@ _AFTER_STROKE = re.compile(r"[/:,_-]([^/:,_-]+)$")
 _NUMBERING = re.compile(r"^(?:[*★△▲#]+|[一二三四五六七八九十]+、|\(\d+\)|\d{1,2}[.、](?!\d))+")
 _OF_WHICH = re.compile(r"^(?:其中|含)[:,]?")
 _YEAR = re.compile(r"((?:19|20)\d{2})年?(?:度|末|底)?")
-_THIS_YEAR = re.compile("本年度?|当年|本期|本年累计")
+_COUNT = re.compile("(?:总|合计)?(?:数|数量|家数|个数|户数|总数|总量)")
+"""企业数 is no 企业, but how many there are."""
+_NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.AMOUNT})
+_THIS_YEAR = re.compile("[本今]年度?|当年|本期|本年累计")
 # Words that make another thing of the field whose name stands beside them.
 _TURNING = re.compile(
     "上年|去年|上期|同期|同比|环比|增长|增速|增幅|增减|比重|占比|比例|比率|率$|排名|排序|预计|计划|目标|是否|合作|关联|"
@@ -140,7 +143,8 @@ def apart(path: Path) -> tuple[str, Path]:
     while names:
         leaf = fold(names[-1]).strip("()")
         named = unit_of(leaf)
-        if named is None and leaf and not leaf.isdecimal() and leaf not in COLUMN_SIGNS:
+        is_number = leaf.isdecimal() and not (len(names) > 1 and _YEAR.fullmatch(leaf))
+        if named is None and leaf and not is_number and leaf not in COLUMN_SIGNS:
             break
         unit = named or unit
         names.pop()
@@ -184,6 +188,8 @@ def _contained(form: Form, leaf: str, unit: str) -> Match | None:
                 continue
             share = len(known) / len(bare)
             if share < (0.4 if len(known) > 2 else 0.6) or _turns(bare, known):
+                continue
+            if _COUNT.fullmatch(bare.removeprefix(known)) and form.fields[key].kind not in _NUMBERS:
                 continue
             if _is_of_another(form, key, bare):
                 continue

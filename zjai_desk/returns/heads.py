@@ -21,7 +21,7 @@ class Heads:
     """The upper rows of a sheet, merged cells filled in, as candidates for a header band."""
 
     def __init__(self, grid: Grid, start: int = 0) -> None:
-        self._grid = grid
+        self.grid = grid
         self._near = [merge for merge in grid.merges if start - SEARCHED <= merge[0] <= start + 2 * SEARCHED]
         self._merges: dict[tuple[int, int], Merge] = {}
         for merge in self._near[:_MOST_MERGES]:
@@ -33,14 +33,14 @@ class Heads:
     def text(self, row: int, column: int) -> str:
         """Return what a cell, or the merged cell around it, says."""
         merge = self._merges.get((row, column))
-        cell = self._grid.cell(*merge[:2]) if merge else self._grid.cell(row, column)
+        cell = self.grid.cell(*merge[:2]) if merge else self.grid.cell(row, column)
         return clean(as_heading(cell))
 
     def promising(self, row: int) -> bool:
         """Whether a row holds a known heading, so that it may be the last of a band."""
         return any(
             is_heading(text)
-            for column in range(self._grid.width)
+            for column in range(self.grid.width)
             if (text := self.text(row, column)) and len(text) <= _LONGEST
         )
 
@@ -48,14 +48,14 @@ class Heads:
         """Return the heading path of each column."""
         return [
             () if self.text(last, column) == ERRORS else self._path(column, top, last)
-            for column in range(self._grid.width)
+            for column in range(self.grid.width)
         ]
 
     def _path(self, column: int, top: int, last: int) -> Path:
         names: list[str] = []
         for row in range(top, last + 1):
             text = self.text(row, column)
-            if not text and row < last and not is_blank(self._grid.cell(last, column)):
+            if not text and row < last and not is_blank(self.grid.cell(last, column)):
                 text = self._from_left(row, column)
             if text and text not in names:
                 names.append(text)
@@ -64,17 +64,17 @@ class Heads:
     def _from_left(self, row: int, column: int) -> str:
         """A group's name often stands over its first column only, with nothing merged."""
         for left in range(column - 1, -1, -1):
-            if (row, left) in self._merges or is_blank(self._grid.cell(row + 1, left)):
+            if (row, left) in self._merges or is_blank(self.grid.cell(row + 1, left)):
                 return ""
-            if not is_blank(self._grid.cell(row, left)):
+            if not is_blank(self.grid.cell(row, left)):
                 return self.text(row, left)
         return ""
 
     def groups(self, row: int) -> bool:
         """Whether a row names groups of the columns below it: several short texts, or one merged downwards."""
-        texts = {text for column in range(self._grid.width) if (text := self.text(row, column))}
+        texts = {text for column in range(self.grid.width) if (text := self.text(row, column))}
         down = any(
-            self._merges.get((row, column), (0, 0, 0, 0))[2] > row for column in range(self._grid.width)
+            self._merges.get((row, column), (0, 0, 0, 0))[2] > row for column in range(self.grid.width)
         )
         return down or (
             len(texts) > 1 and all(len(text) < _GROUP and ":" not in fold(text) for text in texts)
@@ -84,7 +84,7 @@ class Heads:
         """Return all text from row ``start`` up to a row."""
         rows = range(max(start, top - SEARCHED), top)
         return " ".join(
-            as_heading(cell) for row in rows for cell in self._grid.row(row) if isinstance(cell, str)
+            as_heading(cell) for row in rows for cell in self.grid.row(row) if isinstance(cell, str)
         )
 
     def bottom(self, top: int, last: int) -> int:
@@ -94,8 +94,8 @@ class Heads:
 
     def without_numbering(self, last: int) -> int:
         """Return the last row of the band, rows of units and of column numbers (甲 乙 1 2 3) included."""
-        while last + 1 < self._grid.height:
-            cells = [fold(as_heading(cell)) for cell in self._grid.row(last + 1) if not is_blank(cell)]
+        while last + 1 < self.grid.height:
+            cells = [fold(as_heading(cell)) for cell in self.grid.row(last + 1) if not is_blank(cell)]
             if not cells or not (_are_units(cells) or _are_column_numbers(cells)):
                 break
             last += 1

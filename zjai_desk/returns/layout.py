@@ -168,7 +168,10 @@ def _judged(heads: Heads, rows: range, about: str) -> Band | None:
     best: Band | None = None
     for form in forms().values():
         assigned = assign(form, paths)
-        if not _is_enough(form, assigned, paths):
+        if not (
+            _is_enough(form, assigned, paths)
+            or _is_proven(heads, rows, Band(top, last, paths, form, assigned))
+        ):
             continue
         bonus = _TITLE_BONUS * any(word in titles for word in form.words)
         bonus += _NOUN_BONUS * (len(form.register.noun) > 1 and form.register.noun in titles)
@@ -186,6 +189,16 @@ def _is_enough(form: Form, assigned: dict[int, Match], paths: Sequence[Path]) ->
     if len(assigned) >= 2 and exact:
         return len(assigned) * 5 >= named
     return len(exact) == 1 == named and exact[0].key in form.identity
+
+
+def _is_proven(heads: Heads, rows: range, band: Band) -> bool:
+    """Whether beside the one heading by which records are known stands a column whose values leave no doubt: 企业 | 代码."""
+    named = [m for m in band.assigned.values() if m.quality >= 0.9 and m.key in band.form.identity]
+    return (
+        len(named) == 1
+        and heads.bottom(rows.start, rows.stop - 1) == band.last
+        and bool(told_by_values(heads.grid, band))
+    )
 
 
 def _as_chosen(band: Band, heads: Heads, choices: Choices) -> Band:

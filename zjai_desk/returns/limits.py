@@ -7,12 +7,14 @@ from zjai_desk.errors import DeskError
 MEMORY = 2**30
 ROWS = 500_000
 """Rows of one sheet that the program can hold as records within as much memory."""
+STANDSTILL = 18.0
+"""Seconds after which a worker that neither tells anything nor takes any processor time is given up."""
 _SECONDS = 18.0
 _SECONDS_PER_MEGABYTE = 1.0
 
 
 def seconds_for(size: int) -> float:
-    """Return how long a file of ``size`` bytes may take to read; an office PC needs a tenth of it."""
+    """Return how much processor time a file of ``size`` bytes may take to read; an office PC needs a tenth of it."""
     return _SECONDS + _SECONDS_PER_MEGABYTE * size / 2**20
 
 
@@ -29,6 +31,6 @@ def cap_this_process(seconds: float) -> None:
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    # Two threads at most run at once; whoever outlives the parent's patience is stopped by the system.
-    limit = int(2 * seconds) + 1
+    # A little more than the parent's patience: should that not stop the worker, the system does.
+    limit = int(seconds) + 5
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))

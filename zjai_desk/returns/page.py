@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zjai_desk.registers.text import fold
-from zjai_desk.returns import checks, issued
+from zjai_desk.returns import issued
 from zjai_desk.returns.above import constants, read_above, year_in
 from zjai_desk.returns.frames import Block, Merge
 from zjai_desk.returns.grid import Grid, filled
-from zjai_desk.returns.headings import NO_FIELDS
 from zjai_desk.returns.heads import SEARCHED, may_be_heading
 from zjai_desk.returns.later_heads import LaterHeads
 from zjai_desk.returns.layout import find_band, unknown_print
-from zjai_desk.returns.sheets import Choices, Sheet, SheetProblem, Skipped
+from zjai_desk.returns.sheets import Choices, Sheet
 from zjai_desk.returns.table import Table
+from zjai_desk.returns.tables import sheets_of
 from zjai_desk.returns.upright import find_upright, read_upright
 
 _STATED = re.compile(r"[(]?[^:]{0,6}(?:单位|部门|日期|时间|年度|负责人|填表人|联系人|电话|编号)[^:]{0,6}:")
@@ -65,7 +65,9 @@ class Page:
             name = unknown_print(self.grid)
             return [Sheet(self.grid.name, fingerprint=name, notes=[*note, *remarks], grid=self.grid)]
         found = [
-            _sheet(table, span, repeats) for table, span, repeats in self._tables(self._first, self._heads)
+            sheet
+            for table, span, repeats in self._tables(self._first, self._heads)
+            for sheet in sheets_of(self.grid, table, span, repeats)
         ]
         found[0].notes += remarks
         return found
@@ -122,72 +124,3 @@ class Page:
         """Whether a row says no more than who reports, in which unit, when."""
         cells = [fold(str(cell)) for cell in self.grid.row(row) if cell is not None]
         return self.grid.is_all_text(row) and all(_STATED.match(cell) for cell in cells)
-
-
-def _sheet(table: Table, span: range, repeats: Sequence[int]) -> Sheet:
-    table.catch_up()
-    band, above = table.band, table.above
-    rows = table.sort_rows(span)
-    if repeats:
-        again = frozenset(repeats)
-        rows.body = [row for row in rows.body if row not in again]
-        rows.skipped = [skipped for skipped in rows.skipped if skipped.row - 1 not in again]
-        rows.skipped += [Skipped(row + 1, "重复的表头") for row in repeats]
-    sheet = Sheet(
-        table.grid.name,
-        band.form.register.key,
-        table.years[0] if len(table.years) == 1 else above.year,
-        above.unit,
-        above.title,
-        above.reporter,
-        list(range(band.first + 1, band.last + 2)),
-        band.headings,
-        table.mapping,
-        dict(table.constants),
-        band.fingerprint,
-        units=table.units,
-        skipped=sorted(rows.skipped, key=lambda skipped: skipped.row),
-        grid=table.grid,
-    )
-    for records, problems in table.records(rows.body):
-        sheet.records += records
-        sheet.problems += problems
-        sheet.problems += checks.duplicates(band.form, records)
-        sheet.problems += checks.outliers(band.form, records)
-        sheet.problems += checks.totals(table, rows, records, checks.damaged_cells(problems))
-    sheet.problems += checks.absent_columns(table)
-    sheet.problems += checks.halves_unread(table)
-    sheet.problems += checks.stated_count(band.form, sheet)
-    _put_in_order(sheet)
-    sheet.notes += _notes(table)
-    sheet.notes += issued.frame_notes(band)
-    sheet.issued = band.stamp is not None
-    sheet.record_ids = issued.record_ids(table.grid, band.stamp, (record.row for record in sheet.records))
-    return sheet
-
-
-def _put_in_order(sheet: Sheet) -> None:
-    places = {key: place for place, key in enumerate(sheet.mapping.values())}
-    sheet.records.sort(key=lambda record: record.row)
-
-    def place(found: SheetProblem) -> tuple[int, int]:
-        return found.row, places.get(found.problem.field, len(places))
-
-    sheet.problems = sorted(dict.fromkeys(sheet.problems), key=place)
-
-
-def _notes(table: Table) -> Iterator[str]:
-    unread = [
-        f"{letters_}列“{heading}”"
-        for letters_, heading in table.band.headings.items()
-        if letters_ not in table.mapping and fold(heading) not in NO_FIELDS
-    ]
-    if unread:
-        yield f"没有对应字段，没有读入：{'、'.join(unread)}。"
-    unstated = [
-        column.field.label
-        for column in table.columns.values()
-        if column.field.unit in ("元", "万元") and not column.unit
-    ]
-    if unstated:
-        yield f"没有写明金额单位，按台账的单位计：{'、'.join(unstated)}。"

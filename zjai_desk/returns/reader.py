@@ -5,7 +5,6 @@ import queue
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.returns import frames, limits
+from zjai_desk.returns.patience import Patience
 from zjai_desk.returns.worker import FLAG, ORDER
 
 # Memory that a piece gave back serves the next one: a quarter less time, where the system's allocator is glibc.
@@ -41,13 +41,13 @@ def answers(content: bytes, name: str, progress: Progress) -> Iterator[frames.Fr
     stop. If the fast reader brings the worker down, the file is read again by the careful one; a frame
     ("again",) says that what came before is void.
     """
-    deadline = time.monotonic() + limits.seconds_for(len(content))
+    patience = Patience(limits.seconds_for(len(content)))
     try:
-        yield from _Reading(content, name, deadline, careful=False).answers(progress)
+        yield from _Reading(content, name, patience, careful=False).answers(progress)
     except _Died:
         yield ("again",)
         try:
-            yield from _Reading(content, name, deadline, careful=True).answers(progress)
+            yield from _Reading(content, name, patience, careful=True).answers(progress)
         except _Died as error:
             raise DeskError(
                 f"读“{name}”时出错中断：文件可能已损坏，或内容异常庞大，没有读入。",
@@ -58,12 +58,13 @@ def answers(content: bytes, name: str, progress: Progress) -> Iterator[frames.Fr
 class _Reading:
     """One worker and the thread that talks to it."""
 
-    def __init__(self, content: bytes, name: str, deadline: float, *, careful: bool) -> None:
+    def __init__(self, content: bytes, name: str, patience: Patience, *, careful: bool) -> None:
         self._name = name
-        self._deadline = deadline
+        self._patience = patience
         self._said: queue.Queue[frames.Frame | None] = queue.Queue(_WAITING)
         self._stopped = threading.Event()
         self._process = _start()
+        patience.begin()
         self._release = _capped(self._process)
         self._pipes = cast(tuple[BinaryIO, BinaryIO], (self._process.stdin, self._process.stdout))
         order = ORDER.pack(len(content), careful)
@@ -78,7 +79,7 @@ class _Reading:
                 progress.report(f"正在读取“{self._name}”", rows)
                 frame = self._next()
                 # Rows that come on without an end are overdue too; an answer that is complete never is.
-                if (frame is None or frame[0] == "rows") and time.monotonic() > self._deadline:
+                if (frame is None or frame[0] == "rows") and self._patience.is_over(self._process):
                     raise self._overdue()
                 if frame is None:
                     continue
@@ -99,6 +100,7 @@ class _Reading:
             return None
         if frame is None:
             raise _Died
+        self._patience.heard()
         return frame
 
     def _overdue(self) -> DeskError:

@@ -13,6 +13,8 @@ from zjai_desk.returns.grid import Cells, Grid, is_blank
 from zjai_desk.returns.sheets import Skipped
 
 _TOTAL = re.compile(r"(?P<of>.{0,12}?)(?P<word>合计|小计|总计|共计|累计)(?:[(:].*|\d+.*)?")
+_ALL = re.compile(r"全[区县市省部体]?|本[区县市表]|各.{0,6}")
+"""What stands before the word in the total of all rows: 全区合计."""
 _LESS_THAN_TOTAL = re.compile(r"(?:平均值?|均值|其中[:,]?.*|占比|同比.*|增长.*)")
 _FOOTER = re.compile(
     r"(?:填表|填报|制表|审核|复核|审批|经办|统计|单位|部门|企业)?(?:负责)?人(?:签[名字章])?(?:\(.*?\))?:.*"
@@ -64,7 +66,8 @@ def label_kind(cell: Cell) -> str:
     text = fold(cell)
     total = _TOTAL.fullmatch(text)
     if total:
-        return "part" if total["word"] == "小计" or total["of"] else "total"
+        of_all = not total["of"] or _ALL.fullmatch(total["of"]) is not None
+        return "total" if of_all and total["word"] != "小计" else "part"
     for kind, pattern in (("other", _LESS_THAN_TOTAL), ("example", _EXAMPLE), ("footer", _FOOTER)):
         if pattern.fullmatch(text):
             return kind
@@ -180,8 +183,21 @@ def _is_page_line(grid: Grid, row: int) -> bool:
 
 def _is_all_said(grid: Grid, row: int) -> bool:
     """Whether each cell of a row names what it holds: 填表人：王某 | 审核人：李某 | 2020年3月5日."""
-    cells = [cell for cell in grid.row(row) if not is_blank(cell)]
-    return all(isinstance(cell, str) and _SAID.search(fold(cell)) for cell in cells)
+    return _said(grid, row) == {cell for cell in grid.row(row) if not is_blank(cell)}
+
+
+def _said(grid: Grid, row: int) -> set[Cell]:
+    """Return the cells of a row that name what they hold, and those that the cell before them names: 填表人： | 王某."""
+    said: set[Cell] = set()
+    named = False
+    for cell in grid.row(row):
+        if is_blank(cell):
+            continue
+        text = fold(cell) if isinstance(cell, str) else ""
+        if named or _SAID.search(text):
+            said.add(cell)
+        named = text.endswith(":")
+    return said
 
 
 def _is_blank(grid: Grid, row: int) -> bool:
@@ -233,5 +249,6 @@ def _begins(grid: Grid, row: int, place: int, leading: Sequence[int], kind: str)
     beside = [cell for column in leading if column != place and not _is_empty(cell := grid.cell(row, column))]
     if kind == "footer":
         # 填表人：王某 | 联系电话：… may well reach into the columns that identify.
-        beside = [cell for cell in beside if not (isinstance(cell, str) and _SAID.search(fold(cell)))]
+        said = _said(grid, row)
+        beside = [cell for cell in beside if not isinstance(cell, str) or cell not in said]
     return before and not beside

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.annual_returns import ANNUAL_RETURNS
 from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.registers.fields import Value
@@ -74,6 +75,8 @@ class Sheet:
     """Whether labels stand beside their values: ``headings`` and ``mapping`` then go by the cell, C3, of a value."""
     issued: bool = False
     """Whether it is on a form that this program issued, which says itself what its columns mean."""
+    beside: bool = False
+    """Whether it goes on with the table before it, printed to the right of that under the same head."""
     units: dict[str, str] = field(default_factory=dict)
     record_ids: dict[int, int] = field(default_factory=dict)
     """The ids of the records that such a form listed beforehand, by row."""
@@ -95,6 +98,19 @@ class Sheet:
         if not self.upright:
             return row
         return max((record.row for record in self.records if record.row <= row), default=row)
+
+    def speaks_of(self, row: int, known: Mapping[str, Value]) -> bool:
+        """Whether a row states a record that by what identifies it may be the one ``known``.
+
+        Of two halves side by side both have the row, and one of them the record.
+        """
+        keys = [key for group in REGISTERS[self.register].identity for key in group] if self.register else []
+        pairs = (
+            [(record.values.get(key), known.get(key)) for key in keys]
+            for record in self.records
+            if record.row == row
+        )
+        return any(all(None in pair or pair[0] == pair[1] for pair in told) for told in pairs)
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``read --json`` prints of it (DESIGN §4)."""
@@ -133,11 +149,23 @@ class Return:
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``read --json`` prints."""
-        return {
-            "file": self.name,
-            "sheets": [sheet.as_json() for sheet in self.sheets],
-            "notes": self.notes,
-        }
+        sheets: list[dict[str, Any]] = []
+        for sheet in self.sheets:
+            printed = sheet.as_json()
+            if sheet.beside:
+                _go_on(sheets[-1], printed)
+            else:
+                sheets.append(printed)
+        return {"file": self.name, "sheets": sheets, "notes": self.notes}
+
+
+def _go_on(before: dict[str, Any], printed: dict[str, Any]) -> None:
+    """Add to a printed table the half that stands to the right of it."""
+    before["mapping"] |= printed["mapping"]
+    for key in ("records", "problems"):
+        before[key] += printed[key]
+    for key in ("skipped", "notes"):
+        before[key] += [said for said in printed[key] if said not in before[key]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ class Table:
         self._leading = [place for place, column in self.columns.items() if column.key in form.identity]
         self._naming = [place for place, column in self.columns.items() if column.key in names]
         self._labels: dict[int, Watch[Label]] = {}
+        first = next((place for place, path in enumerate(self.band.paths) if path), 0)
+        starts = (*range(row_sorts.LABEL_STARTS), *range(first, first + row_sorts.LABEL_STARTS))
+        self._starts = [place for place in starts if place < self.grid.width]
         years: list[int | None] = [*self.years]
         self._makers = [self._maker(year) for year in (years if len(years) > 1 else [None])]
 
@@ -49,7 +52,7 @@ class Table:
             column.catch_up()
         for maker in self._makers:
             maker.catch_up()
-        for place in dict.fromkeys((*range(min(row_sorts.LABEL_STARTS, self.grid.width)), *self._naming)):
+        for place in dict.fromkeys((*self._starts, *self._naming)):
             if place not in self._labels:
                 self._labels[place] = Watch(self.grid.columns[place], row_sorts.labels)
             self._labels[place].catch_up()

@@ -1,8 +1,10 @@
 """From a value of a record back to the cell of the file that brought it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from zjai_desk.progress import SILENT, Progress
+from zjai_desk.registers.fields import Value
 from zjai_desk.registers.values import as_text
 from zjai_desk.returns.choices import choices_for
 from zjai_desk.returns.grid import column_of
@@ -15,13 +17,15 @@ from zjai_desk.store import Detail, Origin, Original, Store
 class Source:
     """Which original brought a value, and where in it.
 
-    ``by_hand`` is the step that changed it here since, if any; ``choices`` is how forms of its sender are read.
+    ``by_hand`` is the step that changed it here since, if any; ``choices`` is how forms of its sender are read;
+    ``values`` are those of the record.
     """
 
     original: Original
     origin: Origin
     by_hand: Detail | None = None
     choices: Choices = NO_CHOICES
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +52,18 @@ def source_of(store: Store, register: str, record: int, key: str | None = None) 
     if not found:
         return None
     by_hand: Detail | None = None
-    origin = found[0].origin
+    origin, values = found[0].origin, found[0].values
     for detail in store.history_of(register, record, key):
         brought = detail.origin or (origin if detail.action == "insert" else None)
         if brought is not None:
-            return _source(store, brought, by_hand)
+            return _source(store, brought, by_hand, values)
         if detail.action == "update" and by_hand is None:
             by_hand = detail
-    return None if origin is None else _source(store, origin, by_hand)
+    return None if origin is None else _source(store, origin, by_hand, values)
 
 
-def _source(store: Store, origin: Origin, by_hand: Detail | None) -> Source:
-    return Source(store.original(origin.sha256), origin, by_hand, choices_for(store, origin.sha256))
+def _source(store: Store, origin: Origin, by_hand: Detail | None, values: Mapping[str, Value]) -> Source:
+    return Source(store.original(origin.sha256), origin, by_hand, choices_for(store, origin.sha256), values)
 
 
 def read_source(source: Source, progress: Progress = SILENT) -> Return:
@@ -67,11 +71,14 @@ def read_source(source: Source, progress: Progress = SILENT) -> Return:
     return read_again(source.original, progress, source.choices)
 
 
-def cell_of(return_: Return, origin: Origin, key: str) -> Cell | None:
-    """Return the cell of a field in the row of an origin; None if the sheet has no such column."""
+def cell_of(return_: Return, source: Source, key: str) -> Cell | None:
+    """Return the cell of a field in the row of a source; None if the sheet has no such column."""
+    origin = source.origin
     row = origin.rows[0] if origin.rows else 0
-    for sheet in return_.sheets:
-        if sheet.name == origin.sheet and (found := _cell(sheet, row, key)) is not None:
+    named = [sheet for sheet in return_.sheets if sheet.name == origin.sheet]
+    # A sheet may hold several tables, and a table two halves: the one that states the record comes first.
+    for sheet in sorted(named, key=lambda sheet: not sheet.speaks_of(row, source.values)):
+        if (found := _cell(sheet, row, key)) is not None:
             return found
     return None
 

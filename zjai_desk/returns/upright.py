@@ -2,25 +2,24 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from zjai_desk.registers.fields import Kind, Value
 from zjai_desk.registers.findings import Problem
-from zjai_desk.registers.text import clean, fold
+from zjai_desk.registers.text import fold
 from zjai_desk.returns.above import Above, constants, read_above, year_in
 from zjai_desk.returns.columns import parse_cell, unit_for
 from zjai_desk.returns.forms import Form, forms
-from zjai_desk.returns.frames import Cell
 from zjai_desk.returns.grid import Grid, filled, is_blank, letters
-from zjai_desk.returns.headings import ABOVE, COLUMN_SIGNS, Match, match, unit_of
-from zjai_desk.returns.heads import as_heading, is_heading
+from zjai_desk.returns.headings import ABOVE, COLUMN_SIGNS, Match, unit_of
+from zjai_desk.returns.heads import as_heading
+from zjai_desk.returns.labels import Bands, Entry, label_like, label_of
 from zjai_desk.returns.making import rule_problems
 from zjai_desk.returns.sheets import Choices, Chosen, Sheet, SheetProblem, SheetRecord, Skipped
 
 _SEARCHED = 400
 _WIDEST = 40
-_LONGEST = 40
 _FEWEST, _FEWEST_ROWS = 3, 3
 _MOST_BESIDE = 200
 _MOST_MERGES = 2_000
@@ -29,18 +28,6 @@ _DENSE = 0.6
 _NO_VALUES = re.compile(
     "(?:指标)?代码|行次|行号|栏次|序号|编码|(?:上年|去年|上期|上年度|去年度)(?:同期|数|实际)?.*|同期.*|.*(?:同比|增长|增减|增幅).*"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A label and where its value stands; rows and columns are counted from 0."""
-
-    label: str
-    match: Match
-    row: int
-    column: int
-    stated: str = ""
-    """The value, where it stands in one cell with its label: 企业名称：甲公司."""
 
 
 @dataclass
@@ -71,7 +58,7 @@ class Upright:
         known = [entry for entry in self.entries if entry.match.quality >= ABOVE]
         return (
             self.known >= _FEWEST
-            and len({entry.row for entry in known}) >= _FEWEST_ROWS
+            and len({row for entry in known for row in (entry.label_row, entry.row)}) >= _FEWEST_ROWS
             and any(entry.match.key in self.form.identity for entry in known)
             # 实用新型 in row after row is a column of kinds, no label.
             and len(self.entries) * _REPEATED <= sum(map(len, parts(self)))
@@ -115,7 +102,7 @@ def _as_chosen(upright: Upright, chosen: Chosen) -> Iterator[Entry]:
 
 def _is_dense(grid: Grid, upright: Upright) -> bool:
     """Whether most rows between the first label and the last have one."""
-    rows = {entry.row for entry in upright.entries}
+    rows = {row for entry in upright.entries for row in (entry.label_row, entry.row)}
     told = [row for row in range(min(rows), max(rows) + 1) if len(filled(grid.row(row))) > 1]
     return sum(row in rows for row in told) >= _DENSE * len(told)
 
@@ -146,8 +133,11 @@ class _Cells:
             for column in columns
             if label_of(form, self._grid.cell(row, column)) is not None
         }
+        bands = Bands(self._grid, form, rows)
         for row, columns in enumerate(rows):
-            place = 0
+            if row in bands.rows:
+                yield from bands.entries(row)
+            place = len(columns) if row in bands.rows or row - 1 in bands.rows else 0
             while place < len(columns):
                 entry, place = self._entry(form, row, columns, place)
                 if entry:
@@ -207,28 +197,6 @@ def _is_a_number(text: str) -> bool:
     return text.replace(".", "").replace(",", "").removeprefix("-").isdecimal()
 
 
-def label_of(form: Form, cell: Cell) -> tuple[str, Match, str] | None:
-    """Return what a cell says if it is the label of a field: the label, its field, and a value in the same cell."""
-    if not isinstance(cell, str) or is_blank(cell):
-        return None
-    text = clean(as_heading(cell))
-    label, colon, stated = text.replace("：", ":").partition(":")
-    for words, value in ((text, ""), (label, stated.strip()) if colon else ("", "")):
-        if not words or len(words) > _LONGEST:
-            continue
-        found = match(form, (words,)) if is_heading(words) else None
-        if found is not None and found.quality >= ABOVE:
-            return words.rstrip(":："), found, value
-    return None
-
-
-def label_like(form: Form, cell: Cell) -> tuple[str, Match, str] | None:
-    """Return what a cell is like that stands among labels; see :func:`label_of`."""
-    text = clean(as_heading(cell)).rstrip(":：") if isinstance(cell, str) else ""
-    found = match(form, (text,)) if 0 < len(text) <= _LONGEST else None
-    return (text, found, "") if found is not None else None
-
-
 def _fingerprint(upright: Upright) -> str:
     labels = "\n".join(fold(entry.label) for entry in upright.entries)
     return hashlib.sha256(f"upright\n{labels}".encode()).hexdigest()
@@ -240,7 +208,7 @@ def read_upright(grid: Grid, upright: Upright, about: Sequence[str]) -> Sheet:
     A problem stands at the row of its cell; :meth:`Sheet.record_row` tells the record it belongs to.
     """
     form = upright.form
-    first = min(entry.row for entry in upright.entries)
+    first = min(entry.label_row for entry in upright.entries)
     above = read_above(grid, 0, first)
     said = (above.title, grid.name, *about)
     above.year = above.year or next((year for text in said if (year := year_in(text))), None)
@@ -308,7 +276,7 @@ def _beside(grid: Grid, entries: Sequence[Entry]) -> int:
 
 
 def _moved(entry: Entry, shift: int) -> Entry:
-    return Entry(entry.label, entry.match, entry.row, entry.column + shift, entry.stated) if shift else entry
+    return replace(entry, column=entry.column + shift) if shift else entry
 
 
 def _add(sheet: Sheet, grid: Grid, form: Form, entries: Sequence[Entry], above: Above) -> None:
@@ -335,7 +303,7 @@ def _add(sheet: Sheet, grid: Grid, form: Form, entries: Sequence[Entry], above: 
 
 
 def _unread(grid: Grid, upright: Upright, first: int) -> Iterator[Skipped]:
-    read: Mapping[int, bool] = {entry.row: True for entry in upright.entries}
+    read = {row for entry in upright.entries for row in (entry.label_row, entry.row)}
     for row in range(first, grid.height):
         if row not in read and not all(map(is_blank, grid.row(row))):
             yield Skipped(row + 1, "没有对应字段")

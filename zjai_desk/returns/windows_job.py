@@ -1,4 +1,4 @@
-"""A memory cap for a child process on Windows: a job object, made through ctypes."""
+"""A child process on Windows: a cap on its memory, by a job object, and its processor time, through ctypes."""
 
 import ctypes
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 _EXTENDED_LIMIT_INFORMATION = 9
 _LIMIT_PROCESS_MEMORY = 0x100
 _LIMIT_KILL_ON_JOB_CLOSE = 0x2000
+_TICKS = 10_000_000  # of 100 nanoseconds each, in a second
 
 
 class _Basic(ctypes.Structure):
@@ -52,3 +53,13 @@ class Job:
     def close(self) -> None:
         """Close the job, which ends the child if it still runs."""
         self._kernel.CloseHandle(self._job)
+
+
+def processor_seconds(process: int) -> float | None:
+    """Return the seconds of processor time that a process has taken so far, None if that cannot be known."""
+    times = (ctypes.c_uint64 * 4)()  # when it began and ended, then what it took in the kernel and by itself
+    pointers = [ctypes.byref(times, place * ctypes.sizeof(ctypes.c_uint64)) for place in range(len(times))]
+    kernel: Any = getattr(ctypes, "WinDLL")("kernel32")  # noqa: B009  # exists on Windows only
+    if not kernel.GetProcessTimes(ctypes.c_void_p(process), *pointers):
+        return None
+    return (times[2] + times[3]) / _TICKS

@@ -3,22 +3,22 @@
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import insert, select
 
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Register, Values
 from zjai_desk.store import codec, images, origins, recycling, rows, schema
+from zjai_desk.store.adding import PROVEN_TOGETHER, Adding, numbers_of, source_columns
+from zjai_desk.store.ahead import ahead
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.draft import NOWHERE, Draft, now
 from zjai_desk.store.model import Origin, Step
 
-PROVEN_TOGETHER = 200
-"""Added records that share a digest: of a damaged store, those with one that is lost cannot be proven any more."""
 
-SourceColumns = tuple[list[int | None], list[str | None], list[str | None]]
-"""The origin columns of rows: numbers of originals, sheets, sheet rows."""
+def _unheard(_count: int) -> None:
+    """Tell nobody how far the writing is."""
 
 
 class Change:
@@ -34,37 +34,38 @@ class Change:
         self.step: Step | None = None
 
     def insert(
-        self, register: str, records: Sequence[Values], origins: Sequence[Origin | None] | None = None
+        self,
+        register: str,
+        records: Sequence[Values],
+        origins: Sequence[Origin | None] = (),
+        told: Callable[[int], None] = _unheard,
     ) -> list[int]:
         """Add records and return their new ids, in order; ``origins`` tells where each came from.
 
         A value of the wrong type for its field raises a DeskError. The rules of the register are not
-        asked here: they find, and whoever adds decides.
+        asked here: they find, and whoever adds decides. ``told`` hears how many more have been written, and
+        may raise: then the whole change is to be given up.
         """
         if not records:
             return []
-        declared, table = schema.KEPT[register], schema.TABLES[register]
-        first = self._draft.allocate(register, len(records))
-        stamp = self._draft.seq
-        count = len(records)
-        ids = list(range(first, first + count))
-        columns = [
-            ids,
-            *codec.encode_columns(declared, map(declared.complete, records)),
-            [stamp] * count,
-            *self._sources(origins if origins else [None] * count),
-        ]
-        names = rows.names_of(table)
-        self._draft.require_open(
-            register, (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
-        )
-        rows.add(self._connection, table, zip(*columns, strict=True))
-        for start in range(0, count, PROVEN_TOGETHER):
-            part = slice(start, start + PROVEN_TOGETHER)
-            span = (ids[part][0], ids[part][-1])
-            digest = rows.digest(names, (column[part] for column in columns))
-            self._draft.log(register, "insert", span, stamp_after=stamp, digest=digest)
-        return ids
+        table, count = schema.TABLES[register], len(records)
+        names, stamp = rows.names_of(table), self._draft.seq
+        files = numbers_of(self._connection, origins)
+        first = self._draft.allocate(register, count)
+        adding = Adding(schema.KEPT[register], names, first, stamp, records, origins, files)
+        many = rows.at_once(table, PROVEN_TOGETHER)
+        parts = [slice(start, start + many) for start in range(0, count, many)]
+        for columns, digests in ahead(adding.part, parts):
+            ids = columns[0]
+            self._draft.require_open(
+                register, (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+            )
+            rows.add_columns(self._connection, table, columns, many)
+            for start, digest in zip(range(0, len(ids), PROVEN_TOGETHER), digests, strict=True):
+                part = ids[start : start + PROVEN_TOGETHER]
+                self._draft.log(register, "insert", (part[0], part[-1]), stamp_after=stamp, digest=digest)
+            told(len(ids))
+        return list(range(first, first + count))
 
     def update(
         self, register: str, changes: Mapping[int, Values], origins: Mapping[int, Origin] | None = None
@@ -74,7 +75,8 @@ class Change:
         before = rows.fetch(self._connection, table, changes)
         _require_all(declared, changes, before)
         given = origins or {}
-        sources = dict(zip(given, zip(*self._sources(list(given.values())), strict=True), strict=True))
+        columns = source_columns(numbers_of(self._connection, given.values()), list(given.values()))
+        sources = dict(zip(given, zip(*columns, strict=True), strict=True))
         batches: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         watched = self._draft.watches(register)
         for number, values in changes.items():
@@ -179,23 +181,6 @@ class Change:
             self.insert("settings", [{"key": key, "value": value}])
         else:
             self.update("settings", {known: {"value": value}})
-
-    def _sources(self, origins: Sequence[Origin | None]) -> SourceColumns:
-        """Return the columns that say where records come from."""
-        if not any(origins):
-            count = len(origins)
-            return [None] * count, [None] * count, [None] * count
-        table = schema.originals
-        files, sheets, spans = zip(*(origin or NOWHERE for origin in origins), strict=True)
-        known: dict[str | None, int | None] = {None: None}
-        for sha256 in set(files) - {None}:
-            kept = select(table.c.id).where(table.c.sha256 == sha256)
-            known[sha256] = self._connection.execute(kept).scalar_one()
-        return (
-            list(map(known.__getitem__, files)),
-            list(sheets),
-            [None if span is None else ",".join(map(str, span)) for span in spans],
-        )
 
 
 def _new_columns(register: Register, row: Row, values: Values) -> Row:

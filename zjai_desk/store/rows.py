@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -23,6 +24,7 @@ from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.prepared import Prepared
 
 _CHUNK = 500  # ids in one IN list, below the limit of every database
+_VALUES = 32_000  # in one statement: SQLite takes 32766
 
 
 def chunked(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -72,6 +74,28 @@ def add(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -
 def _insertion(table: Table, dialect: Dialect) -> str:
     """Return the statement that inserts all columns; to make it takes longer than to run it for one row."""
     return str(insert(table).compile(dialect=dialect, column_keys=names_of(table)))
+
+
+def at_once(table: Table, group: int) -> int:
+    """Return how many rows one statement inserts: whole groups of so many, as far as the database takes their values."""
+    return max(_VALUES // len(names_of(table)) // group, 1) * group
+
+
+def add_columns(connection: Connection, table: Table, columns: Sequence[Sequence[Any]], many: int) -> None:
+    """Insert rows given as all columns; ``many`` of them with one statement, during which other threads get on."""
+    contents = zip(*columns, strict=True)
+    if len(columns[0]) == many:
+        statement = _insertion_of(table, connection.dialect, many)
+        connection.connection.cursor().execute(statement, tuple(chain.from_iterable(contents)))
+    else:
+        add(connection, table, contents)
+
+
+@lru_cache(maxsize=64)
+def _insertion_of(table: Table, dialect: Dialect, count: int) -> str:
+    """Return the statement that inserts so many rows."""
+    head, marks = _insertion(table, dialect).split(" VALUES ")
+    return f"{head} VALUES {', '.join([marks] * count)}"
 
 
 def change(connection: Connection, table: Table, keys: Sequence[str], rows: Iterable[Row]) -> None:
