@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+import shiboken6
 from page_helpers import click_heading, heading, loaded, names, open_page
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
@@ -25,14 +26,20 @@ def page(window: MainWindow, qtbot: QtBot) -> RegisterPage:
 
 
 def menu(qtbot: QtBot, page: RegisterPage, key: str) -> FilterPopup:
-    """Open the menu of a column by its keys."""
+    """Open the menu of a column, with its values."""
+    popup = opened_menu(qtbot, page, key)
+    calm(qtbot, page.desk)
+    return popup
+
+
+def opened_menu(qtbot: QtBot, page: RegisterPage, key: str) -> FilterPopup:
+    """Open the menu of a column by its keys; its values are still on the way."""
     page.table.setFocus()
     page.table.setCurrentIndex(page.model.index(0, page.model.column_of(key)))
     both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(page.table, Qt.Key.Key_Down, both)
     popup = page.binding.popup
     assert popup is not None
-    calm(qtbot, page.desk)
     return popup
 
 
@@ -64,6 +71,12 @@ def test_values_are_listed_by_pinyin_with_counts_that_answer_the_other_filters(
     qtbot.mouseClick(again.clear_button, Qt.MouseButton.LeftButton)
     loaded(qtbot, page)
     assert len(names(page)) == 4
+
+
+def test_values_of_a_menu_that_is_closed_by_then_go_nowhere(page: RegisterPage, qtbot: QtBot) -> None:
+    shiboken6.delete(opened_menu(qtbot, page, "district"))
+    calm(qtbot, page.desk)
+    assert listed(menu(qtbot, page, "district")) == [("滨江区", "3"), ("西湖区", "1")]
 
 
 def test_initials_find_values_and_enter_takes_those_found(page: RegisterPage, qtbot: QtBot) -> None:

@@ -2,7 +2,8 @@
 
 Without a number the counts are those the store is judged by: 1,000 kills, 10,000 power cuts, every n-th operation
 and statement of an import and a migration, a disk full at every step, 300 flips and 300 page faults, 50 tampered
-rows, 100 rescues, 200 rounds of programs that start at once, 20,000 steps of work, 2,000 actions on the window; some three quarters of an hour in all on two cores.
+rows, 100 rescues, 200 rounds of programs that start at once, 20,000 steps of work, 2,000 actions on the window; some
+three quarters of an hour in all on two cores.
 
 Nothing that was acknowledged may be lost, nothing half done, no damage missed; the controls, with a protection
 taken away, must fail, or the part proves nothing. Ends with 1 if one of the two is not so.

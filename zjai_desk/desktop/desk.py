@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from inspect import getclosurevars, isfunction
 from pathlib import Path
 from typing import TypeVar
 
@@ -125,8 +126,8 @@ class Desk(QObject):
         the store: afterwards, ``done`` first, ``changed`` tells which registers. Without ``failed``, an
         error is shown as :meth:`show_error` does. Where the work would change a closed period, the person is
         asked for a reason by ``ask_reason``, and it is done once more inside of it; of work with a ``shared``
-        reason only the first piece asks. A bound method of a widget
-        that is gone by then is not called. ``work`` must not touch widgets nor attributes of the desk: copy what it needs before.
+        reason only the first piece asks. A method of a widget that is gone by then, or a function made in one, is
+        not called. ``work`` must not touch widgets nor attributes of the desk: copy what it needs before.
         """
         if writes:
             return self._run_writing(title, work, done, failed, shared)
@@ -383,7 +384,10 @@ def _look(store: Store, after: int | None) -> _Written:
 
 
 def _call(callback: Callable[[T], None] | None, result: T) -> None:
-    """Call back, unless it is a method of a widget that no longer exists."""
-    owner = getattr(callback, "__self__", None)
-    if callback is not None and (not isinstance(owner, QObject) or shiboken6.isValid(owner)):
+    """Call back, unless it is a method, or a function made in one, of a widget that no longer exists."""
+    if callback is None:
+        return
+    made_in = getclosurevars(callback).nonlocals if isfunction(callback) else {}
+    owner = getattr(callback, "__self__", None) or made_in.get("self")
+    if not isinstance(owner, QObject) or shiboken6.isValid(owner):
         callback(result)
