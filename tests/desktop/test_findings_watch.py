@@ -99,5 +99,5 @@ def test_records_that_are_there_twice_are_marked_and_listed_and_what_was_explain
         change.update("enterprises", {ids[1]: {"uscc": None}})
     desk.changed.emit(frozenset({"enterprises"}))
     qtbot.waitUntil(lambda: all(entry.problem.kind != "duplicate" for entry in listed.model.entries))
-    assert panel.model.problems_at(row, column) == []
+    qtbot.waitUntil(lambda: panel.model.problems_at(row, column) == [])
     desk.close()
