@@ -1,6 +1,8 @@
 """The one way in which the program opens a store: place, lock and holder, key, migration, anchors, and what is to be told."""
 
 import errno
+import secrets
+import time
 from pathlib import Path
 
 from zjai_desk import files
@@ -18,6 +20,8 @@ from zjai_desk.store.refusals import InUse, NotWritable
 
 ACCEPTED = "认可台账现状"
 """What the log calls it when an older state was put in place knowingly."""
+WAITS = (0.2, 0.4)
+"""Seconds, at most, before it is tried again: programs that start at the same instant may keep each other out."""
 _NO_LEAVE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
@@ -34,12 +38,16 @@ def open_store(
     if read_only:
         return _to_read(path, secret)
     places.require_home(path)
-    try:
-        return _to_write(path, person, secret)
-    except NotWritable as error:
-        return _fallen_back(path, error, secret)
-    except InUse as error:
-        raise _held(path, error) from error
+    for wait in (*WAITS, 0.0):
+        try:
+            return _to_write(path, person, secret)
+        except NotWritable as error:
+            return _fallen_back(path, error, secret)
+        except InUse as error:
+            if not wait:
+                raise _held(path, error) from error
+        time.sleep(wait * secrets.randbelow(100) / 100)
+    raise AssertionError("the last attempt returns or raises")
 
 
 def create_store(path: Path, *, person: str = "") -> KeptStore:
