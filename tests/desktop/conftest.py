@@ -158,16 +158,21 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(theme="light", operator="张三", path=tmp_path / "settings.json")
 
 
-@pytest.fixture
-def window(dressed: QApplication, qtbot: QtBot, store_path: Path, settings: Settings) -> Iterator[MainWindow]:
-    desk = Desk(StoreThread(lambda: Store.open(store_path)), settings)
-    opened = MainWindow(desk, store_path.stem)
+def shown(qtbot: QtBot, path: Path, settings: Settings) -> Iterator[MainWindow]:
+    """Show the window on a store at the size of a small screen, and close it when the test is done."""
+    desk = Desk(StoreThread(lambda: Store.open(path)), settings)
+    opened = MainWindow(desk, path.stem)
     qtbot.addWidget(opened)
     opened.resize(1366, 768)
     opened.show()
     calm(qtbot, desk)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def window(dressed: QApplication, qtbot: QtBot, store_path: Path, settings: Settings) -> Iterator[MainWindow]:
+    yield from shown(qtbot, store_path, settings)
 
 
 @pytest.fixture
@@ -179,3 +184,12 @@ def hands(window: MainWindow, qtbot: QtBot) -> Hands:
     made.wait()
     made.at(0, "name")
     return made
+
+
+@pytest.fixture
+def sample_window(
+    dressed: QApplication, qtbot: QtBot, sample_path: Path, settings: Settings
+) -> Iterator[MainWindow]:
+    """The window on a sample store of the test's own, as it stands in Hangzhou at the end of 2019."""
+    settings.area, settings.year = "杭州市", 2019
+    yield from shown(qtbot, sample_path, settings)

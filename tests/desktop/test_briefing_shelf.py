@@ -81,7 +81,8 @@ def test_signing_off_shows_the_kept_pages(page: BriefingPage, qtbot: QtBot, wind
     assert page.briefing is None
 
 
-def test_the_dialog_watches_the_number(page: BriefingPage, qtbot: QtBot) -> None:
+def about_to_sign_off_again(page: BriefingPage, qtbot: QtBot) -> EditionDialog:
+    """Sign a briefing off, and open the dialog for the next edition of it, dated 2 April 2020."""
     signed_off(page, qtbot)
     page.write()
     qtbot.waitUntil(page.freeze_action.isEnabled, timeout=20_000)
@@ -89,6 +90,11 @@ def test_the_dialog_watches_the_number(page: BriefingPage, qtbot: QtBot) -> None
     dialog = asked(page, qtbot, EditionDialog)
     assert isinstance(dialog, EditionDialog)
     dialog.day_edit.setDate(QDate(2020, 4, 2))
+    return dialog
+
+
+def test_the_dialog_watches_the_number(page: BriefingPage, qtbot: QtBot) -> None:
+    dialog = about_to_sign_off_again(page, qtbot)
     save = dialog.buttons.button(dialog.buttons.StandardButton.Save)
     assert dialog.issue_box.value() == 2
     assert dialog.report_edit.text() == "市政府、市人大", "as the last one"
@@ -102,13 +108,7 @@ def test_the_dialog_watches_the_number(page: BriefingPage, qtbot: QtBot) -> None
 
 
 def test_an_edition_may_stand_for_an_earlier_one_if_it_says_why(page: BriefingPage, qtbot: QtBot) -> None:
-    signed_off(page, qtbot)
-    page.write()
-    qtbot.waitUntil(page.freeze_action.isEnabled, timeout=20_000)
-    page.freeze_action.trigger()
-    dialog = asked(page, qtbot, EditionDialog)
-    assert isinstance(dialog, EditionDialog)
-    dialog.day_edit.setDate(QDate(2020, 4, 2))
+    dialog = about_to_sign_off_again(page, qtbot)
     box, save = dialog.replaces_box, dialog.buttons.button(dialog.buttons.StandardButton.Save)
     assert box.isVisible()
     assert dialog.signing.replaces is None

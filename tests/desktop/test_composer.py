@@ -1,6 +1,5 @@
 """The page 编简报 as a person uses it: begin, write with numbers that stay true, move parts, undo, save, lose nothing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,14 +21,11 @@ from zjai_desk.briefing.papers import (
 )
 from zjai_desk.briefing.papers_kept import keep_paper, kept_paper, kept_papers
 from zjai_desk.desktop.bound_edit import OWN_FORMAT, BoundEdit
-from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.name_dialog import NameDialog
 from zjai_desk.desktop.number_picker import NumberPicker
 from zjai_desk.desktop.pages.briefing_page import BriefingPage
 from zjai_desk.desktop.pages.composer_page import ComposerPage
-from zjai_desk.desktop.worker import StoreThread
-from zjai_desk.settings import Settings
 from zjai_desk.store import Store
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -37,17 +33,8 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def window(
-    dressed: QApplication, qtbot: QtBot, sample_path: Path, settings: Settings
-) -> Iterator[MainWindow]:
-    settings.area, settings.year = "杭州市", 2019
-    opened = MainWindow(Desk(StoreThread(lambda: Store.open(sample_path)), settings), "示例台账")
-    qtbot.addWidget(opened)
-    opened.resize(1366, 768)
-    opened.show()
-    calm(qtbot, opened.desk)
-    yield opened
-    opened.close()
+def window(sample_window: MainWindow) -> MainWindow:
+    return sample_window
 
 
 @pytest.fixture

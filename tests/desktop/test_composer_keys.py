@@ -1,6 +1,5 @@
 """A briefing of one's own made by keys alone: text with a number, a table, a chart, their order, its name, its PDF."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,9 @@ from pytestqt.qtbot import QtBot
 from window_helpers import calm, write
 
 from zjai_desk.briefing.papers import ChartPart, TablePart, TextPart
-from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.briefing_page import BriefingPage
 from zjai_desk.desktop.pages.composer_page import ComposerPage
-from zjai_desk.desktop.worker import StoreThread
-from zjai_desk.settings import Settings
-from zjai_desk.store import Store
 
 Key = Qt.Key
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -59,17 +54,8 @@ class Keyboard:
 
 
 @pytest.fixture
-def window(
-    dressed: QApplication, qtbot: QtBot, sample_path: Path, settings: Settings
-) -> Iterator[MainWindow]:
-    settings.area, settings.year = "杭州市", 2019
-    opened = MainWindow(Desk(StoreThread(lambda: Store.open(sample_path)), settings), "示例台账")
-    qtbot.addWidget(opened)
-    opened.resize(1366, 768)
-    opened.show()
-    calm(qtbot, opened.desk)
-    yield opened
-    opened.close()
+def window(sample_window: MainWindow) -> MainWindow:
+    return sample_window
 
 
 def test_a_briefing_is_made_and_printed_by_keys_alone(

@@ -38,16 +38,12 @@ def open_store(
     if read_only:
         return _to_read(path, secret)
     places.require_home(path)
-    for wait in (*WAITS, 0.0):
-        try:
-            return _to_write(path, person, secret)
-        except NotWritable as error:
-            return _fallen_back(path, error, secret)
-        except InUse as error:
-            if not wait:
-                raise _held(path, error) from error
-        time.sleep(wait * secrets.randbelow(100) / 100)
-    raise AssertionError("the last attempt returns or raises")
+    try:
+        return _patiently(path, person, secret)
+    except NotWritable as error:
+        return _fallen_back(path, error, secret)
+    except InUse as error:
+        raise _held(path, error) from error
 
 
 def create_store(path: Path, *, person: str = "") -> KeptStore:
@@ -81,6 +77,16 @@ class _Ring:
     def key(self, store_id: str) -> Key:
         self.found = key_of(store_id)
         return self.found
+
+
+def _patiently(path: Path, person: str, secret: Secret | None) -> KeptStore:
+    """Open a store to be written; one that is in use is tried again, after a wait that is each program's own."""
+    for wait in WAITS:
+        try:
+            return _to_write(path, person, secret)
+        except InUse:
+            time.sleep(wait * secrets.randbelow(100) / 100)
+    return _to_write(path, person, secret)
 
 
 def _to_write(path: Path, person: str, secret: Secret | None) -> KeptStore:
