@@ -2,7 +2,7 @@
 PYTHON_HERE := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: run test check lint screenshots bench torture clean
+.PHONY: run test check lint screenshots bench torture app clean
 
 run: $(READY)
 	@$(PYTHON_HERE) -m zjai_desk.tour
@@ -23,6 +23,11 @@ bench: $(READY)
 
 torture: $(READY)
 	@$(PYTHON_HERE) -m tests.torture
+
+app: $(READY)
+	@$(PYTHON_HERE) -m pip install --quiet --disable-pip-version-check --editable '.[app]'
+	@$(PYTHON_HERE) -m PyInstaller --noconfirm --log-level ERROR packaging/app.spec
+	@$(PYTHON_HERE) packaging/try_app.py
 
 $(READY): pyproject.toml packaging/setup.sh packaging/qt_libraries.py
 	@sh packaging/setup.sh

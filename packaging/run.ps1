@@ -1,6 +1,6 @@
-﻿# 在 Windows 上代替 make：建立 .venv、装好组件，然后运行、测试或截图。
-# 用法（在项目文件夹里）：powershell -ExecutionPolicy Bypass -File packaging\run.ps1 [run|test|screenshots]
-param([ValidateSet("run", "test", "screenshots")][string]$What = "run")
+﻿# 在 Windows 上代替 make：建立 .venv、装好组件，然后运行、测试、截图，或做成不装 Python 也能用的文件夹。
+# 用法（在项目文件夹里）：powershell -ExecutionPolicy Bypass -File packaging\run.ps1 [run|test|screenshots|app]
+param([ValidateSet("run", "test", "screenshots", "app")][string]$What = "run")
 $ErrorActionPreference = "Stop"
 Set-Location (Join-Path $PSScriptRoot "..")
 $Python = ".venv\Scripts\python.exe"
@@ -41,6 +41,13 @@ if (-not $Fresh) {
 switch ($What) {
     "run" { & $Python -m zjai_desk.tour }
     "screenshots" { & $Python -m zjai_desk.tour --screenshots resources\screenshots }
+    "app" {
+        & $Python -m pip install --quiet --disable-pip-version-check --editable ".[app]"
+        Stop-On-Failure "PyInstaller 没有装成，原因见上。"
+        & $Python -m PyInstaller --noconfirm --log-level ERROR packaging\app.spec
+        Stop-On-Failure "没有做成，原因见上。"
+        & $Python packaging\try_app.py
+    }
     "test" {
         foreach ($Check in @(@("ruff", "check"), @("ruff", "format", "--check"), @("mypy"), @("pytest", "-n", "2"))) {
             & $Python -m @Check
