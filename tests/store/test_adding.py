@@ -7,8 +7,9 @@ import pytest
 
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Absent, Value, Values
-from zjai_desk.store import Origin, Store, rows, schema
+from zjai_desk.store import Origin, Store, rows
 from zjai_desk.store.adding import PROVEN_TOGETHER
+from zjai_desk.store.tables import TABLES
 
 _FILE = b"a file"
 _ENTRIES = "SELECT register, action, first, last, digest FROM entries WHERE register = 'patents' ORDER BY id"
@@ -30,19 +31,19 @@ def records(count: int) -> list[Values]:
 
 def table_of(store: Store, query: str) -> list[tuple[object, ...]]:
     with store._reading() as connection:
-        return [tuple(row) for row in connection.exec_driver_sql(query)]
+        return connection.rows(query)
 
 
 def test_no_register_is_too_wide_for_a_group_in_one_statement() -> None:
-    for table in map(schema.TABLES.__getitem__, schema.KEPT):
-        values = rows.at_once(table, PROVEN_TOGETHER) * len(rows.names_of(table))
+    for table in TABLES.values():
+        values = rows.at_once(table, PROVEN_TOGETHER) * len(table.names)
         assert values <= 32_766, table.name
 
 
 def test_many_records_at_once_are_kept_as_few_at_a_time(
     new_store: Callable[[Path], Store], tmp_path: Path
 ) -> None:
-    many = rows.at_once(schema.TABLES["patents"], PROVEN_TOGETHER)
+    many = rows.at_once(TABLES["patents"], PROVEN_TOGETHER)
     wanted = records(2 * many + 300)
     kept = []
     for name, size in (("一次", len(wanted)), ("分次", 5 * PROVEN_TOGETHER)):
@@ -63,7 +64,7 @@ def test_many_records_at_once_are_kept_as_few_at_a_time(
 
 
 def test_a_value_of_a_wrong_type_among_many_leaves_nothing_behind(store: Store) -> None:
-    wanted = records(3 * rows.at_once(schema.TABLES["patents"], PROVEN_TOGETHER))
+    wanted = records(3 * rows.at_once(TABLES["patents"], PROVEN_TOGETHER))
     wanted[-1] = {"patent_no": 5}
     head = store.head()
     with pytest.raises(DeskError, match="类型不对"), store.change("导入") as change:

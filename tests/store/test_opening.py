@@ -5,13 +5,15 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData, create_engine, inspect
+from sqlalchemy import MetaData
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from zjai_desk.errors import DeskError
-from zjai_desk.store import Store, migrations, schema, sqlite
+from zjai_desk.store import Store, migrations, sqlite, versions
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.released import declare, first, second
+from zjai_desk.store.tables import every_table
 
 
 def sha256(path: Path) -> str:
@@ -55,7 +57,7 @@ def test_the_database_of_another_program(path: Path) -> None:
 def test_a_store_from_a_newer_version(path: Path) -> None:
     Store.create(path).close()
     raw = sqlite3.connect(path)
-    raw.execute(f"PRAGMA user_version={migrations.LATEST + 1}")
+    raw.execute(f"PRAGMA user_version={versions.LATEST + 1}")
     raw.close()
     before = sha256(path)
     with pytest.raises(DeskError, match="更新版本"):
@@ -70,18 +72,15 @@ def test_a_second_opener_is_told(store: Store, path: Path) -> None:
 
 
 def test_the_settings_of_the_connection_are_the_trusted_ones(path: Path) -> None:
-    engine = None
     Store.create(path).close()
+    connection = sqlite.open_file(path)
     try:
-        engine = sqlite.open_engine(path)
-        with engine.begin() as connection:
-            found = {
-                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-                for name in ("journal_mode", "synchronous", "locking_mode", "foreign_keys", "application_id")
-            }
+        found = {
+            name: connection.value(f"PRAGMA {name}")
+            for name in ("journal_mode", "synchronous", "locking_mode", "foreign_keys", "application_id")
+        }
     finally:
-        if engine is not None:
-            engine.dispose()
+        connection.close()
     assert found == {
         "journal_mode": "delete",
         "synchronous": 3,
@@ -92,15 +91,15 @@ def test_the_settings_of_the_connection_are_the_trusted_ones(path: Path) -> None
 
 
 def test_an_interrupted_migration_leaves_the_old_state(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the begin hook the created table would survive the rollback."""
+    """Left to the driver, the created table would survive the rollback."""
     Store.create(path).close()
 
-    def fails(connection: object) -> None:
-        connection.exec_driver_sql("CREATE TABLE half_done (a INTEGER)")  # type: ignore[attr-defined]  # it has it
+    def fails(connection: Connection) -> None:
+        connection.execute("CREATE TABLE half_done (a INTEGER)")
         raise DeskError("断电")
 
     monkeypatch.setitem(migrations.MIGRATIONS, "9999 fails half way", fails)
-    monkeypatch.setattr(migrations, "LATEST", len(migrations.MIGRATIONS))
+    monkeypatch.setattr(versions, "LATEST", len(migrations.MIGRATIONS))
     with pytest.raises(DeskError, match="断电"):
         Store.open(path)
     raw = sqlite3.connect(path)
@@ -113,17 +112,19 @@ def test_an_interrupted_migration_leaves_the_old_state(path: Path, monkeypatch: 
 
 def test_the_migrated_schema_is_the_declared_one(path: Path) -> None:
     Store.create(path).close()
-    engine = create_engine(f"sqlite:///{path}")
-    found = inspect(engine)
+    kinds = {"int": "INTEGER", "text": "TEXT", "blob": "BLOB"}
+    raw = sqlite3.connect(path)
     try:
-        for table in schema.every_table().values():
-            columns = {c["name"]: (str(c["type"]), c["nullable"]) for c in found.get_columns(table.name)}
-            declared = {c.name: (c.type.compile(engine.dialect), bool(c.nullable)) for c in table.columns}
-            assert columns == declared, table.name
-            indexes = {index["name"] for index in found.get_indexes(table.name)}
-            assert indexes == {index.name for index in table.indexes}, table.name
+        for name, table in every_table().items():
+            found = raw.execute(f"PRAGMA table_info({name})").fetchall()
+            assert {column: (kind, bool(filled or key)) for _, column, kind, filled, _, key in found} == {
+                column: (kinds[kind], required) for column, kind, required in table.columns
+            }, name
+            indexes = {index for _, index, *_ in raw.execute(f"PRAGMA index_list({name})")}
+            declared = {index.partition("(")[0] for index in table.declared[2].split("; ") if index}
+            assert {index for index in indexes if not index.startswith("sqlite_")} == declared, name
     finally:
-        engine.dispose()
+        raw.close()
 
 
 def test_the_schema_is_sql_that_postgresql_takes() -> None:

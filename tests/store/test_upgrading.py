@@ -3,13 +3,13 @@
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
 
-from zjai_desk.store import Store, migrations, sqlite
+from zjai_desk.store import Store, connection, migrations, versions
+from zjai_desk.store.connection import Connection
 
 LEGACY = Path(__file__).parents[1] / "legacy"
 
@@ -31,20 +31,15 @@ def content(path: Path) -> list[str]:
 def interrupted_at(monkeypatch: pytest.MonkeyPatch, number: int) -> list[str]:
     """Let the n-th statement of the next opening fail before it is run; returns where all are noted."""
     run: list[str] = []
-    plain: Callable[..., object] = sqlite.open_engine
+    plain = Connection.execute
 
-    def watched(path: Path, **options: bool) -> object:
-        engine = plain(path, **options)
+    def watched(itself: Connection, statement: str, values: Any = ()) -> Any:
+        run.append(statement)
+        if len(run) == number:
+            raise Cut(statement)
+        return plain(itself, statement, values)
 
-        def before(*said: object) -> None:
-            run.append(str(said[2]))
-            if len(run) == number:
-                raise Cut(said[2])
-
-        event.listen(engine, "before_cursor_execute", before)
-        return engine
-
-    monkeypatch.setattr(sqlite, "open_engine", watched)
+    monkeypatch.setattr(Connection, "execute", watched)
     return run
 
 
@@ -72,7 +67,7 @@ def test_every_statement_of_a_migration(
         else:
             without(monkeypatch, path)
             whole = len(run) < tried
-            assert content(path)[0] == f"({migrations.LATEST},)"
+            assert content(path)[0] == f"({versions.LATEST},)"
         if tried % 10 == 0 or whole:
             with Store.open(path) as store:
                 assert store.verify() == []
@@ -80,12 +75,14 @@ def test_every_statement_of_a_migration(
     assert tried > 20
 
 
-def test_the_control_without_the_hook_a_half_remains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """SQLAlchemy by itself leaves the begin to the driver, which does not begin before a CREATE."""
+def test_the_control_without_the_begin_a_half_remains(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By itself the driver does not begin a transaction before a CREATE."""
     path = tmp_path / "台账.zjdb"
     shutil.copy(LEGACY / "0002.zjdb", path)
     old = content(path)
-    monkeypatch.setattr(sqlite, "_begin_immediate", lambda _: None)
+    monkeypatch.setattr(connection, "begin", lambda _: None)
     monkeypatch.setattr(migrations, "_run", _run_some)
     with pytest.raises(Cut):
         Store.open(path)
@@ -97,7 +94,7 @@ def _run_some(connection: Connection, told: tuple[str, ...]) -> None:
     for number, statement in enumerate(told):
         if number == 3:
             raise Cut(statement)
-        connection.exec_driver_sql(statement)
+        connection.execute(statement)
 
 
 def test_a_copy_that_cannot_be_made_stops_the_migration(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, MetaData, Table, Text
 
-from zjai_desk.store import Store, rows, schema
+from zjai_desk.store import Store, rows
+from zjai_desk.store.tables import ENTRIES, TABLES, Table
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_a_record_with_an_entry_of_no_step_is_found(filled: Path) -> None:
     """A forger may write the row and an entry that fits it; only the chain cannot be forged in passing."""
     with Store.open(filled) as store, store.change("真") as change:
         change.insert("enterprises", [{"name": "真"}])
-    names = [column.name for column in schema.entries.columns if column.name not in ("id", "change")]
+    names = [name for name in ENTRIES.names if name not in ("id", "change")]
     copied = f"SELECT 999, 99, {', '.join(names)} FROM entries ORDER BY id DESC LIMIT 1"
     said = tampered(filled, f"INSERT INTO entries (id, change, {', '.join(names)}) {copied}")
     assert any("entries有1行在changes中没有对应" in fault for fault in said)
@@ -117,10 +117,9 @@ def test_a_version_with_more_fields_in_another_order_still_proves_the_store(
     raw.execute("ALTER TABLE enterprises ADD COLUMN a_new_field TEXT")
     raw.commit()
     raw.close()
-    table = schema.TABLES["enterprises"]
-    columns = [Column(column.name, column.type) for column in reversed(list(table.columns))]
-    later = Table("enterprises", MetaData(), Column("a_new_field", Text), *columns)
-    monkeypatch.setitem(schema.TABLES, "enterprises", later)
+    _, columns, _ = TABLES["enterprises"].declared
+    later = ", ".join(["a_new_field text", *reversed(columns.split(", "))])
+    monkeypatch.setitem(TABLES, "enterprises", Table("enterprises", later))
     with Store.open(filled) as store:
         assert store.verify() == []
         store.undo()

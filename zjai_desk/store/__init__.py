@@ -23,7 +23,7 @@ from zjai_desk.store.model import (
     Touched,
     Years,
 )
-from zjai_desk.store.schema import KEPT
+from zjai_desk.store.tables import KEPT
 
 __all__ = [
     "KEPT",

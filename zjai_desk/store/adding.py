@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from zjai_desk.registers.fields import Register, Values
-from zjai_desk.store import codec, rows, schema
+from zjai_desk.store import codec, rows
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.draft import NOWHERE
 from zjai_desk.store.model import Origin
 
@@ -54,11 +53,9 @@ class Adding:
 
 def numbers_of(connection: Connection, origins: Iterable[Origin | None]) -> dict[str | None, int]:
     """Return the numbers of the originals from which records come, by their SHA-256."""
-    table = schema.originals
     found: dict[str | None, int] = {}
     for sha256 in {origin.sha256 for origin in origins if origin}:
-        kept = select(table.c.id).where(table.c.sha256 == sha256)
-        found[sha256] = connection.execute(kept).scalar_one()
+        [found[sha256]] = connection.column("SELECT id FROM originals WHERE sha256 = ?", sha256)
     return found
 
 
@@ -68,8 +65,10 @@ def source_columns(files: Mapping[str | None, int], origins: Sequence[Origin | N
         count = len(origins)
         return [None] * count, [None] * count, [None] * count
     found, sheets, spans = zip(*(origin or NOWHERE for origin in origins), strict=True)
-    return (
-        list(map(files.get, found)),
-        list(sheets),
-        [None if span is None else ",".join(map(str, span)) for span in spans],
-    )
+    return list(map(files.get, found)), list(sheets), list(map(_listed, spans))
+
+
+def _listed(span: tuple[int, ...] | None) -> str | None:
+    if span is None:
+        return None
+    return str(span[0]) if len(span) == 1 else ",".join(map(str, span))

@@ -1,46 +1,76 @@
 """Counts over whole registers straight from the file, for a window that has just been opened.
 
-Nothing is kept in memory and no library is loaded for it: what is asked again and again is the finder's.
+No column is kept in memory and no library is loaded for it: what is asked again and again is the finder's.
 """
 
+from collections import defaultdict
+from collections.abc import Callable, Hashable
 from decimal import Decimal
-from typing import Any
-
-from sqlalchemy import ColumnElement, Connection, and_, case, func, null, or_, select
+from typing import Any, TypeVar
 
 from zjai_desk.registers.fields import Kind, Value
 from zjai_desk.registers.numbers import from_scaled
-from zjai_desk.store import codec, schema
+from zjai_desk.store import codec
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.model import Among, Years
+from zjai_desk.store.tables import KEPT, places
+
+Said = tuple[str, list[Any]]
+"""A condition, and the values for its places."""
+
+
+T = TypeVar("T")
+
+
+class Counted:
+    """What was counted of each register since it was written the last time."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, dict[Hashable, Any]] = defaultdict(dict)
+
+    def once(self, register: str, asked: Hashable, count: Callable[[], T]) -> T:
+        """Return the answer of ``count`` to what is ``asked`` of a register, counted once for all who ask the same."""
+        answers = self._answers[register]
+        if asked not in answers:
+            answers[asked] = count()
+        answer: T = answers[asked]
+        return answer
+
+    def forget(self, register: str) -> None:
+        """Forget what was counted of a register that is, or was, being written."""
+        self._answers.pop(register, None)
 
 
 def counts(connection: Connection, register: str, key: str, among: Among) -> dict[Value, int]:
     """See :meth:`Store.counts`."""
-    column = schema.TABLES[register].c[key]
-    wanted = select(column, func.count()).where(column.is_not(None), _inside(register, among))
-    found = connection.execute(wanted.group_by(column))
-    return {codec.decode(schema.KEPT[register][key], stored): number for stored, number in found}
+    inside, values = _inside(register, among)
+    found = connection.execute(
+        f'SELECT "{key}", count(*) FROM "{register}" WHERE "{key}" IS NOT NULL AND {inside} GROUP BY "{key}"',
+        values,
+    )
+    return {codec.decode(KEPT[register][key], stored): number for stored, number in found}
 
 
 def years(
     connection: Connection, register: str, day: str, year: int | None, among: Among, amount: str | None
 ) -> Years:
     """See :meth:`Store.years`."""
-    table, declared = schema.TABLES[register], schema.KEPT[register]
-    inside = _inside(register, among)
-    filled = and_(table.c[day].is_not(None), *([table.c[amount].is_not(None)] if amount else []))
+    declared = KEPT[register]
+    inside, within = _inside(register, among)
+    filled = f'"{day}" IS NOT NULL' + (f' AND "{amount}" IS NOT NULL' if amount else "")
     if year is None:
-        last = connection.execute(select(func.max(table.c[day])).where(inside, filled)).scalar()
+        newest = f'SELECT max("{day}") FROM "{register}" WHERE {inside} AND {filled}'
+        last = connection.value(newest, *within)
         year = None if last is None else int(str(last)[:4])
-    parts: list[ColumnElement[Any]] = [func.count(), func.count(case((filled, 1)))]
+    parts = ["count(*)", f"count(CASE WHEN {filled} THEN 1 END)"]
+    values: list[Any] = []
     for each in () if year is None else (year, year - 1):
-        falls = and_(_falls(register, day, each), filled)
-        parts += [
-            func.count(case((falls, 1))),
-            func.sum(case((falls, table.c[amount] if amount else null()))),
-        ]
-    row = connection.execute(select(*parts).select_from(table).where(inside)).one()
-    records, dated, *numbers = row
+        falls, bounds = _falls(register, day, each)
+        total = f'sum(CASE WHEN {falls} AND {filled} THEN "{amount}" END)' if amount else "NULL"
+        parts += [f"count(CASE WHEN {falls} AND {filled} THEN 1 END)", total]
+        values += bounds * 2 if amount else bounds
+    asked = f'SELECT {", ".join(parts)} FROM "{register}" WHERE {inside}'
+    records, dated, *numbers = connection.execute(asked, values + within).fetchone()
     if not dated or not numbers:
         return Years(records, None, (0, 0), (None, None))
     this, total, before, total_before = numbers
@@ -51,20 +81,21 @@ def years(
     return Years(records, year, (this, before), (decimal(total), decimal(total_before)))
 
 
-def _inside(register: str, among: Among) -> ColumnElement[bool]:
+def _inside(register: str, among: Among) -> Said:
     """Return the condition that the fields of ``among``, of one value each, hold one of the values given."""
-    table, declared = schema.TABLES[register], schema.KEPT[register]
-    parts = []
-    for key, values in among.items():
-        stored = [codec.encode(declared[key], value) for value in values]
-        blank = [table.c[key].is_(None)] if None in stored else []
-        parts.append(or_(table.c[key].in_([each for each in stored if each is not None]), *blank))
-    return and_(True, *parts)
+    parts, values = ["1 = 1"], list[Any]()
+    for key, wanted in among.items():
+        stored = [codec.encode(KEPT[register][key], value) for value in wanted]
+        known = [each for each in stored if each is not None]
+        either = [f'"{key}" IN ({places(len(known))})'] if known else []
+        either += [f'"{key}" IS NULL'] if None in stored else []
+        parts.append(f"({' OR '.join(either) or '1 = 0'})")
+        values += known
+    return " AND ".join(parts), values
 
 
-def _falls(register: str, day: str, year: int) -> ColumnElement[bool]:
+def _falls(register: str, day: str, year: int) -> Said:
     """Return the condition that a date of any precision, or a year, falls into a year."""
-    column = schema.TABLES[register].c[day]
-    if schema.KEPT[register][day].kind is Kind.YEAR:
-        return column == year
-    return column.between(f"{year:04}", f"{year:04}-99")
+    if KEPT[register][day].kind is Kind.YEAR:
+        return f'"{day}" = ?', [year]
+    return f'"{day}" BETWEEN ? AND ?', [f"{year:04}", f"{year:04}-99"]

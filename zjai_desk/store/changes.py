@@ -1,20 +1,18 @@
 """The one way to write: records and their history together, or not at all."""
 
 import hashlib
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sqlalchemy import insert, select
-
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Register, Values
-from zjai_desk.store import codec, images, origins, recycling, rows, schema
+from zjai_desk.store import codec, images, origins, recycling, rows
 from zjai_desk.store.adding import PROVEN_TOGETHER, Adding, numbers_of, source_columns
 from zjai_desk.store.ahead import ahead
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.draft import NOWHERE, Draft, now
 from zjai_desk.store.model import Origin, Step
+from zjai_desk.store.tables import KEPT, ORIGINALS, TABLES
 
 
 def _unheard(_count: int) -> None:
@@ -48,11 +46,11 @@ class Change:
         """
         if not records:
             return []
-        table, count = schema.TABLES[register], len(records)
-        names, stamp = rows.names_of(table), self._draft.seq
+        table, count = TABLES[register], len(records)
+        names, stamp = table.names, self._draft.seq
         files = numbers_of(self._connection, origins)
         first = self._draft.allocate(register, count)
-        adding = Adding(schema.KEPT[register], names, first, stamp, records, origins, files)
+        adding = Adding(KEPT[register], names, first, stamp, records, origins, files)
         many = rows.at_once(table, PROVEN_TOGETHER)
         parts = [slice(start, start + many) for start in range(0, count, many)]
         for columns, digests in ahead(adding.part, parts):
@@ -71,7 +69,7 @@ class Change:
         self, register: str, changes: Mapping[int, Values], origins: Mapping[int, Origin] | None = None
     ) -> int:
         """Set fields of records, {id: {key: new value}}, and return how many records really changed."""
-        declared, table = schema.KEPT[register], schema.TABLES[register]
+        declared, table = KEPT[register], TABLES[register]
         before = rows.fetch(self._connection, table, changes)
         _require_all(declared, changes, before)
         given = origins or {}
@@ -102,7 +100,7 @@ class Change:
 
     def delete(self, register: str, ids: Iterable[int]) -> int:
         """Delete records and return how many; their contents stay in the history."""
-        declared, table = schema.KEPT[register], schema.TABLES[register]
+        declared, table = KEPT[register], TABLES[register]
         wanted = dict.fromkeys(ids)
         found = rows.fetch(self._connection, table, wanted)
         _require_all(declared, wanted, found)
@@ -114,7 +112,7 @@ class Change:
 
         A DeskError if one of them is there, brought back already perhaps, or never was.
         """
-        declared, table = schema.KEPT[register], schema.TABLES[register]
+        declared, table = KEPT[register], TABLES[register]
         wanted = sorted(set(ids))
         kept = recycling.rows_of(self._connection, register, wanted)
         if len(kept) != len(wanted):
@@ -129,7 +127,7 @@ class Change:
 
         Returns whether anything changed. A DeskError if the record is deleted, or was not there before.
         """
-        declared = schema.KEPT[register]
+        declared = KEPT[register]
         former = images.before(self._connection, register, record, seq)
         values = codec.decode_row(declared, former, keys)
         return self.update(register, {record: values}) > 0
@@ -137,35 +135,33 @@ class Change:
     def keep_original(self, name: str, content: bytes) -> str:
         """Keep a received file byte for byte and return its SHA-256; the same content is kept once."""
         sha256 = hashlib.sha256(content).hexdigest()
-        table = schema.originals
-        if self._connection.execute(select(table.c.id).where(table.c.sha256 == sha256)).first() is None:
-            number = self._draft.allocate(table.name, 1)
+        if self._connection.row("SELECT id FROM originals WHERE sha256 = ?", sha256) is None:
+            number = self._draft.allocate(ORIGINALS.name, 1)
             row = {
                 "id": number,
                 "sha256": sha256,
                 "name": name,
                 "size": len(content),
                 "received_at": now(),
-                # A zip package, as .xlsx is, does not get smaller: squeezing it again would only take time.
-                "content": zlib.compress(content, 0 if content.startswith(b"PK") else 6),
+                "content": origins.squeezed(content),
             }
-            self._connection.execute(insert(table).values(**row))
-            self._draft.log(table.name, "keep", (number, number), before=origins.said_of(row), digest=sha256)
+            rows.add_row(self._connection, ORIGINALS, row)
+            said = origins.said_of(row)
+            self._draft.log(ORIGINALS.name, "keep", (number, number), before=said, digest=sha256)
         return sha256
 
     def take_over(self, register: str, stored: Sequence[Row]) -> None:
         """Add rows of another store, as its columns held them, under their own ids, which are given to no other record."""
-        table = schema.TABLES[register]
+        table = TABLES[register]
         self._draft.reserve(register, max(row["id"] for row in stored))
         self._draft.bring_back(register, table, [row | {"stamp": self._draft.seq} for row in stored])
 
     def take_over_original(self, stored: Row) -> None:
         """Add a received file of another store under its own number."""
-        table = schema.originals
-        self._draft.reserve(table.name, stored["id"])
-        self._connection.execute(insert(table).values(**stored))
-        span = (stored["id"], stored["id"])
-        self._draft.log(table.name, "keep", span, before=origins.said_of(stored), digest=stored["sha256"])
+        self._draft.reserve(ORIGINALS.name, stored["id"])
+        rows.add_row(self._connection, ORIGINALS, stored)
+        span, said = (stored["id"], stored["id"]), origins.said_of(stored)
+        self._draft.log(ORIGINALS.name, "keep", span, before=said, digest=stored["sha256"])
 
     def note(self, action: str, subject: str = "", detail: str = "", computer: str = "") -> None:
         """Add a line to the log that stands or falls with the change."""
@@ -175,8 +171,7 @@ class Change:
 
     def configure(self, key: str, value: str) -> None:
         """Set an office setting that is kept in the store (office, area, year …)."""
-        table = schema.TABLES["settings"]
-        known = self._connection.execute(select(table.c.id).where(table.c.key == key)).scalar()
+        known = self._connection.value("SELECT id FROM settings WHERE key = ?", key)
         if known is None:
             self.insert("settings", [{"key": key, "value": value}])
         else:

@@ -9,7 +9,7 @@ from typing import Self
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.rights import Right
-from zjai_desk.store import backup, history, opening, sqlite, turning, verify, wording
+from zjai_desk.store import backup, history, opening, retelling, sqlite, turning, verify, wording
 from zjai_desk.store.changes import Change
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.draft import Draft
@@ -17,6 +17,7 @@ from zjai_desk.store.gate import Gate
 from zjai_desk.store.model import Step
 from zjai_desk.store.reading import Reader
 from zjai_desk.store.refusals import NotWritable
+from zjai_desk.store.retelling import Piece, Place
 from zjai_desk.store.seals import Sealer, Sealing
 
 SUFFIX = ".zjdb"
@@ -88,7 +89,6 @@ class Store(Reader):
 
     def close(self) -> None:
         """Close the file and give up its lock."""
-        self._connection.close()
         self._opened.close()
 
     def __enter__(self) -> Self:
@@ -198,6 +198,16 @@ class Store(Reader):
         with self._reading() as connection:
             return verify.structure(connection)
 
+    def retell(self, place: Place, budget: int) -> Piece | None:
+        """Return what the history tells after ``place``, with all values, as far as some ``budget`` rows go."""
+        with self._reading() as connection:
+            return retelling.piece(connection, place, budget)
+
+    def itself(self) -> dict[str, dict[str, str]]:
+        """Return what the store says of itself beside its records: what is needed to write it once more."""
+        with self._reading() as connection:
+            return retelling.itself(connection)
+
     def backup(self, folder: Path) -> Path:
         """Write a dated copy into ``folder``, checked before it counts, and return its path."""
         return backup.backup(self, folder)
@@ -205,13 +215,13 @@ class Store(Reader):
     def copy_to(self, target: Path, progress: Progress = SILENT) -> None:
         """Copy the store as it stands into a new file, also where its own was moved or deleted meanwhile."""
         with wording.told(target):
-            sqlite.copy_to(self._engine, target, progress, self.secret)
+            sqlite.copy_to(self._connection, target, progress, self.secret)
 
     # -- transactions --------------------------------------------------------------------------------
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        if self._connection.in_transaction():
+        if self._connection.in_transaction:
             raise RuntimeError("a change cannot be made inside another change")
         if self.read_only:
             raise NotWritable(
@@ -220,16 +230,14 @@ class Store(Reader):
         self._opened.require_in_place()
         self._touched.clear()
         try:
-            with wording.told(self.path), sqlite.roomy(self._connection), self._connection.begin():
+            with wording.told(self.path), sqlite.roomy(self._connection), self._connection.transaction():
                 yield
         except BaseException:
             # What was read while the change was under way holds what is taken back with it.
-            if self._finder is not None:
-                for touched in self._touched:
-                    self._finder.touch(*touched)
+            for touched in self._touched:
+                self._stale(*touched)
             raise
 
     def _touch(self, register: str, first: int, last: int) -> None:
         self._touched.append((register, first, last))
-        if self._finder is not None:
-            self._finder.touch(register, first, last)
+        self._stale(register, first, last)

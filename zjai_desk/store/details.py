@@ -4,25 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import Connection, RowMapping, select
-
 from zjai_desk.registers.fields import Value
-from zjai_desk.store import codec, history, images, origins, schema
+from zjai_desk.store import codec, history, images, origins
 from zjai_desk.store.codec import Row
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.model import Detail
+from zjai_desk.store.tables import ENTRIES, KEPT
 
-ENTRIES = schema.entries
-Touch = tuple[RowMapping, int, Row, Row]
+Touch = tuple[Row, int, Row, Row]
 """An entry, one of its records, and the row of that before and after; empty where it was not there."""
 
 
 def of_step(connection: Connection, seq: int, limit: int) -> list[Detail]:
     """Return what the change did to each record, at most ``limit`` records."""
-    of_records = (ENTRIES.c.change == seq) & (ENTRIES.c.action != "keep")
-    found = select(ENTRIES).where(of_records).order_by(ENTRIES.c.id).limit(limit)
+    of_records = (
+        f"SELECT {ENTRIES.listed} FROM entries WHERE change = ? AND action <> 'keep' ORDER BY id LIMIT ?"
+    )
     shown = [
         (entry, record)
-        for entry in connection.execute(found).mappings().all()
+        for entry in list(connection.named(of_records, seq, limit))
         for record in range(entry["first"], min(entry["last"], entry["first"] + limit) + 1)
     ][:limit]
     left = _images_left(connection, shown)
@@ -34,9 +34,7 @@ def of_step(connection: Connection, seq: int, limit: int) -> list[Detail]:
     return _details(connection, touches)
 
 
-def _images_left(
-    connection: Connection, shown: Iterable[tuple[RowMapping, int]]
-) -> dict[int, dict[int, Row]]:
+def _images_left(connection: Connection, shown: Iterable[tuple[Row, int]]) -> dict[int, dict[int, Row]]:
     """Return {entry: {record: row}} as the entries left the rows; a change may touch a record several times."""
     rounds: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     times: dict[tuple[str, int], int] = defaultdict(int)
@@ -93,9 +91,9 @@ def _details(connection: Connection, touches: list[Touch]) -> list[Detail]:
     return found
 
 
-def _shown(entry: RowMapping, *images_of: Row) -> tuple[dict[str, Value], ...]:
+def _shown(entry: Row, *images_of: Row) -> tuple[dict[str, Value], ...]:
     """Return the values before and after: the changed ones of an update, all that are filled in otherwise."""
-    register = schema.KEPT[entry["register"]]
+    register = KEPT[entry["register"]]
     before, after = (codec.decode_row(register, row) for row in images_of)
     if entry["action"] == "update":
         changed = [key for key in register.keys if before.get(key) != after.get(key)]

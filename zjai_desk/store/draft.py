@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, text
-
 from zjai_desk.errors import DeskError
-from zjai_desk.store import history, rows, schema
+from zjai_desk.store import history, rows
 from zjai_desk.store.closing import Closed, PeriodClosed
 from zjai_desk.store.codec import Row, dumps
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.model import Step
-from zjai_desk.store.prepared import Prepared
 from zjai_desk.store.seals import Sealer
+from zjai_desk.store.tables import CHANGES, ENTRIES, KEPT, ORIGIN_COLUMNS, Table
 
 Source = tuple[int | None, str | None, str | None]
 """The origin columns of a row: number of the original, sheet, sheet rows."""
@@ -40,11 +39,9 @@ def put_back(before: str, at: str) -> bool:
         return False
 
 
-_ALLOCATION = Prepared(
-    text(
-        f"INSERT INTO {schema.allocations.name} (name, next) VALUES (:name, 1 + :count) "
-        "ON CONFLICT (name) DO UPDATE SET next = allocations.next + excluded.next - 1 RETURNING next"
-    )
+_ALLOCATION = (
+    "INSERT INTO allocations (name, next) VALUES (?, 1 + ?) "
+    "ON CONFLICT (name) DO UPDATE SET next = allocations.next + excluded.next - 1 RETURNING next"
 )
 _BLANK: Row = dict.fromkeys(("stamp_before", "stamp_after", "before", "digest"))
 _ONLY_ADDED_TO = frozenset({"events", "editions"})
@@ -97,13 +94,12 @@ class Draft:
 
     def allocate(self, name: str, count: int) -> int:
         """Return the first of ``count`` new ids for ``name``."""
-        [(following,)] = _ALLOCATION.run(self.connection, name=name, count=count)
+        [(following,)] = self.connection.rows(_ALLOCATION, name, count)
         return int(following) - count
 
     def reserve(self, name: str, number: int) -> None:
         """See to it that no new id for ``name`` is ``number`` or below."""
-        table = schema.allocations
-        following = self.connection.execute(select(table.c.next).where(table.c.name == name)).scalar() or 1
+        following = self.connection.value("SELECT next FROM allocations WHERE name = ?", name) or 1
         if following <= number:
             self.allocate(name, number + 1 - following)
 
@@ -112,11 +108,9 @@ class Draft:
     ) -> None:
         """Note what was done to the records of ``span``, first and last id; ``rest`` are columns of entries."""
         if register in _ONLY_ADDED_TO and action != "insert":
-            raise DeskError(f"{schema.KEPT[register].label}只能增加，不能改也不能删。")
+            raise DeskError(f"{KEPT[register].label}只能增加，不能改也不能删。")
         said = {"register": register, "action": action, "first": span[0], "last": span[1]}
-        self._entries.append(
-            {**_BLANK, **said, **dict(zip(schema.ORIGIN_COLUMNS, source, strict=True)), **rest}
-        )
+        self._entries.append({**_BLANK, **said, **dict(zip(ORIGIN_COLUMNS, source, strict=True)), **rest})
         self._guard.touched(register, *span)
 
     def watches(self, register: str) -> bool:
@@ -128,7 +122,7 @@ class Draft:
         if self.watches(register):
             closed = self._guard.closed[register]
             # A year and the year of a date read the same in a row as it is stored.
-            met = closed & {schema.KEPT[register].period(row) for row in touched}
+            met = closed & {KEPT[register].period(row) for row in touched}
             if met:
                 raise PeriodClosed(register, met)
 
@@ -147,8 +141,7 @@ class Draft:
         """Insert rows that were there before, with their old ids and the stamps they are to have."""
         ordered = sorted(restored, key=itemgetter("id"))
         self.require_open(register, ordered)
-        names = rows.names_of(table)
-        rows.add(self.connection, table, [tuple(map(row.get, names)) for row in ordered])
+        rows.add(self.connection, table, [tuple(map(row.get, table.names)) for row in ordered])
         for run in _neighbours(ordered):
             self.log(
                 register,
@@ -166,14 +159,12 @@ class Draft:
         change["hash"] = history.change_hash(change, history.entries_digest(self._entries))
         if sealer is not None:
             change |= {"seal": sealer.seal(change["hash"]), "sealed_by": sealer.name}
-        names = rows.names_of(schema.changes)
-        rows.add(self.connection, schema.changes, [tuple(map(change.get, names))])
+        rows.add_row(self.connection, CHANGES, change)
         first = self.allocate("entries", len(self._entries))
-        names = rows.names_of(schema.entries)
         numbered = (
             entry | {"id": number, "change": self.seq} for number, entry in enumerate(self._entries, first)
         )
-        rows.add(self.connection, schema.entries, [tuple(map(entry.get, names)) for entry in numbered])
+        rows.add(self.connection, ENTRIES, [tuple(map(entry.get, ENTRIES.names)) for entry in numbered])
         return history.step_of(change, {})
 
     def _counts(self) -> dict[str, dict[str, int]]:

@@ -1,22 +1,25 @@
 """Finding: the records of a query, values with their counts, groups, sums, and the search over all registers."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
 import numpy as np
-from sqlalchemy import Connection
 
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Absent, Field, Kind, Register, Value
-from zjai_desk.store import ranking, records, schema
+from zjai_desk.store import ranking, records
 from zjai_desk.store.alphabet import Alphabet
 from zjai_desk.store.board import Board
 from zjai_desk.store.characters import fold_text
 from zjai_desk.store.coded import Coded
+from zjai_desk.store.connection import Connection
+from zjai_desk.store.giving_back import give_back_large_blocks
 from zjai_desk.store.model import Condition, Figures, Found, Group, Hit, Op, Query
 from zjai_desk.store.pool import Flags
 from zjai_desk.store.ranking import Numbers, text_key
+from zjai_desk.store.tables import KEPT
 
 _UNMET = 4  # the merit of what does not meet a word
 
@@ -36,6 +39,7 @@ class Finder:
         self._connection = connection
         self._alphabet = Alphabet()
         self._boards: dict[str, Board] = {}
+        give_back_large_blocks()
 
     def touch(self, register: str, first: int, last: int) -> None:
         """Note that records of a register, from one id to another, were, or will be, written."""
@@ -45,13 +49,11 @@ class Finder:
     def prepare(self, register: str) -> bool:
         """See :meth:`Store.prepare`."""
         board = self._board(register)
-        unread = board.unread(field.key for field in searched(board.register))
-        board.read(unread[:1])
-        return len(unread) > 1
+        return board.read_ahead(field.key for field in searched(board.register))
 
     def _board(self, register: str) -> Board:
         if register not in self._boards:
-            self._boards[register] = Board(self._connection, schema.KEPT[register], self._alphabet)
+            self._boards[register] = Board(self._connection, KEPT[register], self._alphabet)
         return self._boards[register]
 
     def _rows(self, register: str, query: Query) -> tuple[Board, Numbers]:
@@ -63,14 +65,13 @@ class Finder:
         tests = list(_tests(board, query))
         return board, np.flatnonzero(reduce(np.logical_and, tests)) if tests else np.arange(len(ids))
 
-    def ids(self, register: str, query: Query) -> list[int]:
-        """See :meth:`Store.ids`."""
+    def ids(self, register: str, query: Query) -> "array[int]":
+        """See :meth:`Store.packed_ids`."""
         board, found = self._rows(register, query)
         # Sorting by the last key first lets each earlier key overrule it, as sorts are stable.
         for sort in reversed(query.sort):
             found = ranking.sort_rows(found, board.column(sort.key).keys(), sort.descending)
-        ids: list[int] = board.ids[found].tolist()
-        return ids
+        return array("q", board.ids[found].tobytes())
 
     def tally(self, register: str, key: str, query: Query, limit: int) -> list[tuple[Value, int]]:
         """See :meth:`Store.tally`."""

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, select
-
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import rights
 from zjai_desk.registers.notebooks import PEOPLE_KEY, PEOPLE_ON
 from zjai_desk.registers.rights import Person, Right
-from zjai_desk.store import closing, schema
+from zjai_desk.store import closing
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.draft import Guard
+from zjai_desk.store.tables import KEPT
 
 _LOOKED_UP = frozenset({"settings", "closures"})
 _ALWAYS = frozenset({"events"})
@@ -35,9 +35,8 @@ class Gate(Guard):
     def open(self, right: Right | None = None) -> None:
         """Begin a change that is made by ``right``, or by whichever lets one write what it writes."""
         if self._stale:
-            settings = schema.TABLES["settings"]
-            told = select(settings.c.value).where(settings.c.key == PEOPLE_KEY)
-            self._guarded = self._connection.execute(told).scalar() == PEOPLE_ON
+            told = self._connection.value("SELECT value FROM settings WHERE key = ?", PEOPLE_KEY)
+            self._guarded = told == PEOPLE_ON
             self.closed = closing.read(self._connection)
             self._stale = False
         self._right = right
@@ -70,5 +69,5 @@ class Gate(Guard):
         if any(register in right.writes and self.person.may(right) for right in by):
             return
         if not by or register not in by[0].writes:
-            raise DeskError(f"这样不能改{schema.KEPT[register].label}，没有改动。")
+            raise DeskError(f"这样不能改{KEPT[register].label}，没有改动。")
         rights.require(self.person, by[0])

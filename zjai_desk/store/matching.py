@@ -1,16 +1,14 @@
 """Where words are met in a long row of characters: as text, by initials, in pinyin."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from zjai_desk.store.alphabet import LETTERS, Alphabet, Codes
+from zjai_desk.store.blocks import Chars, frequencies, places_of
 
-Chars = npt.NDArray[np.unsignedinteger[Any]]
-"""Code points, one text after the other, each closed by a 0 that no word matches."""
 Places = npt.NDArray[np.int64]
 _EVERY_CODE = 0x110000
 _NOWHERE: Places = np.empty(0, np.int64)
@@ -23,18 +21,16 @@ class Passage:
         self._chars = chars
         self._alphabet = alphabet
         self._counts: Counter[int] = Counter()
-        self._meet(chars)
+        self.meet(chars)
 
-    def extend(self, chars: Chars, added: Chars) -> None:
-        """Go on with ``chars``, which are those from before and ``added``."""
+    def go_on(self, chars: Chars) -> None:
+        """Go on with ``chars``, which are those from before and others that were :meth:`meet`-ed meanwhile."""
         self._chars = chars
-        self._meet(added)
 
-    def _meet(self, chars: Chars) -> None:
-        frequencies = np.bincount(chars)
-        self._counts.update(
-            {int(code): int(frequencies[code]) for code in np.flatnonzero(frequencies) if code}
-        )
+    def meet(self, chars: Chars) -> None:
+        """Count more characters."""
+        counts = frequencies(chars)
+        self._counts.update({int(code): int(counts[code]) for code in np.flatnonzero(counts) if code})
         self._alphabet.meet(self._counts)
 
     def spelled(self, word: str) -> Places:
@@ -64,7 +60,7 @@ class Passage:
         return _member(self._chars[at], codes)
 
     def _everywhere(self, codes: Sequence[int]) -> Places:
-        return np.flatnonzero(_member(self._chars, codes))
+        return places_of(_among(codes), self._chars)
 
     def _run(self, steps: Sequence[Codes]) -> Places:
         """Return where one character of each set follows the other; looks first for the rarest of them."""
@@ -107,9 +103,14 @@ class Passage:
 
 
 def _member(chars: Chars, codes: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Return which characters are among the codes."""
+    return _among(codes)(chars)
+
+
+def _among(codes: Sequence[int]) -> Callable[[Chars], npt.NDArray[np.bool_]]:
+    """Return what tells which characters are among the codes."""
     if len(codes) < 2:
-        same: npt.NDArray[np.bool_] = chars == codes[0] if codes else np.zeros(len(chars), bool)
-        return same
-    table = np.zeros(_EVERY_CODE, bool)
-    table[codes] = True
-    return table[chars]
+        return lambda chars: chars == codes[0] if codes else np.zeros(len(chars), bool)
+    flags = np.zeros(_EVERY_CODE, bool)
+    flags[list(codes)] = True
+    return lambda chars: flags[chars]

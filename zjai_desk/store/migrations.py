@@ -3,11 +3,11 @@
 import secrets
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import Connection, insert
-
-from zjai_desk.store import schema, sqlite
+from zjai_desk.store import sqlite
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.draft import now
 from zjai_desk.store.released import first, second, statements, third
+from zjai_desk.store.versions import NAMES
 
 Migration = Callable[[Connection], None]
 
@@ -26,25 +26,20 @@ def _second(connection: Connection) -> None:
 def _third(connection: Connection) -> None:
     _run(connection, statements(third.TABLES, there=(*first.TABLES, *second.TABLES)))
     sqlite.add_columns(connection, third.COLUMNS)
-    connection.execute(insert(schema.about).values(key="id", value=secrets.token_hex(16)))
+    connection.execute("INSERT INTO about (key, value) VALUES ('id', ?)", (secrets.token_hex(16),))
 
 
 def _run(connection: Connection, told: Iterable[str]) -> None:
     for statement in told:
-        connection.exec_driver_sql(statement)
+        connection.execute(statement)
 
 
-MIGRATIONS: dict[str, Migration] = {
-    "0001 the ten registers, history and originals": _first,
-    "0002 notebooks of the office": _second,
-    "0003 seals, people, log, closed periods, editions": _third,
-}
-LATEST = len(MIGRATIONS)
+MIGRATIONS: dict[str, Migration] = dict(zip(NAMES, (_first, _second, _third), strict=True))
 
 
 def migrate(connection: Connection, version: int) -> None:
     """Bring a store from ``version`` to the latest inside the running transaction: all of it or nothing."""
     for name, step in list(MIGRATIONS.items())[version:]:
         step(connection)
-        connection.execute(insert(schema.applied).values(name=name, at=now()))
-    sqlite.mark(connection, LATEST)
+        connection.execute("INSERT INTO migrations (name, at) VALUES (?, ?)", (name, now()))
+    sqlite.mark(connection, len(MIGRATIONS))

@@ -6,30 +6,29 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, Engine
-
 from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.scratch import scratch
-from zjai_desk.store import cipher, migrations, sqlite, wording
+from zjai_desk.store import cipher, sqlite, versions, wording
 from zjai_desk.store.cipher import Secret
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.refusals import Foreign, Moved, NotWritable
 
 
 class Opened:
-    """An engine on a store file, and what has to be known of the file until it is closed."""
+    """The connection to a store file, and what has to be known of the file until it is closed."""
 
     def __init__(
         self,
         path: Path,
-        engine: Engine,
+        connection: Connection,
         beside: "TemporaryDirectory[str] | None" = None,
         *,
         read_only: bool,
         secret: Secret | None = None,
     ) -> None:
         """``beside`` is a folder of our own that holds a copy; it goes when the file is closed."""
-        self.engine = engine
+        self.connection = connection
         self.read_only = read_only
         self.secret = secret
         self._path = path
@@ -50,7 +49,7 @@ class Opened:
 
     def close(self) -> None:
         """Close the file."""
-        self.engine.dispose()
+        self.connection.close()
         if self._beside is not None:
             self._beside.cleanup()
 
@@ -69,12 +68,20 @@ def make(path: Path) -> None:
     if path.exists():
         raise DeskError(f"“{path.name}”已存在，没有改动它。", "请换一个文件名，或直接打开它。")
     with files.replacing(path, private=True) as beside, wording.told(path):
-        made = sqlite.open_engine(beside)
+        made = sqlite.open_file(beside)
         try:
-            with made.begin() as connection:
-                migrations.migrate(connection, 0)
+            _migrate(made, 0)
         finally:
-            made.dispose()
+            made.close()
+
+
+def _migrate(connection: Connection, version: int) -> None:
+    """Bring a file up to date, all of it or nothing."""
+    # What makes tables stands on SQLAlchemy, which a store that is up to date can do without.
+    from zjai_desk.store import migrations
+
+    with connection.transaction():
+        migrations.migrate(connection, version)
 
 
 def to_write(
@@ -89,19 +96,18 @@ def to_write(
     secret = require_store_file(path, secret)
     _require_writable(path)
     with wording.told(path):
-        engine, version = _engine(path, secret=secret)
-        if version < migrations.LATEST and before_migration is not None:
-            engine.dispose()
+        connection, version = _connection(path, secret=secret)
+        if version < versions.LATEST and before_migration is not None:
+            connection.close()
             before_migration(path)
-            engine, version = _engine(path, secret=secret)
+            connection, version = _connection(path, secret=secret)
         try:
-            if version < migrations.LATEST:
-                with engine.begin() as connection:
-                    migrations.migrate(connection, version)
+            if version < versions.LATEST:
+                _migrate(connection, version)
         except BaseException:
-            engine.dispose()
+            connection.close()
             raise
-    return Opened(path, engine, read_only=False, secret=secret)
+    return Opened(path, connection, read_only=False, secret=secret)
 
 
 def _require_writable(path: Path) -> None:
@@ -112,14 +118,16 @@ def _require_writable(path: Path) -> None:
         )
 
 
-def _engine(path: Path, *, read_only: bool = False, secret: Secret | None = None) -> tuple[Engine, int]:
-    """Return the engine on a file and how many migrations it has had; a DeskError if it is no store of ours."""
-    engine = sqlite.open_engine(path, read_only=read_only, secret=secret)
+def _connection(
+    path: Path, *, read_only: bool = False, secret: Secret | None = None
+) -> tuple[Connection, int]:
+    """Return the connection to a file and how many migrations it has had; a DeskError if it is no store of ours."""
+    connection = sqlite.open_file(path, read_only=read_only, secret=secret)
     try:
-        with engine.begin() as connection:
-            return engine, _checked_version(connection, path)
+        with connection.transaction():
+            return connection, _checked_version(connection, path)
     except BaseException:
-        engine.dispose()
+        connection.close()
         raise
 
 
@@ -132,10 +140,10 @@ def to_read(path: Path, secret: Secret | None = None) -> Opened:
     secret = require_store_file(path, secret)
     try:
         with wording.told(path):
-            engine, version = _engine(path, read_only=True, secret=secret)
-            if version == migrations.LATEST:
-                return Opened(path, engine, read_only=True, secret=secret)
-            engine.dispose()
+            connection, version = _connection(path, read_only=True, secret=secret)
+            if version == versions.LATEST:
+                return Opened(path, connection, read_only=True, secret=secret)
+            connection.close()
     except NotWritable:
         pass  # what a crash left beside it has to be played back first, and that is writing
     beside = scratch()
@@ -144,8 +152,8 @@ def to_read(path: Path, secret: Secret | None = None) -> Opened:
         copy_with_journal(path, copy)
         to_write(copy, secret=secret).close()
         with wording.told(path):
-            engine = sqlite.open_engine(copy, read_only=True, secret=secret)
-            return Opened(path, engine, beside, read_only=True, secret=secret)
+            connection = sqlite.open_file(copy, read_only=True, secret=secret)
+            return Opened(path, connection, beside, read_only=True, secret=secret)
     except BaseException:
         beside.cleanup()
         raise
@@ -191,6 +199,6 @@ def _checked_version(connection: Connection, path: Path) -> int:
     application, version = sqlite.versions(connection)
     if application != sqlite.APPLICATION_ID:
         raise Foreign(f"“{path.name}”是其他程序的数据库，不是本程序的台账，没有改动它。", "请另选文件。")
-    if version > migrations.LATEST:
+    if version > versions.LATEST:
         raise Foreign(f"台账“{path.name}”由更新版本的程序建立，没有改动它。", "请先升级本程序再打开。")
     return version

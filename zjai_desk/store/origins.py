@@ -4,25 +4,24 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
-
 from zjai_desk.errors import DeskError
-from zjai_desk.store import rows, schema
+from zjai_desk.store import rows
 from zjai_desk.store.codec import dumps
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.model import Origin, Original
+from zjai_desk.store.tables import places
 
-Stored = Mapping[str, Any] | RowMapping
+Stored = Mapping[str, Any]
 """A row or an entry, with its origin columns."""
 
 
 def hashes(connection: Connection, stored: Iterable[Stored]) -> dict[int, str]:
     """Return the SHA-256 of every original that the rows came from, by its number."""
-    table = schema.originals
     numbers = {row["origin"] for row in stored} - {None}
     found: dict[int, str] = {}
     for chunk in rows.chunked(numbers):
-        wanted = select(table.c.id, table.c.sha256).where(table.c.id.in_(chunk))
-        found |= {row.id: row.sha256 for row in connection.execute(wanted)}
+        wanted = f"SELECT id, sha256 FROM originals WHERE id IN ({places(len(chunk))})"
+        found.update(connection.execute(wanted, chunk))
     return found
 
 
@@ -39,18 +38,22 @@ def said_of(stored: Stored) -> str:
     return dumps({key: stored[key] for key in ("name", "size", "received_at")})
 
 
+def squeezed(content: bytes) -> bytes:
+    """Return what the table keeps of a file: a zip package, as .xlsx is, would not get smaller, only take time."""
+    return zlib.compress(content, 0 if content.startswith(b"PK") else 6)
+
+
 def originals(connection: Connection) -> list[Original]:
     """Return the received files, the newest first, without their contents."""
-    table = schema.originals
-    wanted = select(table.c.sha256, table.c.name, table.c.size, table.c.received_at)
-    return [Original(*row) for row in connection.execute(wanted.order_by(table.c.id.desc()))]
+    wanted = "SELECT sha256, name, size, received_at FROM originals ORDER BY id DESC"
+    return [Original(*row) for row in connection.execute(wanted)]
 
 
 def original(connection: Connection, sha256: str) -> Original:
     """Return a received file with its content; raises a DeskError if there is none of this hash."""
-    table = schema.originals
-    row = connection.execute(select(table).where(table.c.sha256 == sha256)).mappings().first()
+    wanted = "SELECT sha256, name, size, received_at, content FROM originals WHERE sha256 = ?"
+    row = connection.row(wanted, sha256)
     if row is None:
         raise DeskError("台账中没有这份原件。")
-    content = zlib.decompress(row["content"])
-    return Original(row["sha256"], row["name"], row["size"], row["received_at"], content)
+    found, name, size, received_at, content = row
+    return Original(found, name, size, received_at, zlib.decompress(content))

@@ -8,36 +8,70 @@ import numpy.typing as npt
 
 from zjai_desk.store import ranking
 from zjai_desk.store.alphabet import Alphabet
-from zjai_desk.store.matching import Chars, Passage, Places
+from zjai_desk.store.blocks import Chars
+from zjai_desk.store.matching import Passage, Places
 
 Flags = npt.NDArray[np.bool_]
 Texts = tuple[str, ...]
 """What a value consists of: one text, the items of a list, nothing if it is blank."""
+_NO_SIZES = np.empty(0, np.int64)
 _FEW = 20  # new values find their place in the order one by one; with more of them all are ordered anew
 
 
 class Pool:
     """Values by number; number 0 is the blank one. Every text of a value is a piece of its own.
 
-    ``pieces`` are those of all values one after the other, ``sizes`` says how many each value has; without
-    it each has one. No value comes up twice. ``alphabet`` is shared by all pools of a store.
+    No value comes up twice. ``alphabet`` is shared by all pools of a store. A pool is filled with
+    :meth:`gather` and of use once it has been :meth:`settle`-d.
     """
 
-    def __init__(self, pieces: Sequence[str], sizes: Sequence[int] | None, alphabet: Alphabet) -> None:
-        pieces = ["", *pieces]
-        self._chars = encode(pieces)
+    def __init__(self, alphabet: Alphabet) -> None:
+        self._chars = encode([""])
         # Where each piece starts, and after the last one where the next would.
-        self._starts = np.append(0, _ends(pieces))
+        self._starts = np.array([0, 1])
         # The first piece of each value, where a value may have several.
         self._firsts: Places | None = None
-        if sizes is None:
-            self._hashes = np.fromiter(map(hash, pieces), np.int64, len(pieces))
-        else:
-            self._firsts = np.append((0, 1), 1 + np.cumsum(sizes, dtype=np.int64))
-            bounds = pairwise(self._firsts.tolist())
-            self._hashes = _hashes(tuple(pieces[first:last]) for first, last in bounds)
+        self._hashes = _hashes([()])
         self._passage = Passage(self._chars, alphabet)
         self._rank: ranking.Rank | None = None
+        self._gathered: list[tuple[Chars, Places, Places, npt.NDArray[np.int64]]] = []
+
+    def gather(self, pieces: Sequence[str], sizes: Sequence[int] | None = None) -> None:
+        """Take in values, given as the pieces of all of them; one may have been given before.
+
+        ``sizes`` says how many pieces each value has; without it each has one.
+        """
+        if not pieces and not sizes:
+            return
+        chars = encode(pieces) if pieces else np.empty(0, np.uint8)
+        self._passage.meet(chars)
+        if sizes is None:
+            hashes, many = np.fromiter(map(hash, pieces), np.int64, len(pieces)), _NO_SIZES
+        else:
+            many = np.array(sizes, np.int64)
+            bounds = pairwise(np.append(0, np.cumsum(many)).tolist())
+            hashes = _hashes(tuple(pieces[first:last]) for first, last in bounds)
+        lengths = np.fromiter(map(len, pieces), np.int64, len(pieces)) + 1
+        self._gathered.append((chars, lengths, many, hashes))
+
+    def settle(self) -> npt.NDArray[np.uint32]:
+        """Put together what was gathered; returns the numbers of the values as they were given, that of nothing first."""
+        if not self._gathered:
+            return np.zeros(1, np.uint32)
+        hashes = np.concatenate([self._hashes, *(part[3] for part in self._gathered)])
+        numbers, kept = _told_apart(hashes)
+        self._hashes, new = hashes[kept], kept[1:]
+        chars, lengths, sizes = (np.concatenate([part[at] for part in self._gathered]) for at in range(3))
+        self._gathered.clear()
+        if len(sizes):
+            self._firsts = np.append((0, 1), 1 + np.cumsum(sizes[new]))
+            new = np.repeat(new, sizes)
+        if not new.all():
+            chars, lengths = chars[np.repeat(new, lengths)], lengths[new]
+        self._chars = np.concatenate([self._chars, chars])
+        self._starts = np.append(self._starts, 1 + np.cumsum(lengths))
+        self._passage.go_on(self._chars)
+        return numbers
 
     def __len__(self) -> int:
         return len(self._hashes)
@@ -92,7 +126,8 @@ class Pool:
         if self._firsts is not None:
             ends = self._firsts[-1] + np.cumsum([len(value) for value in new])
             self._firsts = np.append(self._firsts, ends)
-        self._passage.extend(self._chars, added)
+        self._passage.meet(added)
+        self._passage.go_on(self._chars)
         first = len(self)
         self._hashes = np.append(self._hashes, _hashes(new))
         if self._rank is not None and len(new) <= _FEW:
@@ -213,6 +248,25 @@ def encode(pieces: Sequence[str]) -> Chars:
     if len(pairs) == 2 * len(text):  # else some rare character takes two of them
         return np.frombuffer(pairs, np.uint16)
     return np.frombuffer(text.encode("utf-32-le"), np.uint32)
+
+
+def pinyin_ranks(texts: Sequence[str]) -> ranking.Numbers:
+    """Return for each of many texts how many come before it by pinyin; equal ones have the same."""
+    starts = np.append(0, _ends(texts))
+    return ranking.Rank(encode(texts), starts[:-1], np.diff(starts) - 1).places
+
+
+def _told_apart(hashes: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.uint32], Flags]:
+    """Return for each hash which of the distinct ones it is, in the order in which they come first, and where they do.
+
+    Values are told apart by Python's hash of 64 bits, which nobody outside can foresee: that two of a million were
+    taken for one is less likely than that the computer misreads them.
+    """
+    _, first, which = np.unique(hashes, return_index=True, return_inverse=True)
+    kept = np.zeros(len(hashes), bool)
+    kept[first] = True
+    places = np.cumsum(kept, dtype=np.uint32) - np.uint32(1)
+    return places[first][which], kept
 
 
 def _ends(pieces: Sequence[str]) -> Places:

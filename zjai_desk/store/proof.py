@@ -6,12 +6,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
-
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import history, opening, records, schema, sqlite, verify, wording
+from zjai_desk.store import history, opening, records, sqlite, verify, wording
 from zjai_desk.store.cipher import Secret
+from zjai_desk.store.connection import Connection
+from zjai_desk.store.tables import KEPT
 
 _BLOCK = 1 << 20
 
@@ -46,25 +46,18 @@ def glance(path: Path, secret: Secret | None = None) -> Glance:
         application, version = sqlite.versions(connection)
         if application != sqlite.APPLICATION_ID:
             raise DeskError(f"“{path.name}”是其他程序的数据库，不是本程序的台账。", "请另选文件。")
-        c = schema.changes.c
-        ends = connection.execute(
-            select(c.seq, c.hash, c.at)
-            .where(
-                c.seq.in_(
-                    (select(func.min(c.seq)).scalar_subquery(), select(func.max(c.seq)).scalar_subquery())
-                )
-            )
-            .order_by(c.seq)
-        ).all()
+        ends = connection.rows(
+            "SELECT seq, hash, at FROM changes WHERE seq IN "
+            "((SELECT min(seq) FROM changes), (SELECT max(seq) FROM changes)) ORDER BY seq"
+        )
         own = ""
         if version >= _IDS_SINCE:
-            about = schema.about.c
-            own = connection.execute(select(about.value).where(about.key == "id")).scalar() or ""
+            own = connection.value("SELECT value FROM about WHERE key = 'id'") or ""
         state = history.head(connection, logged=False)[1]
     if not ends:
         return Glance(own, version, 0, history.GENESIS, "", "", state)
-    first, newest = ends[0], ends[-1]
-    return Glance(own, version, newest.seq, newest.hash, newest.at, first.hash, state)
+    (_, first, _), (seq, head, at) = ends[0], ends[-1]
+    return Glance(own, version, seq, head, at, first, state)
 
 
 _IDS_SINCE = 3
@@ -72,7 +65,7 @@ _IDS_SINCE = 3
 
 def census(connection: Connection) -> dict[str, int]:
     """Return how many records each register and notebook holds."""
-    return {key: records.count(connection, key) for key in schema.KEPT}
+    return {key: records.count(connection, key) for key in KEPT}
 
 
 def faults(
@@ -96,7 +89,7 @@ def faults(
         counted = census(connection)
     for key, count in (expected or {}).items():
         if counted[key] != count:
-            found.append(f"{schema.KEPT[key].label}应有{count}条，备份里有{counted[key]}条。")
+            found.append(f"{KEPT[key].label}应有{count}条，备份里有{counted[key]}条。")
     return found
 
 
@@ -104,12 +97,12 @@ def faults(
 def reading(path: Path, secret: Secret | None = None) -> Iterator[Connection]:
     """Open the file at ``path`` for reading alone: a copy may lie on a medium that cannot be written."""
     with wording.told(path):
-        engine = sqlite.open_engine(path, read_only=True, secret=secret)
+        connection = sqlite.open_file(path, read_only=True, secret=secret)
         try:
-            with engine.connect() as connection, connection.begin():
+            with connection.transaction():
                 yield connection
         finally:
-            engine.dispose()
+            connection.close()
 
 
 def digest(path: Path, progress: Progress = SILENT) -> str:

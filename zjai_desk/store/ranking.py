@@ -6,8 +6,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from zjai_desk.store.blocks import Chars, frequencies
 from zjai_desk.store.characters import pinyin_key, place
-from zjai_desk.store.matching import Chars
 
 Numbers = npt.NDArray[np.int64]
 TextsOf = Callable[[int], tuple[str, ...]]
@@ -47,7 +47,7 @@ class Rank:
 
 def _by_pinyin(chars: Chars) -> Numbers:
     """Return for each code point that occurs its rank from 2 on; 1 is for the 0 between texts, 0 for their end."""
-    present = np.flatnonzero(np.bincount(chars))
+    present = np.flatnonzero(frequencies(chars))
     keys = {int(code): place(chr(code)) for code in present if code}
     ranks = {key: rank for rank, key in enumerate(sorted(set(keys.values())), 2)}
     table = np.ones(int(present[-1]) + 1, np.int64)

@@ -6,15 +6,16 @@ from collections.abc import Collection, Mapping
 
 from zjai_desk.registers.fields import Register
 from zjai_desk.registers.rights import ORIGINALS, Right
-from zjai_desk.store import codec, schema
+from zjai_desk.store import codec
 from zjai_desk.store.changes import Change
 from zjai_desk.store.codec import Row
 from zjai_desk.store.database import Store
 from zjai_desk.store.salvage import Rows, Salvage, counted
+from zjai_desk.store.tables import KEPT, KINDS, ORIGIN_COLUMNS, TABLES
 
 TITLE = "从损坏的台账抢救"
 DOUBTFUL = "无法用历史核实的记录"
-RESCUE = Right("抢救损坏的台账", (), frozenset(schema.KEPT) | {ORIGINALS}, final=True)
+RESCUE = Right("抢救损坏的台账", (), frozenset(KEPT) | {ORIGINALS}, final=True)
 _LASTING = ("events", "editions")
 """What can only be added to, and would keep what is beside it from being undone."""
 
@@ -28,7 +29,7 @@ def rebuild(store: Store, salvage: Salvage, report: str) -> None:
     kept = {row["id"] for row in salvage.originals}
     proven = {key: holding.proven for key, holding in salvage.holdings.items()}
     doubtful = {
-        key: {number: _usable(schema.KEPT[key], row) for number, row in holding.doubtful.items()}
+        key: {number: _usable(KEPT[key], row) for number, row in holding.doubtful.items()}
         for key, holding in salvage.holdings.items()
     }
     with store.change(f"{TITLE}{_counts(proven)}", reason=TITLE, right=RESCUE) as change:
@@ -62,17 +63,14 @@ def _sourced(row: Row, kept: Collection[int]) -> Row:
     """Return a row that names a received file only if that is there."""
     if row["origin"] is None or row["origin"] in kept:
         return row
-    return row | dict.fromkeys(schema.ORIGIN_COLUMNS)
+    return row | dict.fromkeys(ORIGIN_COLUMNS)
 
 
 def _usable(register: Register, row: Row) -> Row:
     """Return a row that a store can hold and read: what is no value of its field is blank."""
-    table = schema.TABLES[register.key]
-    usable = {
-        column.name: value
-        if isinstance(value := row.get(column.name), column.type.python_type) or value is None
-        else None
-        for column in table.columns
+    usable: Row = {
+        name: value if isinstance(value := row.get(name), KINDS[kind]) else None
+        for name, kind, _ in TABLES[register.key].columns
     }
     for field in register.fields:
         try:
@@ -84,7 +82,7 @@ def _usable(register: Register, row: Row) -> Row:
     except (TypeError, ValueError, AttributeError):
         usable["marks"] = None
     if not _sheet_rows(usable["origin_rows"]):
-        usable |= dict.fromkeys(schema.ORIGIN_COLUMNS)
+        usable |= dict.fromkeys(ORIGIN_COLUMNS)
     return usable
 
 
@@ -93,7 +91,7 @@ def _sheet_rows(text: str | None) -> bool:
 
 
 def _counts(found: Mapping[str, Rows]) -> str:
-    parts = [f"{schema.KEPT[key].label}{len(rows)}" for key, rows in found.items() if rows]
+    parts = [f"{KEPT[key].label}{len(rows)}" for key, rows in found.items() if rows]
     return f"（{'，'.join(parts)}）" if parts else ""
 
 

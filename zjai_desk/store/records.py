@@ -2,36 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, func, select
-
 from zjai_desk.registers.fields import Field, Value
-from zjai_desk.store import codec, origins, rows, schema, sqlite
+from zjai_desk.store import codec, origins, rows, sqlite
 from zjai_desk.store.codec import Stored
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.model import Record
+from zjai_desk.store.tables import KEPT, TABLES
 
 _BLANK = -(2**63)  # no number of a record is so low
 
 
 def count(connection: Connection, register: str) -> int:
     """Return how many records the register holds."""
-    return int(connection.execute(select(func.count()).select_from(schema.TABLES[register])).scalar_one())
-
-
-def ids(connection: Connection, register: str) -> list[int]:
-    """Return the ids of all records, ascending."""
-    return list(sqlite.ids(connection, schema.TABLES[register].name))
+    return int(connection.value(f'SELECT count(*) FROM "{register}"'))
 
 
 def stamps(connection: Connection, register: str) -> dict[int, int]:
     """Return the stamp of every record, {id: number of the change that gave it its present values}."""
-    table = schema.TABLES[register]
-    return {row.id: row.stamp for row in connection.execute(select(table.c.id, table.c.stamp))}
+    return dict(connection.execute(f'SELECT id, stamp FROM "{register}"'))
 
 
 def records(connection: Connection, register: str, wanted: Sequence[int]) -> list[Record]:
     """Return the records of ``wanted`` in that order; an id that is gone is left out."""
-    declared = schema.KEPT[register]
-    found = rows.fetch(connection, schema.TABLES[register], wanted)
+    declared = KEPT[register]
+    found = rows.fetch(connection, TABLES[register], wanted)
     hashes = origins.hashes(connection, found.values())
     return [
         Record(number, codec.decode_row(declared, row), row["stamp"], origins.origin_of(row, hashes))
@@ -60,11 +54,10 @@ def scan(
 def _read(
     connection: Connection, register: str, keys: Sequence[str]
 ) -> tuple[list[int], dict[str, list[Value]]]:
-    table = schema.TABLES[register].name
-    fields = [schema.KEPT[register][key] for key in keys]
-    numbers = list(sqlite.ids(connection, table))
-    found = dict(zip(keys, _decoded(connection, table, fields), strict=True))
-    marked = sqlite.marks(connection, table)
+    fields = [KEPT[register][key] for key in keys]
+    numbers = list(sqlite.ids(connection, register))
+    found = dict(zip(keys, _decoded(connection, register, fields), strict=True))
+    marked = sqlite.marks(connection, register)
     places = {number: place for place, number in enumerate(numbers)} if marked else {}
     for number, text in marked:
         for key, mark in codec.decode_marks(text).items():
@@ -77,7 +70,7 @@ def _decoded(connection: Connection, table: str, fields: Sequence[Field]) -> Ite
     """Yield the columns of some fields, absence of any sort as None; each value that comes up is decoded once."""
     texts = [field.key for field in fields if not field.numeric]
     numeric = [field.key for field in fields if field.numeric]
-    stored: dict[str, Sequence[Stored]] = {key: sqlite.texts(connection, table, key) for key in texts}
+    stored: dict[str, Sequence[Stored]] = {key: sqlite.texts(connection, table, [key])[0] for key in texts}
     if numeric:
         read = list(sqlite.integers(connection, table, numeric, _BLANK))
         stored.update((key, read[place :: len(numeric)]) for place, key in enumerate(numeric))

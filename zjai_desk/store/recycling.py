@@ -3,13 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
-from sqlalchemy import Connection, RowMapping, func, select
-
-from zjai_desk.store import codec, history, rows, schema
+from zjai_desk.store import codec, history, rows
 from zjai_desk.store.codec import Row
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.model import Deleted
-
-CHANGES, ENTRIES = schema.changes, schema.entries
+from zjai_desk.store.tables import COMING_OR_GOING, ENTRIES, KEPT, places
 
 
 def _deletions(connection: Connection, register: str) -> Iterator[tuple[int, int]]:
@@ -17,24 +15,31 @@ def _deletions(connection: Connection, register: str) -> Iterator[tuple[int, int
 
     Records that are there are left out: they were brought back.
     """
-    c, table = ENTRIES.c, schema.TABLES[register]
-    deleting = (c.register == register) & schema.COMING_OR_GOING & (c.action == "delete")
-    present = select(table.c.id).where(table.c.id == c.first).exists()
-    made = select(CHANGES.c.seq).where(CHANGES.c.seq == c.change, CHANGES.c.kind == "change").exists()
-    found = select(c.first, c.id, c.change).where(deleting, made, ~present)
+    found = connection.execute(
+        "SELECT first, id, change FROM entries "
+        f"WHERE register = ? AND {COMING_OR_GOING} AND action = 'delete' AND {_gone(register)} "
+        "AND EXISTS (SELECT 1 FROM changes WHERE changes.seq = entries.change AND changes.kind = 'change') "
+        "ORDER BY id DESC",
+        (register,),
+    )
     undone = history.undone(connection)
     seen: set[int] = set()
-    with connection.execute(found.order_by(c.id.desc())) as deletions:
-        for record, entry, change in deletions:
-            if change not in undone and record not in seen:
-                seen.add(record)
-                yield record, entry
+    for record, entry, change in found:
+        if change not in undone and record not in seen:
+            seen.add(record)
+            yield record, entry
 
 
-def _entries(connection: Connection, numbers: Iterable[int]) -> list[RowMapping]:
-    found: list[RowMapping] = []
+def _gone(register: str) -> str:
+    """Return the condition that the record an entry tells of is not there."""
+    return f'NOT EXISTS (SELECT 1 FROM "{register}" AS present WHERE present.id = entries.first)'
+
+
+def _entries(connection: Connection, numbers: Iterable[int]) -> list[Row]:
+    found: list[Row] = []
     for chunk in rows.chunked(numbers):
-        found += connection.execute(select(ENTRIES).where(ENTRIES.c.id.in_(chunk))).mappings()
+        wanted = f"SELECT {ENTRIES.listed} FROM entries WHERE id IN ({places(len(chunk))})"
+        found += connection.named(wanted, *chunk)
     return sorted(found, key=lambda entry: -entry["id"])
 
 
@@ -43,7 +48,7 @@ def deleted(connection: Connection, register: str, limit: int) -> list[Deleted]:
     numbers = [entry for _, entry in islice(_deletions(connection, register), limit)]
     entries = _entries(connection, numbers)
     steps = history.numbered(connection, (entry["change"] for entry in entries))
-    declared = schema.KEPT[register]
+    declared = KEPT[register]
     return [
         Deleted(
             entry["first"],
@@ -63,11 +68,12 @@ def rows_of(connection: Connection, register: str, records: Collection[int]) -> 
 
     It does not matter how they went: also what an undone step took away is kept in the history.
     """
-    c, table = ENTRIES.c, schema.TABLES[register]
-    going = (c.register == register) & schema.COMING_OR_GOING & (c.action == "delete")
-    absent = ~select(table.c.id).where(table.c.id == c.first).exists()
     numbers: list[int] = []
     for chunk in rows.chunked(records):
-        last = select(func.max(c.id)).where(going, absent, c.first.in_(chunk)).group_by(c.first)
-        numbers += connection.execute(last).scalars()
+        numbers += connection.column(
+            f"SELECT max(id) FROM entries WHERE register = ? AND {COMING_OR_GOING} AND action = 'delete' "
+            f"AND {_gone(register)} AND first IN ({places(len(chunk))}) GROUP BY first",
+            register,
+            *chunk,
+        )
     return {entry["first"]: codec.loads(entry["before"]) for entry in _entries(connection, numbers)}

@@ -4,24 +4,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Connection,
-    Dialect,
-    Table,
-    bindparam,
-    delete,
-    insert,
-    select,
-    update,
-)
-
 from zjai_desk.store.codec import Row, dumps
-from zjai_desk.store.prepared import Prepared
+from zjai_desk.store.connection import Connection
+from zjai_desk.store.tables import Table, places
 
 _CHUNK = 500  # ids in one IN list, below the limit of every database
 _VALUES = 32_000  # in one statement: SQLite takes 32766
@@ -37,82 +26,73 @@ def chunked(ids: Iterable[int]) -> Iterator[list[int]]:
 def fetch(connection: Connection, table: Table, ids: Iterable[int]) -> dict[int, Row]:
     """Return the stored rows of ``ids`` by id; those that are not there are left out."""
     found: dict[int, Row] = {}
-    names = names_of(table)
     for chunk in chunked(ids):
         # A list that is not full repeats its last id, so that two statements do for every length.
         size = 1 if len(chunk) == 1 else _CHUNK
-        listed = {
-            f"id_{place}": number for place, number in enumerate(chunk + chunk[-1:] * (size - len(chunk)))
-        }
-        for content in _selection(table, size).run(connection, **listed):
-            row = dict(zip(names, content, strict=True))
+        listed = chunk + chunk[-1:] * (size - len(chunk))
+        for content in connection.execute(_selection(table, size), listed):
+            row = dict(zip(table.names, content, strict=True))
             found[row["id"]] = row
     return found
 
 
 @lru_cache(maxsize=64)
-def _selection(table: Table, size: int) -> Prepared:
-    """Return the statement that selects the rows of so many ids, its parameters id_0, id_1 and so on."""
-    listed: list[BindParameter[int]] = [bindparam(f"id_{place}") for place in range(size)]
-    return Prepared(select(table).where(table.c.id.in_(listed)))
+def _selection(table: Table, size: int) -> str:
+    """Return the statement that selects the rows of so many ids."""
+    return f'SELECT {table.listed} FROM "{table.name}" WHERE id IN ({places(size)})'
 
 
-@lru_cache(maxsize=64)
-def names_of(table: Table) -> tuple[str, ...]:
-    """Return the names of all columns, in order."""
-    return tuple(column.name for column in table.columns)
-
-
-def add(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Insert tuples of all columns with one prepared statement, past the cost of a dictionary a row."""
+def add(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of all columns with one statement."""
     # One row at a time exists while it is written, not all of them beside what they were made of.
-    cursor = connection.connection.cursor()
-    cursor.executemany(_insertion(table, connection.dialect), rows)  # type: ignore[arg-type]  # takes iterators
+    connection.execute_many(_insertion(table, table.names, 1), rows)
+
+
+def add_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert one row; columns that it lacks are blank."""
+    add(connection, table, [tuple(map(row.get, table.names))])
 
 
 @lru_cache(maxsize=64)
-def _insertion(table: Table, dialect: Dialect) -> str:
-    """Return the statement that inserts all columns; to make it takes longer than to run it for one row."""
-    return str(insert(table).compile(dialect=dialect, column_keys=names_of(table)))
+def _insertion(table: Table, names: tuple[str, ...], count: int) -> str:
+    """Return the statement that inserts so many rows of some columns, or all."""
+    row, listed = f"({places(len(names))})", ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{table.name}" ({listed}) VALUES {", ".join([row] * count)}'
 
 
 def at_once(table: Table, group: int) -> int:
     """Return how many rows one statement inserts: whole groups of so many, as far as the database takes their values."""
-    return max(_VALUES // len(names_of(table)) // group, 1) * group
+    return max(_VALUES // len(table.names) // group, 1) * group
 
 
 def add_columns(connection: Connection, table: Table, columns: Sequence[Sequence[Any]], many: int) -> None:
     """Insert rows given as all columns; ``many`` of them with one statement, during which other threads get on."""
-    contents = zip(*columns, strict=True)
-    if len(columns[0]) == many:
-        statement = _insertion_of(table, connection.dialect, many)
-        connection.connection.cursor().execute(statement, tuple(chain.from_iterable(contents)))
-    else:
-        add(connection, table, contents)
-
-
-@lru_cache(maxsize=64)
-def _insertion_of(table: Table, dialect: Dialect, count: int) -> str:
-    """Return the statement that inserts so many rows."""
-    head, marks = _insertion(table, dialect).split(" VALUES ")
-    return f"{head} VALUES {', '.join([marks] * count)}"
+    if len(columns[0]) < many:
+        add(connection, table, zip(*columns, strict=True))
+        return
+    # To hand over a value takes longer than to write it: columns that hold nothing are left out.
+    filled = [column.count(None) < many for column in columns]
+    names = tuple(compress(table.names, filled))
+    values = tuple(chain.from_iterable(zip(*compress(columns, filled), strict=True)))
+    connection.execute(_insertion(table, names, many), values)
 
 
 def change(connection: Connection, table: Table, keys: Sequence[str], rows: Iterable[Row]) -> None:
     """Set the columns ``keys`` of rows, each given with them and its id."""
-    _change(table, tuple(keys)).run_many(connection, ({"this_id": row["id"]} | row for row in rows))
+    values = [tuple(map(row.__getitem__, (*keys, "id"))) for row in rows]
+    connection.execute_many(_change(table, tuple(keys)), values)
 
 
 @lru_cache(maxsize=64)
-def _change(table: Table, keys: tuple[str, ...]) -> Prepared:
-    changed = update(table).where(table.c.id == bindparam("this_id"))
-    return Prepared(changed.values({key: bindparam(key) for key in keys}))
+def _change(table: Table, keys: tuple[str, ...]) -> str:
+    changed = ", ".join(f'"{key}" = ?' for key in keys)
+    return f'UPDATE "{table.name}" SET {changed} WHERE id = ?'
 
 
 def remove(connection: Connection, table: Table, ids: Iterable[int]) -> None:
     """Delete rows by id."""
     for chunk in chunked(ids):
-        connection.execute(delete(table).where(table.c.id.in_(chunk)))
+        connection.execute(f'DELETE FROM "{table.name}" WHERE id IN ({places(len(chunk))})', chunk)
 
 
 def digest(names: Iterable[str], columns: Iterable[Sequence[Any]]) -> str:
@@ -148,5 +128,5 @@ def _written(name: str, column: Sequence[Any]) -> bytes:
 
 def digest_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> str:
     """Return the digest of stored rows."""
-    names, contents = names_of(table), list(rows)
-    return digest(names, ([row.get(name) for row in contents] for name in names))
+    contents = list(rows)
+    return digest(table.names, ([row.get(name) for row in contents] for name in table.names))

@@ -13,15 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table
-
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.scratch import scratch
-from zjai_desk.store import cipher, codec, history, migrations, opening, rows, schema, sqlite, wording
+from zjai_desk.store import cipher, codec, history, migrations, opening, rows, sqlite, wording
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.codec import Row
 from zjai_desk.store.pages import Pages, Stored, Tree
+from zjai_desk.store.tables import KEPT, KINDS, TABLES, Table, every_table
 
 Rows = dict[int, Row]
 _ENDLESS = 1 << 62
@@ -76,8 +75,8 @@ def read(path: Path, progress: Progress = SILENT, secret: Secret | None = None) 
     given = {row["name"]: _whole(row["next"]) for row in found["allocations"].values()}
     past = _Past(changes, entries, given.get("entries", 0) - 1)
     holdings = {}
-    for register in schema.KEPT:
-        progress.report(f"核对{schema.KEPT[register].label}")
+    for register in KEPT:
+        progress.report(f"核对{KEPT[register].label}")
         holdings[register] = past.judge(register, found[register])
     originals, spoilt = _originals(found["originals"], entries)
     return Salvage(holdings, originals, spoilt, changes, past.trusted, (lost, pages.count))
@@ -113,20 +112,17 @@ def _tables(pages: Pages) -> tuple[dict[str, Rows], int]:
 
 def _as_made() -> tuple[dict[str, list[str]], dict[str, int]]:
     """Return how the tables of a store made today order their columns, and on which pages they begin."""
-    engine = sqlite.open_engine(Path(":memory:"))
+    connection = sqlite.open_file(Path(":memory:"))
     try:
-        with engine.begin() as connection:
+        with connection.transaction():
             migrations.migrate(connection, 0)
-            made = connection.exec_driver_sql(
-                "SELECT name, rootpage FROM sqlite_master WHERE type = 'table'"
-            ).all()
-            order = {
-                name: [row[1] for row in connection.exec_driver_sql(f'PRAGMA table_info("{name}")')]
-                for name, _ in made
-            }
-            return order, {row[0]: row[1] for row in made}
+        made = connection.rows("SELECT name, rootpage FROM sqlite_master WHERE type = 'table'")
+        order = {
+            name: [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')] for name, _ in made
+        }
+        return order, dict(made)
     finally:
-        engine.dispose()
+        connection.close()
 
 
 def _roots(pages: Pages) -> dict[str, int]:
@@ -139,10 +135,7 @@ def _roots(pages: Pages) -> dict[str, int]:
         str(row[1]): row[3]
         for rows in reversed(told)
         for row in rows.values()
-        if len(row) == 5
-        and row[0] == "table"
-        and isinstance(row[3], int)
-        and row[1] in schema.metadata.tables
+        if len(row) == 5 and row[0] == "table" and isinstance(row[3], int) and row[1] in every_table()
     }
 
 
@@ -158,25 +151,21 @@ def _owner(stray: dict[int, list[Stored]], trees: dict[str, Tree]) -> str | None
     """Return the table to which the rows of a stray page belong: the only one that lost pages and can hold them."""
     fitting = [
         name
-        for name, table in schema.every_table().items()
+        for name, table in every_table().items()
         if trees[name].lost and all(_fits(table, values) for values in stray.values())
     ]
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _fits(table: Table, values: list[Stored]) -> bool:
-    columns = list(table.columns)
+    columns = table.columns
     if len(values) > len(columns) or len(values) < len(columns) // 2:
         return False
-    required = [place for place, column in enumerate(columns[: len(values)]) if place and not column.nullable]
+    required = [place for place, column in enumerate(columns[: len(values)]) if place and column.required]
     return all(values[place] is not None for place in required) and all(
-        value is None or _suits(column.type.python_type, value)
+        value is None or isinstance(value, KINDS[column.kind])
         for column, value in zip(columns, values, strict=False)
     )
-
-
-def _suits(kind: type[Any], value: Stored) -> bool:
-    return isinstance(value, kind)
 
 
 def _named(columns: list[str], rowid: int, values: list[Stored]) -> Row:
@@ -220,11 +209,8 @@ class _Past:
 
     def judge(self, register: str, found: Rows) -> Holding:
         """Take the rows of a register back step by step, the newest first, and tell them apart by what fits."""
-        table, images, holding = (
-            schema.TABLES[register],
-            {key: dict(row) for key, row in found.items()},
-            Holding(),
-        )
+        images = {key: dict(row) for key, row in found.items()}
+        table, holding = TABLES[register], Holding()
         settled: set[int] = set()
         gap = max((last for last, touched in self._gaps if touched is None or register in touched), default=0)
         for entry in reversed(self._entries):

@@ -6,11 +6,7 @@ The chain of hashes finds what was altered here and there; who rebuilds the whol
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, RowMapping, func, select
-
-from zjai_desk.store import schema
-
-CHANGES = schema.changes
+from zjai_desk.store.connection import Connection
 
 
 class Sealer(Protocol):
@@ -42,21 +38,19 @@ class Sealed(NamedTuple):
 
 def sealed(connection: Connection) -> list[Sealed]:
     """Return which keys sealed the history, in the order in which they began."""
-    c = CHANGES.c
-    found = select(c.sealed_by, func.count(), func.min(c.seq), func.max(c.seq)).where(
-        c.sealed_by.is_not(None)
+    found = connection.execute(
+        "SELECT sealed_by, count(*), min(seq), max(seq) FROM changes WHERE sealed_by IS NOT NULL "
+        "GROUP BY sealed_by ORDER BY min(seq)"
     )
-    return [Sealed(*row) for row in connection.execute(found.group_by(c.sealed_by).order_by(func.min(c.seq)))]
+    return [Sealed(*row) for row in found]
 
 
 def sealed_with(connection: Connection, name: str) -> list[int]:
     """Return the numbers of the steps sealed with the key ``name``."""
-    return list(connection.execute(select(CHANGES.c.seq).where(CHANGES.c.sealed_by == name)).scalars())
+    return connection.column("SELECT seq FROM changes WHERE sealed_by = ?", name)
 
 
-def faults(
-    changes: Iterable[Mapping[str, Any] | RowMapping], sealer: Sealer | None
-) -> Iterator[tuple[int, str]]:
+def faults(changes: Iterable[Mapping[str, Any]], sealer: Sealer | None) -> Iterator[tuple[int, str]]:
     """Yield (number, what is wrong) of the steps whose seal is missing or wrong; ``changes`` in order.
 
     Steps from before the first seal have none. A seal by a key that is not known here is no fault: the

@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,13 +11,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import StaticPool
-
 from zjai_desk import files
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import cipher
 from zjai_desk.store.cipher import Secret
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.wording import driver_errors
 
 APPLICATION_ID = 0x5A4A4144  # "ZJAD"
@@ -31,7 +30,7 @@ _PRAGMAS = (
     "cell_size_check=ON",
     "temp_store=MEMORY",
     # Registers are read from end to end: to keep more of them than this helps nobody, and takes memory.
-    "cache_size=-8192",
+    "cache_size=-2048",
 )
 _PRAGMAS_READING = ("query_only=ON", *_PRAGMAS[4:])
 _APPEND_ONLY = ("changes", "entries", "originals")
@@ -44,28 +43,14 @@ connect = sqlite3.connect
 """Opens the file itself; the torture of the store puts disks in its place that fail or lose their power."""
 
 
-def open_engine(path: Path, *, read_only: bool = False, secret: Secret | None = None) -> Engine:
-    """Return an engine with one connection to the file at ``path``, locked for this process alone.
+def open_file(path: Path, *, read_only: bool = False, secret: Secret | None = None) -> Connection:
+    """Return the one connection to the file at ``path``, locked for this process alone.
 
     With ``read_only`` nothing is written nor locked, beyond the moment in which it is read; ``secret`` is that
     of an encrypted file.
     """
     raw = _connect_to_read(path, secret) if read_only else _connect(path, secret)
-    module = sqlite3 if _is_plain(raw) else cipher.driver()
-    engine = create_engine("sqlite://", creator=lambda: raw, module=module, poolclass=StaticPool)
-    # SQLAlchemy would leave the begin of a transaction to the driver, which commits before DDL:
-    # an interrupted migration stayed half applied (trust.md §0.8).
-    event.listen(engine, "begin", _begin if read_only else _begin_immediate)
-    return engine
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    # By the driver itself: SQLAlchemy takes longer over it than SQLite, and every edit begins with it.
-    connection.connection.cursor().execute("BEGIN IMMEDIATE")
+    return Connection(raw, read_only=read_only)
 
 
 def _raw(path: Path, secret: Secret | None, *, read_only: bool = False) -> Any:
@@ -85,14 +70,12 @@ def _raw(path: Path, secret: Secret | None, *, read_only: bool = False) -> Any:
 
 @contextmanager
 def roomy(connection: Connection) -> Iterator[None]:
-    """Let a change keep 64 MB of pages, to which it comes back again and again; whoever reads has 8."""
-    # By the driver itself, as an edit does nothing else that is quicker.
-    execute = connection.connection.cursor().execute
-    execute("PRAGMA cache_size=-65536")
+    """Let a change keep 64 MB of pages, to which it comes back again and again; whoever reads has 2."""
+    connection.execute("PRAGMA cache_size=-65536")
     try:
         yield
     finally:
-        execute("PRAGMA cache_size=-8192")
+        connection.execute("PRAGMA cache_size=-2048")
 
 
 def _is_plain(raw: object) -> bool:
@@ -158,21 +141,20 @@ def looks_like_sqlite(path: Path) -> bool:
 
 def versions(connection: Connection) -> tuple[int, int]:
     """Return (application id, number of migrations applied)."""
-    application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    return int(application), int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    return int(connection.value("PRAGMA application_id")), int(connection.value("PRAGMA user_version"))
 
 
 def mark(connection: Connection, version: int) -> None:
     """Write the application id and the number of migrations applied, inside the running transaction."""
-    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version={version}")
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={version}")
 
 
 def guard_history(connection: Connection) -> None:
     """Let the database itself refuse to change or delete what is history."""
     for table in _APPEND_ONLY:
         for action in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(
+            connection.execute(
                 f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
             )
@@ -180,8 +162,7 @@ def guard_history(connection: Connection) -> None:
 
 def unguarded(connection: Connection) -> list[str]:
     """Return the tables that the database no longer keeps from being changed, or never did."""
-    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    there = set(found.scalars())
+    there = set(connection.column("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
     return [table for table in _APPEND_ONLY if not {f"{table}_no_update", f"{table}_no_delete"} <= there]
 
 
@@ -190,33 +171,40 @@ def add_columns(connection: Connection, columns: Iterable[tuple[str, str]]) -> N
     for table, described in columns:
         name, kind = described.split()
         stored_as = {"int": "INTEGER", "text": "TEXT"}[kind]
-        connection.exec_driver_sql(f'ALTER TABLE "{table}" ADD COLUMN "{name}" {stored_as}')
+        connection.execute(f'ALTER TABLE "{table}" ADD COLUMN "{name}" {stored_as}')
 
 
-def texts(connection: Connection, table: str, column: str) -> list[str | None]:
-    """Return a whole column of texts in order of id, blanks as None: in long pieces, at half the cost of rows."""
+def texts(connection: Connection, table: str, columns: Sequence[str]) -> list[list[str | None]]:
+    """Return whole columns of texts in order of id, blanks as None."""
+    found: list[list[str | None]] = [[] for _ in columns]
+    for pieces in text_pieces(connection, table, columns):
+        for column, piece in zip(found, pieces, strict=True):
+            column.extend(piece)
+    return found
+
+
+def text_pieces(
+    connection: Connection, table: str, columns: Sequence[str]
+) -> Iterator[list[list[str | None]]]:
+    """Yield columns of texts in order of id, many rows at a time, blanks as None: as long texts, at half the cost of rows."""
     # Kept from its indexes, SQLite walks the table itself, which is in order of id.
     rows = f'FROM "{table}" NOT INDEXED WHERE id BETWEEN ? AND ?'
-    joined = f"SELECT count(*), group_concat(coalesce(\"{column}\", ''), char(0)) {rows}"
-    execute = connection.connection.cursor().execute
-    found: list[str | None] = []
-    (newest,) = execute(f'SELECT coalesce(max(id), 0) FROM "{table}"').fetchone()
+    joined = ", ".join(f"group_concat(coalesce(\"{column}\", ''), char(0))" for column in columns)
+    newest = connection.value(f'SELECT coalesce(max(id), 0) FROM "{table}"')
     for first in range(0, newest + 1, _PIECE):
         within = first, first + _PIECE - 1
-        count, text = execute(joined, within).fetchone()
-        values = text.split("\0") if count else []
-        if len(values) != count:  # some value has the mark in it
-            values = [value for (value,) in execute(f'SELECT "{column}" {rows} ORDER BY id', within)]
-        found += [value or None for value in values]
-    return found
+        count, *found = connection.execute(f"SELECT count(*), {joined} {rows}", within).fetchone()
+        split = [text.split("\0") if count else [] for text in found]
+        for place, column in enumerate(columns):
+            if len(split[place]) != count:  # some value has the mark in it
+                split[place] = connection.column(f'SELECT "{column}" {rows} ORDER BY id', *within)
+        yield [[value or None for value in values] for values in split]
 
 
 def integers(connection: Connection, table: str, columns: Sequence[str], blank: int) -> Iterator[int]:
     """Return columns of integers in order of id, row after row, ``blank`` standing for nothing."""
-    # By the driver itself, which saves half the time that SQLAlchemy would add to each row.
     wanted = ", ".join(f'coalesce("{column}", {blank})' for column in columns)
-    cursor = connection.connection.cursor()
-    return chain.from_iterable(cursor.execute(f'SELECT {wanted} FROM "{table}" NOT INDEXED'))
+    return chain.from_iterable(connection.execute(f'SELECT {wanted} FROM "{table}" NOT INDEXED'))
 
 
 def digits(connection: Connection, table: str, columns: Sequence[str], blank: int) -> list[str]:
@@ -225,39 +213,37 @@ def digits(connection: Connection, table: str, columns: Sequence[str], blank: in
     Read so and taken apart by numpy they take half the time of :func:`integers`.
     """
     joined = ", ".join(f"group_concat(coalesce(\"{column}\", {blank}), ' ')" for column in columns)
-    row = connection.exec_driver_sql(f'SELECT {joined} FROM "{table}" NOT INDEXED').one()
+    row = connection.execute(f'SELECT {joined} FROM "{table}" NOT INDEXED').fetchone()
     return [text or "" for text in row]
 
 
 def ids(connection: Connection, table: str) -> Sequence[int]:
     """Return the ids of all rows, ascending; where none was ever deleted, which is usual, none needs to be read."""
-    found = connection.exec_driver_sql(f'SELECT count(*), min(id), max(id) FROM "{table}"')
-    count, first, last = found.one()
+    bounds = connection.execute(f'SELECT count(*), min(id), max(id) FROM "{table}"')
+    count, first, last = bounds.fetchone()
     if count and last - first + 1 == count:
         return range(first, last + 1)
-    cursor = connection.connection.cursor()
-    return list(chain.from_iterable(cursor.execute(f'SELECT id FROM "{table}" ORDER BY id')))
+    return array("q", (row[0] for row in connection.execute(f'SELECT id FROM "{table}" ORDER BY id')))
 
 
 def marks(connection: Connection, table: str) -> list[tuple[int, str]]:
     """Return (id, marks) of the rows that have any."""
-    found = connection.exec_driver_sql(f'SELECT id, marks FROM "{table}" NOT INDEXED WHERE marks IS NOT NULL')
-    return [(number, text) for number, text in found]
+    wanted = f'SELECT id, marks FROM "{table}" NOT INDEXED WHERE marks IS NOT NULL'
+    return [(number, text) for number, text in connection.execute(wanted)]
 
 
 def spoilt(connection: Connection) -> list[str]:
     """Return which pages of an encrypted file are not as they were written; a plain one says nothing to this."""
-    result = connection.exec_driver_sql("PRAGMA cipher_integrity_check")
-    said = result.scalars().all() if result.returns_rows else []
+    said = connection.column("PRAGMA cipher_integrity_check")
     return [f"加密的页读不出来，内容被改动过或已损坏：{_pages(said)}。"] if said else []
 
 
 def integrity(connection: Connection) -> list[str]:
     """Return what SQLite's own checks of the file's structure and references find; empty when it is sound."""
-    lines = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+    lines = connection.column("PRAGMA integrity_check(20)")
     faults = [] if lines == ["ok"] else [str(line) for line in lines]
     # A row that refers to nothing, such as the entry of a step that never was, is none that we wrote.
-    loose = Counter((row[0], row[2]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check"))
+    loose = Counter((row[0], row[2]) for row in connection.execute("PRAGMA foreign_key_check"))
     return faults + [f"{table}有{number}行在{parent}中没有对应" for (table, parent), number in loose.items()]
 
 
@@ -268,12 +254,14 @@ def _pages(said: Sequence[str]) -> str:
     return "、".join(named[:20]) + (f"等{len(numbers)}页" if len(numbers) > 20 else "") or "文件末尾"
 
 
-def copy_to(engine: Engine, target: Path, progress: Progress = SILENT, secret: Secret | None = None) -> None:
+def copy_to(
+    connection: Connection, target: Path, progress: Progress = SILENT, secret: Secret | None = None
+) -> None:
     """Copy the live store into a new file by the backup API: a plain copy of a live file may be torn.
 
     The copy of an encrypted store is encrypted with the same ``secret``.
     """
-    _copy(engine.raw_connection().driver_connection, target, progress, secret)
+    _copy(connection.raw, target, progress, secret)
 
 
 def copy_closed(

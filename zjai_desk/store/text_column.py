@@ -19,18 +19,48 @@ from zjai_desk.store.model import Condition, Op
 from zjai_desk.store.pool import Flags, Pool, Texts
 from zjai_desk.store.ranking import BLANK, Numbers, text_key
 
+_BIT = 4_000
+"""Rows taken in at once, which takes a few milliseconds; no more of them exist as texts of Python at a time."""
+
 
 class TextColumn:
-    """Rows are places of records, counted from 0 in order of id; blanks of any sort are one value."""
+    """Rows are places of records, counted from 0 in order of id; blanks of any sort are one value.
 
-    def __init__(self, field: Field, stored: Sequence[Stored], alphabet: Alphabet) -> None:
+    The rows are :meth:`gather`-ed piece by piece; the column is of use once it has :meth:`settle`-d. Each
+    piece is taken in bits: within one no other thread gets on, and the window would stand still.
+    """
+
+    def __init__(self, field: Field, alphabet: Alphabet) -> None:
         self._field = field
-        self._codes, distinct = _numbered(stored)
-        if field.many:
-            lists = [self._texts(each) for each in distinct]
-            self._pool = Pool(list(chain.from_iterable(lists)), list(map(len, lists)), alphabet)
+        self._pool = Pool(alphabet)
+        self._codes: npt.NDArray[Any] = np.empty(0, np.uint8)
+        self._gathered: list[npt.NDArray[np.uint32]] = []
+        self._given = 0
+
+    def gather(self, stored: Sequence[Stored]) -> None:
+        """Take in the contents of the next rows."""
+        for start in range(0, len(stored), _BIT):
+            self._gather(stored[start : start + _BIT])
+
+    def _gather(self, stored: Sequence[Stored]) -> None:
+        # Each value gets the next number when it is first met, in each bit anew: the pool tells which are the same.
+        numbers: defaultdict[Stored, int] = defaultdict(count(self._given + 1).__next__, {None: 0})
+        self._gathered.append(np.fromiter(map(numbers.__getitem__, stored), np.uint32, len(stored)))
+        new = list(numbers)[1:]
+        self._given += len(new)
+        if self._field.many:
+            lists = list(map(self._texts, new))
+            self._pool.gather(list(chain.from_iterable(lists)), list(map(len, lists)))
         else:
-            self._pool = Pool([each for each in distinct if isinstance(each, str)], None, alphabet)
+            self._pool.gather([value for value in new if isinstance(value, str)])
+
+    def settle(self) -> None:
+        """Make the column out of what was gathered."""
+        numbers = self._pool.settle()
+        kind = np.min_scalar_type(len(self._pool))
+        numbers = numbers.astype(kind)
+        self._codes = np.concatenate([self._codes.astype(kind), *(numbers[part] for part in self._gathered)])
+        self._gathered.clear()
 
     def _texts(self, stored: Stored) -> Texts:
         if isinstance(stored, str) and not self._field.many:
@@ -163,11 +193,3 @@ class TextColumn:
     def filled(self, rows: Numbers) -> int:
         """Return how many rows are not blank."""
         return int(np.count_nonzero(self._codes[rows]))
-
-
-def _numbered(stored: Sequence[Stored]) -> tuple[npt.NDArray[Any], list[Stored]]:
-    """Return the number of each value, and the values in order of their numbers, from 1 on; 0 is that of blanks."""
-    # Each value gets the next number when it is first met.
-    numbers: defaultdict[Stored, int] = defaultdict(count(1).__next__, {None: 0})
-    codes = np.fromiter(map(numbers.__getitem__, stored), np.int64, len(stored))
-    return codes.astype(np.min_scalar_type(len(numbers))), list(numbers)[1:]

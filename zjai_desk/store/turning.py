@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from sqlalchemy import RowMapping, select, update
-
 from zjai_desk.errors import DeskError
-from zjai_desk.store import codec, rows, schema
-from zjai_desk.store.codec import dumps
+from zjai_desk.store import codec, rows
+from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.draft import Draft
 from zjai_desk.store.model import Step
-
-Entry = RowMapping
+from zjai_desk.store.tables import ENTRIES, KEPT, TABLES
 
 
 def turn(draft: Draft, target: Step, source: int, kind: str) -> None:
@@ -20,26 +17,25 @@ def turn(draft: Draft, target: Step, source: int, kind: str) -> None:
     A record that something later touched (its stamp tells) raises a DeskError, and nothing is turned.
     """
     draft.change |= {"kind": kind, "target": target.seq}
-    table = schema.entries
-    found = select(table).where(table.c.change == source).order_by(table.c.id.desc())
-    entries = draft.connection.execute(found).mappings().all()
+    of_change = f"SELECT {ENTRIES.listed} FROM entries WHERE change = ? ORDER BY id DESC"
+    entries = list(draft.connection.named(of_change, source))
     for (register, action), group in groupby(entries, key=lambda entry: (entry["register"], entry["action"])):
         _REVERSALS[action](draft, register, list(group), target)
 
 
-def _take_back_inserts(draft: Draft, register: str, entries: Sequence[Entry], target: Step) -> None:
-    table = schema.TABLES[register]
+def _take_back_inserts(draft: Draft, register: str, entries: Sequence[Row], target: Step) -> None:
+    table = TABLES[register]
+    within = f'SELECT {table.listed} FROM "{register}" WHERE id BETWEEN ? AND ?'
     for entry in entries:
-        span = table.c.id.between(entry["first"], entry["last"])
-        present = [dict(row) for row in draft.connection.execute(select(table).where(span)).mappings()]
+        present = list(draft.connection.named(within, entry["first"], entry["last"]))
         untouched = all(row["stamp"] == entry["stamp_after"] for row in present)
         if not untouched or len(present) != entry["last"] - entry["first"] + 1:
             raise _touched_since(target, register)
         draft.remove(register, table, present)
 
 
-def _take_back_updates(draft: Draft, register: str, entries: Sequence[Entry], target: Step) -> None:
-    table = schema.TABLES[register]
+def _take_back_updates(draft: Draft, register: str, entries: Sequence[Row], target: Step) -> None:
+    table = TABLES[register]
     present = rows.fetch(draft.connection, table, [entry["first"] for entry in entries])
     for entry in entries:
         row = present.get(entry["first"])
@@ -57,13 +53,13 @@ def _take_back_updates(draft: Draft, register: str, entries: Sequence[Entry], ta
             before=dumps({key: row[key] for key in former}),
             digest=rows.digest_of(table, [row | former]),
         )
-        draft.connection.execute(update(table).where(table.c.id == row["id"]).values(**restored))
         # A change may have touched the same record twice.
         row |= restored
+        rows.change(draft.connection, table, tuple(restored), [row])
 
 
-def _take_back_deletes(draft: Draft, register: str, entries: Sequence[Entry], target: Step) -> None:
-    table = schema.TABLES[register]
+def _take_back_deletes(draft: Draft, register: str, entries: Sequence[Row], target: Step) -> None:
+    table = TABLES[register]
     if rows.fetch(draft.connection, table, [entry["first"] for entry in entries]):
         raise _touched_since(target, register)
     restored = [
@@ -74,13 +70,13 @@ def _take_back_deletes(draft: Draft, register: str, entries: Sequence[Entry], ta
 
 
 def _touched_since(target: Step, register: str) -> DeskError:
-    noun = schema.KEPT[register].noun
+    noun = KEPT[register].noun
     return DeskError(
         f"“{target.title}”涉及的{noun}后来又改过，不能直接撤销或重做。", "请在“历史”中先撤销后来的改动。"
     )
 
 
-def _keep_on(draft: Draft, register: str, entries: Sequence[Entry], _target: Step) -> None:
+def _keep_on(draft: Draft, register: str, entries: Sequence[Row], _target: Step) -> None:
     """A file received stays received, also when what was imported from it is undone."""
     for entry in entries:
         draft.log(register, "keep", (entry["first"], entry["last"]), digest=entry["digest"])

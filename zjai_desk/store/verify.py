@@ -4,12 +4,12 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, RowMapping, func, select
-
 from zjai_desk.progress import Progress
-from zjai_desk.store import codec, history, origins, rows, schema, seals, sqlite
+from zjai_desk.store import codec, history, origins, rows, seals, sqlite
 from zjai_desk.store.codec import Row
+from zjai_desk.store.connection import Connection
 from zjai_desk.store.seals import Sealer
+from zjai_desk.store.tables import CHANGES, ENTRIES, KEPT, ORIGINALS, TABLES
 
 
 def faults(connection: Connection, progress: Progress, sealer: Sealer | None = None) -> list[str]:
@@ -35,13 +35,12 @@ def structure(connection: Connection) -> list[str]:
 
 def chain(connection: Connection, progress: Progress, sealer: Sealer | None = None) -> Iterator[str]:
     """Follow hashes and seals from the first change to the last, and yield what does not fit."""
-    table, entries = schema.changes, schema.entries
     previous, expected = history.GENESIS, 1
-    changes = connection.execute(select(table).order_by(table.c.seq)).mappings().all()
+    changes = list(connection.named(f"SELECT {CHANGES.listed} FROM changes ORDER BY seq"))
+    of_change = f"SELECT {ENTRIES.listed} FROM entries WHERE change = ? ORDER BY id"
     for change in changes:
         progress.report("检查历史链", change["seq"])
-        found = select(entries).where(entries.c.change == change["seq"]).order_by(entries.c.id)
-        digest = history.entries_digest(connection.execute(found).mappings())
+        digest = history.entries_digest(connection.named(of_change, change["seq"]))
         title = f"第{change['seq']}步“{change['title']}”"
         if change["seq"] != expected:
             yield f"历史缺少第{expected}步。"
@@ -58,14 +57,12 @@ class _Rewind:
     """The rows of one register table, taken back step by step from today to the beginning."""
 
     def __init__(self, connection: Connection, register: str) -> None:
-        table = schema.TABLES[register]
-        self._table = table
-        self._label = schema.KEPT[register].label
-        self.images: dict[int, Row] = {
-            row["id"]: dict(row) for row in connection.execute(select(table)).mappings()
-        }
+        self._table = TABLES[register]
+        self._label = KEPT[register].label
+        every = connection.named(f'SELECT {self._table.listed} FROM "{register}"')
+        self.images: dict[int, Row] = {row["id"]: row for row in every}
 
-    def take_back(self, entry: RowMapping) -> str | None:
+    def take_back(self, entry: Row) -> str | None:
         """Reverse one entry; returns a fault if the rows are not as the entry left them."""
         if entry["action"] == "insert":
             return self._take_back_insert(entry)
@@ -88,7 +85,7 @@ class _Rewind:
         self.images[number] |= former
         return None if sound else f"{self._label}第{number}条被程序以外的手段改动过。"
 
-    def _take_back_insert(self, entry: RowMapping) -> str | None:
+    def _take_back_insert(self, entry: Row) -> str | None:
         numbers = range(entry["first"], entry["last"] + 1)
         found = [self.images.pop(number) for number in numbers if number in self.images]
         whole = len(found) == len(numbers) and all(row["stamp"] == entry["stamp_after"] for row in found)
@@ -100,28 +97,27 @@ class _Rewind:
 
 def _contents(connection: Connection, progress: Progress) -> Iterator[str]:
     """Rewind the records through the whole history: what is left over or does not fit was not written by us."""
-    entries = schema.entries
-    for register in schema.KEPT:
-        progress.report(f"核对{schema.KEPT[register].label}")
+    of_register = f"SELECT {ENTRIES.listed} FROM entries WHERE register = ? ORDER BY id DESC"
+    for register in KEPT:
+        progress.report(f"核对{KEPT[register].label}")
         rewind = _Rewind(connection, register)
-        found = select(entries).where(entries.c.register == register).order_by(entries.c.id.desc())
-        for entry in connection.execute(found).mappings():
+        for entry in connection.named(of_register, register):
             fault = rewind.take_back(entry)
             if fault:
                 yield fault
         if rewind.images:
-            yield f"{schema.KEPT[register].label}有{len(rewind.images)}条记录不是经本程序写入的。"
+            yield f"{KEPT[register].label}有{len(rewind.images)}条记录不是经本程序写入的。"
 
 
 def _originals(connection: Connection, progress: Progress) -> Iterator[str]:
     """Hold each received file against its own hash and against what the history logged of it."""
-    table, entries = schema.originals, schema.entries
-    logged = select(entries.c.first, entries.c.digest, entries.c.before).where(entries.c.action == "keep")
     received: dict[int, tuple[str, str | None]] = {}
-    for row in connection.execute(logged.order_by(entries.c.id)):
+    for first, digest, before in connection.execute(
+        "SELECT first, digest, before FROM entries WHERE action = 'keep' ORDER BY id"
+    ):
         # The first entry tells most; undoing and repeating what was imported only log the file again.
-        received.setdefault(row.first, (row.digest, row.before))
-    for original in connection.execute(select(table)).mappings():
+        received.setdefault(first, (digest, before))
+    for original in connection.named(f"SELECT {ORIGINALS.listed} FROM originals"):
         progress.report(f"核对原件“{original['name']}”")
         sha256, said = received.pop(original["id"], ("", None))
         try:
@@ -138,12 +134,13 @@ def _originals(connection: Connection, progress: Progress) -> Iterator[str]:
 
 def _numbers(connection: Connection) -> Iterator[str]:
     """Hold the next free numbers against those given: one put back would be given a second time."""
-    table, entries = schema.allocations, schema.entries
-    given = {entries.name: connection.execute(select(func.max(entries.c.id))).scalar()}
-    coming = entries.c.action.in_(("insert", "keep"))
-    last = select(entries.c.register, func.max(entries.c.last)).where(coming).group_by(entries.c.register)
-    given |= {row[0]: row[1] for row in connection.execute(last)}
-    following = {row.name: row.next for row in connection.execute(select(table))}
+    given = {ENTRIES.name: connection.value("SELECT max(id) FROM entries")}
+    given.update(
+        connection.execute(
+            "SELECT register, max(last) FROM entries WHERE action IN ('insert', 'keep') GROUP BY register"
+        )
+    )
+    following = dict(connection.execute("SELECT name, next FROM allocations"))
     for name in sorted(given.keys() | following.keys()):
         if following.get(name, 1) != (given.get(name) or 0) + 1:
             yield f"{name}表的编号被改动过。"

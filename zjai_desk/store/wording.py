@@ -3,10 +3,8 @@
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-
-from sqlalchemy.exc import DatabaseError
 
 from zjai_desk.errors import DeskError
 from zjai_desk.store import cipher
@@ -31,26 +29,22 @@ def _damaged(path: Path) -> DeskError:
 
 def driver_errors() -> tuple[type[Exception], ...]:
     """Return the errors of the drivers in use: that which encrypts has its own, under the same names."""
-    usual = (DatabaseError, sqlite3.DatabaseError)
     loaded = sys.modules.get(cipher.DRIVER)
-    return usual if loaded is None else (*usual, loaded.DatabaseError)
+    return (sqlite3.DatabaseError,) if loaded is None else (sqlite3.DatabaseError, loaded.DatabaseError)
 
 
 def explain(error: Exception, path: Path) -> DeskError:
     """Return the sentence for a driver's error on the store at ``path``."""
-    cause = error.orig if isinstance(error, DatabaseError) else error
-    name = ""
-    with suppress(AttributeError):
-        name = str(cause.sqlite_errorname)  # type: ignore[union-attr]  # only errors of sqlite3 itself carry it
+    name = str(getattr(error, "sqlite_errorname", ""))  # only errors of sqlite3 itself carry it
     if name in ("", "SQLITE_ERROR"):  # as the driver that encrypts has it: but SQLite's wording is the same
-        name = next((known for said, known in _SAID.items() if said in str(cause)), name)
+        name = next((known for said, known in _SAID.items() if said in str(error)), name)
     for prefix, (message, hint) in _WORDS.items():
         if name.startswith(prefix):
             refusal = _REFUSALS.get(prefix, DeskError)
             return refusal(message.format(name=path.name, folder=path.parent), hint)
-    if "Could not decode" in str(cause):  # a text that is none; the driver has no name for it
+    if "Could not decode" in str(error):  # a text that is none; the driver has no name for it
         return _damaged(path)
-    return DeskError(f"读写台账“{path.name}”时出错：{cause}。", "请先备份此文件，再用“verify”检查。")
+    return DeskError(f"读写台账“{path.name}”时出错：{error}。", "请先备份此文件，再用“verify”检查。")
 
 
 _SAID = {
