@@ -27,6 +27,6 @@ def test_every_command_is_described(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--help"])
     listed = re.findall(r"^    ([a-z-]+) ", capsys.readouterr().out, re.MULTILINE)
-    assert len(listed) == 20
+    assert len(listed) == 21
     table = "\n".join(line for line in README.splitlines() if line.startswith("| `zjai-desk"))
     assert [name for name in listed if not re.search(rf"\b{name}\b", table)] == []

@@ -12,10 +12,11 @@ from zjai_desk.store import Store
 
 Run = Callable[..., str]
 RETURNS = Path(__file__).parents[1] / "files" / "returns"
-READ = {"store", "store_password_file", "password_file", "new_password_file", "file"}
+READ = {"store", "store_password_file", "password_file", "new_password_file", "file", "daybook"}
 """Options that name a file to be read."""
 APART = {
     ("rescue", "target"): "the damaged store takes no line; the new one begins with a step that names it",
+    ("rebuild", "target"): "the lost store takes no line; the new one has its history, and no step more",
     ("sample", "path"): "a new store, made of what comes with the program",
     ("restore", "backup"): "what is written is the store itself; that it was restored is in its log",
 }

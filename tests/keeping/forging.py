@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import create_engine, select
-
-from zjai_desk.store import history, schema
+from zjai_desk.store import history
+from zjai_desk.store.connection import Connection
+from zjai_desk.store.tables import CHANGES, ENTRIES
 
 FORGED_KEY = b"a key of his own"
 
@@ -110,32 +110,26 @@ class Forger:
         """Write another name into a step and make every hash from there on fit again."""
         self.run(f"UPDATE changes SET operator = '王五' WHERE seq = {first}")
         self._raw.commit()
-        engine = create_engine("sqlite://", creator=lambda: self._raw)
-        table, entries = schema.changes, schema.entries
-        with engine.connect() as connection:
-            previous = history.GENESIS
-            for row in connection.execute(select(table).order_by(table.c.seq)).mappings().all():
-                if row["seq"] >= first:
-                    of_step = select(entries).where(entries.c.change == row["seq"]).order_by(entries.c.id)
-                    digest = history.entries_digest(connection.execute(of_step).mappings())
-                    made = history.change_hash(dict(row) | {"previous": previous}, digest)
-                    self._raw.execute(
-                        "UPDATE changes SET previous = ?, hash = ? WHERE seq = ?",
-                        (previous, made, row["seq"]),
-                    )
-                    if seal:
-                        self._raw.execute(
-                            "UPDATE changes SET seal = ?, sealed_by = ? WHERE seq = ?",
-                            (
-                                hmac.new(FORGED_KEY, made.encode(), "sha256").hexdigest(),
-                                hashlib.sha256(FORGED_KEY).hexdigest()[:16],
-                                row["seq"],
-                            ),
-                        )
-                    previous = made
-                else:
-                    previous = row["hash"]
-            self._raw.commit()  # a connection given back is rolled back
+        connection = Connection(self._raw)
+        steps = list(connection.named(f"SELECT {CHANGES.listed} FROM changes ORDER BY seq"))
+        of_step = f"SELECT {ENTRIES.listed} FROM entries WHERE change = ? ORDER BY id"
+        previous = history.GENESIS
+        for row in steps:
+            if row["seq"] < first:
+                previous = row["hash"]
+                continue
+            digest = history.entries_digest(connection.named(of_step, row["seq"]))
+            made = history.change_hash(row | {"previous": previous}, digest)
+            self._raw.execute(
+                "UPDATE changes SET previous = ?, hash = ? WHERE seq = ?", (previous, made, row["seq"])
+            )
+            if seal:
+                forged = hmac.new(FORGED_KEY, made.encode(), "sha256").hexdigest()
+                self._raw.execute(
+                    "UPDATE changes SET seal = ?, sealed_by = ? WHERE seq = ?",
+                    (forged, hashlib.sha256(FORGED_KEY).hexdigest()[:16], row["seq"]),
+                )
+            previous = made
 
     def swap_in_old(self) -> None:
         """Put the file of then in the place of the store."""

@@ -20,7 +20,7 @@ from zjai_desk.keeping import copies, holder
 from zjai_desk.keeping.copies_names import Why
 from zjai_desk.keeping.opening import create_store, newest_copy, open_store
 from zjai_desk.keeping.places import NotAHome, Place
-from zjai_desk.store import Store, draft, migrations
+from zjai_desk.store import Store, draft, versions
 from zjai_desk.store.refusals import Foreign, InUse, Moved, NotWritable
 
 LEGACY = Path(__file__).parents[1] / "legacy"
@@ -330,7 +330,7 @@ def test_what_is_no_store_is_left_as_it_was(path: Path, content: bytes) -> None:
 
 def test_a_store_of_a_newer_version_and_a_foreign_one_are_left_as_they_were(made: Path) -> None:
     for statement, said in (
-        (f"PRAGMA user_version={migrations.LATEST + 1}", "更新版本"),
+        (f"PRAGMA user_version={versions.LATEST + 1}", "更新版本"),
         ("PRAGMA application_id=1", "其他程序"),
     ):
         raw = sqlite3.connect(made)

@@ -14,7 +14,7 @@ from zjai_desk.registers import REGISTERS, rights
 from zjai_desk.registers.notebooks import NOTEBOOKS, ROLES
 from zjai_desk.registers.rights import Person
 from zjai_desk.store import Store
-from zjai_desk.store.schema import KEPT
+from zjai_desk.store.tables import KEPT
 
 WORD = "the-same-for-all-1"
 Work = Callable[[Store], object]

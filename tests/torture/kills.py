@@ -17,7 +17,7 @@ from tests.torture import story
 from tests.torture.day import Day
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping.opening import open_store
-from zjai_desk.store import Store, sqlite
+from zjai_desk.store import Store, connection
 
 FAULTS = ("lost", "half", "unopenable", "partial file", "false alarm")
 _A_NEW_ONE_EVERY = 25
@@ -70,7 +70,7 @@ def _killed(path: Path, seed: int, seconds: float, hook: bool) -> list[str]:
         os.close(reading)
         with suppress(BaseException):
             if not hook:
-                sqlite._begin_immediate = lambda _: None  # type: ignore[assignment]  # replaced on purpose
+                connection.begin = lambda _: None  # type: ignore[assignment]  # replaced on purpose
             day = Day(path, seed, lambda line: _write(writing, line))
             _write(writing, "open")
             day.work()

@@ -1,4 +1,4 @@
-"""Notes what SQLCipher does to its files: a layer over its own way to the disk, put there through its C interface."""
+"""Notes what SQLCipher does to its files, or lets it fail: a layer over its own way to the disk, put there through its C interface."""
 
 import ctypes
 import os
@@ -8,7 +8,9 @@ from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_int64, c_vo
 from pathlib import Path
 from typing import Any
 
-from tests.torture.disk import Operation
+import apsw
+
+from tests.torture.disk import Fault, Operation
 
 _Open = CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p, c_int, c_void_p)
 # The name as it lies in memory: whoever opens a file goes on looking at it there.
@@ -53,10 +55,14 @@ class _Vfs(Structure):
 
 
 class Recorder:
-    """What was done, in order, as :class:`tests.torture.disk.Disk` notes it."""
+    """What was done, in order, as :class:`tests.torture.disk.Disk` notes it, and the fault that waits, if any.
+
+    What is read never fails here: it is not listened to.
+    """
 
     def __init__(self, usual: _Vfs) -> None:
         self.done: list[Operation] = []
+        self.fault: Fault | None = None
         self._usual = usual
         self._names: dict[int, str] = {}
         self._kept: list[Any] = []  # what C holds on to must not be thrown away
@@ -69,9 +75,20 @@ class Recorder:
         """Note what was done."""
         self.done.append(Operation(kind, file, **rest))
 
+    def _refused(self, kind: str, file: str) -> int:
+        """Let the fault that waits have its say; returns the code of what it answers, 0 if nothing is wrong."""
+        if self.fault is not None:
+            try:
+                self.fault(kind, file)
+            except apsw.Error as error:
+                return int(error.extendedresult)  # which those of disk.py bear
+        return 0
+
     def _open(self, vfs: int, name: int | None, file: int, flags: int, out: int) -> int:
         path = os.fsdecode(ctypes.string_at(name)) if name else ""
         known = Path(path).exists()
+        if path and (refused := self._refused("open", path)):
+            return refused
         code: int = self._usual.xOpen(vfs, name, file, flags, out)
         if code == 0 and path:
             if not known:
@@ -85,14 +102,20 @@ class Recorder:
         methods = _Methods.from_buffer_copy(usual)
 
         def write(to: int, data: int, amount: int, offset: int) -> int:
+            if refused := self._refused("write", self._names[to]):
+                return refused
             self.log("write", self._names[to], offset=offset, data=ctypes.string_at(data, amount))
             return int(usual.xWrite(to, data, amount, offset))
 
         def truncate(to: int, size: int) -> int:
+            if refused := self._refused("truncate", self._names[to]):
+                return refused
             self.log("truncate", self._names[to], offset=size)
             return int(usual.xTruncate(to, size))
 
         def sync(to: int, flags: int) -> int:
+            if refused := self._refused("sync", self._names[to]):
+                return refused
             self.log("sync", self._names[to])
             return int(usual.xSync(to, flags))
 
@@ -101,6 +124,8 @@ class Recorder:
         file.pMethods = ctypes.pointer(methods)
 
     def _delete(self, vfs: int, name: bytes, synced: int) -> int:
+        if refused := self._refused("delete", os.fsdecode(name)):
+            return refused
         code: int = self._usual.xDelete(vfs, name, synced)
         if code == 0:
             self.log("delete", os.fsdecode(name), synced=bool(synced))

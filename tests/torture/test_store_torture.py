@@ -97,6 +97,16 @@ def test_what_is_rescued_is_right_or_told_of() -> None:
     assert counts["rescued"] > counts["lost"]
 
 
+@unix
+def test_stores_are_rebuilt_from_their_daybooks_row_by_row_the_same() -> None:
+    from tests.torture import rebuilt
+
+    assert rebuilt.run(2, seed=4) == {"same": 2}
+    assert rebuilt.run(1, seed=5, encrypted=True) == {"same": 1}
+    for control in rebuilt.CONTROLS[1:]:
+        assert rebuilt.run(1, seed=6, control=control) == {"named": 1}
+
+
 # -- encrypted stores ---------------------------------------------------------------------------------
 
 
@@ -110,6 +120,18 @@ def test_of_an_encrypted_store_nothing_is_lost_either() -> None:
     assert control["sound"] < 10
     found = kills.run(2, seed=1, encrypted=True)
     assert not found.faults, found.said
+
+
+@pytest.mark.parametrize("kind", faults.ENCRYPTED)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_failing_disk_leaves_an_encrypted_store_old_or_new(kind: str) -> None:
+    counts = faults.run("edit", kind, 19, encrypted=True)
+    assert counts
+    assert faults.FINE.issuperset(counts), counts
+    if kind == "once":
+        with faults.without_hook():
+            control = faults.run("edit", kind, 19, encrypted=True)
+        assert control["half"] + control["unusable"] > 0
 
 
 @unix

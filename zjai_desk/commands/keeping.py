@@ -1,10 +1,10 @@
-"""The commands that keep the store well: history, undo, redo, verify, rescue, sample."""
+"""The commands that keep the store well: history, undo, redo, verify, rescue, rebuild, sample."""
 
 import argparse
 from pathlib import Path
 
 from zjai_desk.commands import output
-from zjai_desk.commands.opening import opened, secret_of
+from zjai_desk.commands.opening import opened, secret_of, store_password
 from zjai_desk.commands.parser import Commands, add_command, add_reason, operator_of
 
 _STATES = {"done": "", "undone": "已撤销"}
@@ -29,6 +29,16 @@ def add_to(commands: Commands) -> None:
         commands, "rescue", "把损坏的台账里读得出的抢救到新台账，损坏的文件不动", _rescue, signs=False
     )
     rescue.add_argument("target", type=Path, metavar="新台账文件", help="抢救出的新台账，如 抢救.zjdb")
+    rebuild = add_command(
+        commands,
+        "rebuild",
+        "台账损坏或丢失时，由它旁边的副册重建一份一样的",
+        _rebuild,
+        lambda _: False,
+        signs=False,
+    )
+    rebuild.add_argument("daybook", type=Path, metavar="副册文件夹", help="台账旁名字以“副册”结尾的文件夹")
+    rebuild.add_argument("target", type=Path, metavar="新台账文件", help="重建的新台账，如 重建.zjdb")
     sample = add_command(
         commands, "sample", "用随程序的真实资料建一份示例台账", _sample, lambda _: False, signs=False
     )
@@ -133,6 +143,25 @@ def _rescue(options: argparse.Namespace) -> int:
     for line in done.damage.lines:
         print(line)
     print(f"已抢救到“{done.path}”：{done.damage.summary}")
+    return 0
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    from zjai_desk.keeping import daybook_reading, daybook_rebuilding
+
+    secret = daybook_rebuilding.secret_for(options.daybook, lambda: store_password(options))
+    with output.progress() as progress:
+        done = daybook_rebuilding.rebuild(options.daybook, options.target, progress, secret)
+    for line in (*done.notes, *done.faults):
+        print(line)
+    print(f"已重建“{done.path}”：{done.summary}")
+    print(f"历史链到第{done.seq}步，校验码 {done.head}")
+    others = daybook_reading.stores(options.daybook) - 1
+    if others > 0:
+        print(f"这个文件夹里还有另外{others}份台账的副册；要重建那一份，请写明它的子文件夹。")
+    if done.faults:
+        output.complain(f"副册有{len(done.faults)}处缺失或损坏，重建的台账不完整，请与最新的备份比较。")
+        return 1
     return 0
 
 

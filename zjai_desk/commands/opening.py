@@ -34,6 +34,8 @@ def opened(options: argparse.Namespace) -> Iterator["Store"]:
         _tell(store)
         with signed_in(store, options):
             yield store
+    if store.daybook_said:
+        output.complain(f"注意：{store.daybook_said}")
 
 
 def secret_of(
@@ -49,13 +51,13 @@ def secret_of(
     if not encryption.is_encrypted(path, cut=damaged):
         return None
     if getattr(options, "store_password", None) is None:
-        options.store_password = _store_password(options)  # asked for once, though it is needed twice
+        options.store_password = store_password(options)  # asked for once, though it is needed twice
     if damaged:
         return encryption.secret_of_damaged(path, options.store_password)
     return encryption.secret_for(path, options.store_password)
 
 
-def _store_password(options: argparse.Namespace) -> str:
+def store_password(options: argparse.Namespace) -> str:
     """Return the password of an encrypted store: from its file, else the environment, else the file to sign in, else as typed."""
     if options.store_password_file is not None:
         return read_password(options.store_password_file)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from zjai_desk.registers.notebooks import EVENTS
 from zjai_desk.store import Step, Store
-from zjai_desk.store.schema import KEPT
+from zjai_desk.store.tables import KEPT
 
 HEADINGS = (
     *("步号", "时间", "操作人", "类别", "操作", "理由", "涉及", "状态"),

@@ -19,10 +19,12 @@ from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import KEPT, Store, proof, sqlite, wording
 from zjai_desk.store.backup import make_folder
 from zjai_desk.store.cipher import Secret
-from zjai_desk.store.migrations import LATEST
+from zjai_desk.store.versions import LATEST
 
 SPARE = 50_000_000
 """Bytes that stay free beside three times the store: the copy, its like in the making, and room to work."""
+_CATCHING_UP = 1.0
+"""Seconds at most that the daybook may take before a copy is made."""
 SHARE = 2
 """Copies take at most one part in so many of what they and the free space make up."""
 
@@ -91,6 +93,7 @@ def begin(store: Store, why: Why, progress: Progress = SILENT) -> Draft:
     counts = {key: store.count(key) for key in KEPT}
     (seq, head), (_, state) = store.head(), store.state()
     if isinstance(store, KeptStore):
+        store.keep_up(_CATCHING_UP)
         store.accept(anchors.Why.BACKUP)
     entry = Entry(0, 0, seq, head, state, store.id, copies_names.now(), why)
     draft = _begin(store.path, entry, counts, lambda beside: store.copy_to(beside, progress))

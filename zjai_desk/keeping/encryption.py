@@ -7,15 +7,16 @@ a forgotten password is final. Against that there is the recovery code: the key 
 
 import hashlib
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from zjai_desk import files
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import passwords
+from zjai_desk.keeping import daybook_folders, passwords
 from zjai_desk.keeping.copies_listing import faults_of, listing
 from zjai_desk.keeping.copies_names import folder_of
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import cipher, migrations, opening, proof, sqlite, wording
+from zjai_desk.store import cipher, opening, proof, sqlite, versions, wording
 from zjai_desk.store.cipher import SECRET_BYTES, Secret
 from zjai_desk.store.refusals import Damaged, InUse, Locked
 
@@ -97,10 +98,18 @@ def secret_of_damaged(path: Path, written: str) -> Secret | None:
     """
     copies = [copy.path for copy in listing(folder_of(path)) if cipher.is_encrypted(copy.path)]
     for salt in dict.fromkeys(map(_salt, (path, *copies))):
-        for secret in filter(None, (_of_code(written, salt), Secret.of(_plain(written), salt))):
+        for secret in secrets_of(written, salt):
             if cipher.fits_some(path, secret):
                 return secret
     return None
+
+
+def secrets_of(written: str, salt: bytes) -> Iterator[Secret]:
+    """Yield what a recovery code or a password may stand for, with the salt of a store."""
+    known = _of_code(written, salt)
+    if known is not None:
+        yield known
+    yield Secret.of(_plain(written), salt)
 
 
 def _secret_for(path: Path, written: str) -> Secret:
@@ -190,6 +199,7 @@ def _anew(path: Path, old: Secret | None, password: str, progress: Progress) -> 
     progress.report("由口令算出密钥")
     secret = Secret.fresh(_plain(password))
     convert(path, old, secret, progress)
+    daybook_folders.remove_plain(path)
     return secret
 
 
@@ -208,7 +218,7 @@ def convert(path: Path, old: Secret | None, new: Secret | None, progress: Progre
         raise InUse(f"台账“{path.name}”正在使用。", "请先关闭打开它的程序。")
     seen = proof.glance(path, old)
     counts = None
-    if seen.version == migrations.LATEST:
+    if seen.version == versions.LATEST:
         with proof.reading(path, old) as connection:
             counts = proof.census(connection)
     progress.report("写出新的台账文件" if new else "写出不加密的台账文件")

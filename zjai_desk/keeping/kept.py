@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zjai_desk.errors import DeskError
 from zjai_desk.keeping import anchors, copies_names, holder
 from zjai_desk.keeping.anchors import Anchors, Why
 from zjai_desk.keeping.copies_listing import Copy, listing
@@ -12,7 +13,11 @@ from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
 
 if TYPE_CHECKING:
+    from zjai_desk.keeping.daybook import Daybook
     from zjai_desk.keeping.keys import Key
+
+CLOSING = 2.0
+"""Seconds at most that the daybook may hold up the closing of a store; what is left is written when it is next opened."""
 
 _OF_CLOSED = frozenset({copies_names.Why.MIGRATION, copies_names.Why.RESTORE})
 """Copies of a store that nobody had open: what a killed program did last may be in them, noted by nobody."""
@@ -36,11 +41,14 @@ class KeptStore(Store):
     notices: tuple[Told, ...] = ()
     why_read_only: str = ""
     was_left_open: bool = False
+    daybook_said: str = ""
+    """What is to be told of the daybook, once: why it could not be written, or that it was damaged; else empty."""
     _key: "Key | None" = None
     _anchors: Anchors | None = None
     _held = False
     _began = 0
     _noted: tuple[int, str] | None = None
+    _daybook: "Daybook | None" = None
 
     def hold(self, person: str) -> None:
         """Note beside the store who has it open; an OSError where its folder cannot be written."""
@@ -140,11 +148,40 @@ class KeptStore(Store):
         name = self._key.name if self._key else ""
         return sorted(ours - set(self.sealed_with(name))) if ours else []
 
+    @property
+    def daybook(self) -> "Daybook":
+        """What follows the store beside it; see :mod:`zjai_desk.keeping.daybook`."""
+        from zjai_desk.keeping.daybook import Daybook
+
+        if self._daybook is None:
+            self._daybook = Daybook(self.path)
+        return self._daybook
+
+    def _has_more_for_daybook(self) -> bool:
+        """Whether a daybook that was begun is behind; what was only looked at begins none."""
+        from zjai_desk.keeping import daybook_reading
+
+        told = daybook_reading.told_to(self.path, self.id)
+        return told is not None and told < self.head()[0]
+
+    def keep_up(self, seconds: float) -> bool:
+        """Let the daybook catch up for so many seconds at most; whether it did. A fault is noted and stops nothing."""
+        try:
+            done = self.daybook.follow(self, seconds)
+        except DeskError as error:
+            self.daybook_said = str(error)
+            return False
+        self.daybook_said = self.daybook.renewed
+        return done
+
     def close(self) -> None:
-        """Note the head if something was written, take the note on who holds the store away, close the file."""
+        """Note the head if something was written, let the daybook catch up, give the store free, close the file."""
         try:
             if self._anchors is not None and not self.read_only and self.head()[0] > self._began:
                 self._anchors.add(self.head(), self.path, Why.CLOSED, self._began)
+                self.keep_up(CLOSING)
+            elif self._held and self._has_more_for_daybook():
+                self.keep_up(CLOSING)
         finally:
             if self._held:
                 # Before the lock is given up: what is there afterwards may be another program's.
