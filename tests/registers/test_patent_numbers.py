@@ -28,6 +28,27 @@ def test_real_numbers_pass_and_tell_kind_and_year(number: str, kind: str) -> Non
     assert parse(NUMBER, number).problem is None
 
 
+_NEW_FORM = [number for number in VALID if len(number) == 14]
+
+
+@given(st.lists(st.sampled_from(_NEW_FORM), min_size=1, max_size=300))
+def test_many_sound_numbers_are_seen_to_be_so_at_once(numbers: list[str]) -> None:
+    assert patent_no.are_canonical(numbers)
+
+
+@given(st.lists(st.sampled_from(_NEW_FORM), min_size=1, max_size=9), st.data())
+def test_one_wrong_sign_among_many_numbers_is_noticed(numbers: list[str], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(numbers) - 1))
+    at = data.draw(st.integers(0, 13))
+    number = numbers[place]
+    sign = data.draw(st.sampled_from("0123456789X.x\n ０"))
+    numbers[place] = f"{number[:at]}{sign}{number[at + 1 :]}"
+    assert patent_no.are_canonical(numbers) == all(map(patent_no.is_canonical, numbers))
+    assert not patent_no.are_canonical([f"{number}\n{number}", number]), (
+        "a cell of two lines is not two numbers"
+    )
+
+
 @pytest.mark.parametrize("number", ["201711469835.X", "201820953320.X", "201930100001.X"])
 def test_fictitious_numbers_are_kept_and_to_be_explained(number: str) -> None:
     parsed = parse(NUMBER, number)

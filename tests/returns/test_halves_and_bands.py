@@ -100,6 +100,33 @@ def test_what_the_plan_says_of_a_row_is_marked_in_the_half_it_is_about(store: St
     assert {fault.column for fault in faults if fault.row == 3} <= {5, 6, 7, 8}
 
 
+YEARS = ["企业名称", "统一社会信用代码", "2017年发明专利", "2018年发明专利", "2019年发明专利"]
+
+
+def test_a_figure_is_traced_to_the_column_of_its_own_year(store: Store) -> None:
+    path = store.path.parent / "来件.xlsx"
+    write_book(path, {"表": [YEARS, ["杭州甲有限公司", code(1), 3, 4, 5]]})
+    apply_plan(store, plan_import(store, read_return(path), 2020))
+    found = {}
+    for id_ in store.ids("annual_returns"):
+        source = source_of(store, "annual_returns", id_, "inventions")
+        assert source is not None
+        cell = cell_of(read_source(source), source, "inventions")
+        assert cell is not None
+        found[source.values["year"]] = (cell.name, cell.text)
+    assert found == {2017: ("表!C2", "3"), 2018: ("表!D2", "4"), 2019: ("表!E2", "5")}
+
+
+def test_a_fault_of_each_year_is_marked_in_its_own_column(tmp_path: Path) -> None:
+    rows: Rows = [
+        YEARS,
+        ["杭州甲有限公司", code(1), 3, "约300", "约300"],
+        ["杭州乙有限公司", code(2), -1, 4, 5],
+    ]
+    found = [(f.row, f.column, f.problem.kind) for f in faults_of(read(tmp_path, rows))]
+    assert found == [(2, 3, "not_a_number"), (2, 4, "not_a_number"), (3, 2, "negative")]
+
+
 def test_labels_over_their_values_band_by_band_are_one_record(tmp_path: Path) -> None:
     rows: Rows = [
         ["企业登记表（2023年度）", None, None, None],

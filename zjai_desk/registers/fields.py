@@ -106,7 +106,8 @@ class Register:
     """A register (台账): its fields, how a record is recognised again, and the rules it is judged by.
 
     ``identity`` lists the keys by which a record is found again, the most trusted first; a key counts
-    only when all its fields are filled. ``complete`` adds what follows from the other values. ``groups`` are
+    only when all its fields are filled. ``complete`` adds what follows from the other values; ``follows`` pairs
+    each field that it writes over with the one that settles it. ``groups`` are
     the parts of a form, (heading, keys), for a register of many fields. ``dated_by`` is the field, a year or a
     date, that tells which period a record belongs to and is closed with (封账); without one it is never closed.
     """
@@ -123,6 +124,7 @@ class Register:
     icon: str = "table"
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     dated_by: str = ""
+    follows: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def _by_key(self) -> dict[str, Field]:

@@ -25,8 +25,9 @@ _BELOW_UNIT = frozenset({"...", "......"})  # as NFKC writes … and ……
 _LONGEST_SIGN = 8
 _NUMBER = re.compile(
     r"['‘’]?(?:RMB|CNY|人民币)?:?[¥￥]?(?P<sign>[+\-−–—]?)[¥￥]?(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?P<power>E[+\-]?\d{1,2})?"
-    r"(?P<multiple>(?:[百千]?[万亿]|[百千])?)(?P<unit>元|人民币|%|人次|[家件人张场项个次名户天年月条种台套篇例亩]?)"
+    r"(?P<multiple>(?:[百千]?[万亿]|[百千])?)(?P<unit>元[整正]?|人民币|%|人次|[家件人张场项个次名户天年月条种台套篇例亩]?)"
 )
+_UNIT_IN_BRACKETS = re.compile(r"(?<=[\d.])\(([百千]?[万亿]?[^\d()]{0,2})\)$")
 _LARGEST = Decimal(10) ** 15
 
 
@@ -62,7 +63,7 @@ def parse(raw: str | float | int | Decimal, heading_unit: str = "", unit: str = 
 
 
 def _read(text: str) -> tuple[Decimal, str] | None:
-    folded = fold(text)
+    folded = _UNIT_IN_BRACKETS.sub(r"\1", fold(text))
     bracketed = len(folded) > 2 and folded[0] == "(" and folded[-1] == ")"
     match = _NUMBER.fullmatch(folded[1:-1] if bracketed else folded)
     if match is None or (bracketed and match["sign"]):
@@ -71,7 +72,7 @@ def _read(text: str) -> tuple[Decimal, str] | None:
     if bracketed or match["sign"] in ("-", "−", "–", "—"):
         number = -number
     # 3.2万 in a column of money is 3.2万元; in a count, whose unit is not converted, it is 32000.
-    states_money = match["unit"] in ("元", "人民币") or match["multiple"]
+    states_money = match["unit"] in ("元", "元整", "元正", "人民币") or match["multiple"]
     own_unit = "元" if states_money else "%" if match["unit"] == "%" else ""
     return number * _MULTIPLES[match["multiple"]], own_unit
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import mul
 
@@ -16,6 +17,11 @@ _DOTS = str.maketrans("．。·・", "....")
 _NEW = re.compile(r"((?:19|20)\d{2})([12389])\d{7}")
 _OLD = re.compile(r"(\d{2})([12389])\d{5}")
 _CANONICAL = re.compile(r"(?:19|20)[0-9]{2}[12389][0-9]{7}\.[0-9X]")
+_MANY_CANONICAL = re.compile(r"(?:(?:198[5-9]|199[0-9]|20[01][0-9]|202[0-6])[12389][0-9]{7}\.[0-9X]\n)+")
+_LINE = len("201710601862.3\n")
+_WEIGHTED = [bytes(max(sign - 48, 0) * weight % 11 for sign in range(256)) for weight in _WEIGHTS]
+"""For each place of a number, what a digit there, as its ASCII code, adds to the sum of which the check digit is made."""
+_CHECKS = bytes(ord("0123456789X"[total % 11]) for total in range(256))
 # A publication number is another thing: CN105338215A, CN102822194B.
 _PUBLICATION = re.compile(r"^CN\d{7,9}[A-Z]\d?$")
 
@@ -58,6 +64,21 @@ def is_canonical(text: str) -> bool:
         and (year := int(text[:4])) >= _FIRST_YEAR
         and _is_past(year)
     )
+
+
+def are_canonical(texts: Sequence[str]) -> bool:
+    """Whether each of many texts is :func:`is_canonical`, at a tenth of the cost; some rare ones are not recognised.
+
+    The check digits are computed place by place for all numbers at once: a column of bytes, read as one long
+    integer, is added to the next one, and no sum of twelve remainders reaches the neighbouring byte.
+    """
+    lines = "\n".join([*texts, ""])
+    if len(lines) != _LINE * len(texts) or not _MANY_CANONICAL.fullmatch(lines):
+        return False
+    written = lines.encode()
+    columns = (written[place::_LINE].translate(table) for place, table in enumerate(_WEIGHTED))
+    total = sum(int.from_bytes(column, "big") for column in columns)
+    return total.to_bytes(len(texts), "big").translate(_CHECKS) == written[_LINE - 2 :: _LINE]
 
 
 def kind_of(number: str) -> str | None:

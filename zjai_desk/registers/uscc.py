@@ -8,7 +8,8 @@ from zjai_desk.registers.text import fold
 
 HEADINGS = (
     "统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "统一代码", "社会统一信用代码", "企业信用代码", "单位信用代码",
-    "机构信用代码", "统一社会信用代码/注册号", "营业执照号", "营业执照号码",
+    "机构信用代码", "统一社会信用代码/注册号", "营业执照号", "营业执照号码", "纳税人识别号",
+    "税号", "三证合一码", "信用码", "法人代码", "统一社会信用码", "组织机构代码", "组织机构代码/统一社会信用代码",
 )  # fmt: skip
 """Headings under which returns bring the code of whom a record is about."""
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I O S V Z

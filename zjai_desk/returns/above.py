@@ -14,9 +14,22 @@ from zjai_desk.returns.frames import Cell
 from zjai_desk.returns.grid import Grid
 from zjai_desk.returns.headings import unit_of
 from zjai_desk.returns.heads import as_heading
-from zjai_desk.returns.rows import label_kind
+from zjai_desk.returns.rows import is_sentence, label_kind
 
 _UNIT_LINE = re.compile(r"(?:^|[\s(,;。]|金额|计量|货币|数据)单\s?位\s*:\s*([^)。;]+)")
+_MONEY = r"((?:人民币)?(?:百万|千万|[千万亿])?元)"
+_UNITS_SAID = tuple(
+    map(
+        re.compile,
+        (
+            rf"\({_MONEY}\)$",
+            rf"(?:[以按]){_MONEY}(?:为单位|计|填[报列写])",
+            rf"单位(?:均|统一|一律)?[为是]{_MONEY}",
+            rf"金额:{_MONEY}",
+            rf"^\(?{_MONEY}\)?$",
+        ),
+    )
+)
 _REPORTER = re.compile(r"(?:填报|报送|上报|申报|编报|填表)(?:单位|部门|地区)\s*(?:\([^)]*\))?\s*:\s*(\S+)")
 _TOWN = re.compile(r"[一-鿿]{2,6}(?:街道|镇|乡)")
 _YEARS = tuple(
@@ -25,6 +38,12 @@ _YEARS = tuple(
         (r"((?:19|20)\d{2})年?度", r"((?:19|20)\d{2})年(?!\d{1,2}月)", r"(?<!\d)((?:19|20)\d{2})(?!\d)"),
     )
 )
+_MARK = re.compile(
+    r"附[件表]?\s*[\d一二三四五六七八九十:.\-]*|(?:表\s*号|制定机关|批准机关|批准文号|备案文号|文号|有效期至?|密级|编号)\s*[:\d].*"
+)
+"""What statistical forms bear above their title."""
+_PARTED = re.compile(r"\s{2,}|\u3000")
+_SHORTEST = 2
 _NO_TITLES = ("footer", "total", "part", "other")
 
 
@@ -37,6 +56,8 @@ class Above:
     unit: str = ""
     reporter: str = ""
     year: int | None = None
+    beside: str = ""
+    """The unit of money as another line than that of units states it."""
 
 
 def _line(cell: Cell) -> str:
@@ -49,19 +70,34 @@ def read_above(grid: Grid, start: int, stop: int) -> Above:
     above = Above()
     for row in range(start, stop):
         for cell in grid.row(row):
-            text = _line(cell)
-            if not text:
-                continue
-            above.reporter = above.reporter or _found(_REPORTER, text)
-            above.unit = above.unit or _unit_in(text)
-            # The notes below an earlier table are no title of this one.
-            noted = label_kind(text) in _NO_TITLES
-            above.note = above.note or (text if noted else "")
-            speaks = noted or _REPORTER.search(text) or _UNIT_LINE.match(text)
-            if not above.title and not speaks and isinstance(cell, str):
-                above.title = clean(as_heading(cell))
+            # Title, sender and unit may stand in one cell, blanks between them.
+            for part in _parts(cell):
+                _take(above, part, below_another=start > 0)
+    above.unit = above.unit or above.beside
     above.year = year_in(above.title or above.note)
     return above
+
+
+def _parts(cell: Cell) -> Sequence[Cell]:
+    """Return what stands in one cell with wide blanks between; a title w r i t t e n wide is one part."""
+    parts = [part for part in _PARTED.split(cell.strip()) if part] if isinstance(cell, str) else []
+    return parts if all(len(part) > _SHORTEST for part in parts) and parts else [cell]
+
+
+def _take(above: Above, cell: Cell, *, below_another: bool) -> None:
+    """Add what one cell says."""
+    text = _line(cell)
+    if not text:
+        return
+    above.reporter = above.reporter or _found(_REPORTER, text)
+    above.unit = above.unit or _unit_in(text)
+    above.beside = above.beside or _unit_beside(text)
+    # The notes below an earlier table are no title of this one.
+    noted = label_kind(text) in _NO_TITLES or (below_another and is_sentence(text))
+    above.note = above.note or (text if noted else "")
+    speaks = noted or _REPORTER.search(text) or _UNIT_LINE.match(text) or _MARK.fullmatch(text)
+    if not above.title and not speaks and isinstance(cell, str):
+        above.title = clean(as_heading(cell))
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:
@@ -74,6 +110,17 @@ def _unit_in(text: str) -> str:
     found = _UNIT_LINE.search(text)
     for part in re.split(r"[、,/\s]", found[1]) if found else ():
         unit = unit_of(fold(part))
+        if unit in MONEY_UNITS:
+            return unit
+    return ""
+
+
+def _unit_beside(text: str) -> str:
+    """Return the unit of money that a line states otherwise: （千元） behind the title, 金额以元为单位, a lone 万元."""
+    folded = fold(text)
+    for pattern in _UNITS_SAID:
+        found = pattern.search(folded)
+        unit = unit_of(found[1]) if found else None
         if unit in MONEY_UNITS:
             return unit
     return ""

@@ -179,8 +179,8 @@ def _verdicts(
 def title_of(name: str, items: list[PlanItem]) -> str:
     """Return the title of the step: 导入 01.xlsx（新增 30，更改 2）, by register where there are several."""
     counts: dict[str, Counter[State]] = defaultdict(Counter)
-    for item in items:
-        counts[item.register][item.state] += 1
+    for (register, state), count in Counter((item.register, item.state) for item in items).items():
+        counts[register][state] = count
     if len(counts) == 1:
         return f"导入 {name}（{'，'.join(_counted(*counts.values()))}）"
     parts = [f"{REGISTERS[key].noun}{'、'.join(_counted(count))}" for key, count in counts.items()]

@@ -18,6 +18,7 @@ from zjai_desk.returns.sheets import Sheet, SheetProblem, SheetRecord
 from zjai_desk.returns.table import Table
 
 _PLACES_KEPT = 4
+_LOST = frozenset({"not_a_number", "damaged"})
 _COUNT = re.compile(r"\((?:共|计|合计)?(\d{1,6})\)?[家户个件项条张份]|共(\d{1,6})[家户个件项条张份]")
 """国家级孵化器（59家）, 众创空间（80）家, 共30家: how many a table says it lists."""
 
@@ -131,7 +132,7 @@ def totals(
             if all(abs(found - stated) > allowed for found in sums):
                 said = f"{total.label}行的{field.label}是{stated}{field.unit}，各行相加是{sums[0]}{field.unit}，请核对。"
                 yield SheetProblem(
-                    total.row + 1, Problem(field.key, Severity.EXPLAIN, "total_mismatch", said)
+                    total.row + 1, Problem(field.key, Severity.EXPLAIN, "total_mismatch", said), place
                 )
 
 
@@ -162,10 +163,8 @@ def _tolerance(cell: Cell, unit: str, field: Field) -> Decimal:
 
 
 def damaged_cells(problems: Sequence[SheetProblem]) -> set[tuple[int, str]]:
-    """Return (row, field) of the cells whose value was lost."""
-    return {
-        (found.row, found.problem.field) for found in problems if found.problem.severity is Severity.FORCE
-    }
+    """Return (row, field) of the cells whose value was lost; one that is merely wrong is part of its total all the same."""
+    return {(found.row, found.problem.field) for found in problems if found.problem.kind in _LOST}
 
 
 def absent_columns(table: Table) -> Iterator[SheetProblem]:

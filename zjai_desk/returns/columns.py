@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Sequence
 
 from zjai_desk.registers import patent_no, values
 from zjai_desk.registers.fields import Field, Kind, Value
@@ -17,6 +18,9 @@ _ERROR = re.compile(
 )
 
 
+_AS_ABOVE = frozenset({"同上", "同上行", "同上一行", "〃", "″", "”", '"', "''"})
+
+
 @dataclasses.dataclass
 class ParsedColumn:
     """A mapped column: its field, and for each different cell, by its number, what it means and what is wrong."""
@@ -27,6 +31,8 @@ class ParsedColumn:
     unit: str
     values: list[Value] = dataclasses.field(default_factory=list)
     problems: dict[int, Problem] = dataclasses.field(default_factory=dict)
+    dittos: set[int] = dataclasses.field(default_factory=set)
+    """The cells that say no more than that it is as above: 同上, 〃."""
 
     @property
     def key(self) -> str:
@@ -35,11 +41,18 @@ class ParsedColumn:
 
     def catch_up(self) -> None:
         """Understand the cells that have come in since the last time."""
+        new = self.column.distinct[len(self.values) :]
+        texts = [cell for cell in new if isinstance(cell, str)]
+        if texts and len(texts) == len(new) and not self.field.many and _are_plain(self.field.kind, texts):
+            self.values += texts
+            return
         is_plain = _PLAIN.get(self.field.kind, _never) if not self.field.many else _never
-        for code, cell in enumerate(self.column.distinct[len(self.values) :], len(self.values)):
+        for code, cell in enumerate(new, len(self.values)):
             if isinstance(cell, str) and is_plain(cell):
                 self.values.append(cell)
             else:
+                if isinstance(cell, str) and cell.strip() in _AS_ABOVE:
+                    self.dittos.add(code)
                 parsed = parse_cell(self.field, cell, self.unit)
                 self.values.append(parsed.value)
                 if parsed.problem:
@@ -54,6 +67,16 @@ def _is_plain_text(cell: str) -> bool:
         and cell[0] not in " #"
         and cell[-1] != " "
     )
+
+
+def _are_plain(kind: Kind, cells: Sequence[str]) -> bool:
+    """Whether each of many cells means just what it says, going by a look at all of them at once."""
+    if kind is Kind.PATENT_NO:
+        return patent_no.are_canonical(cells)
+    if kind is not Kind.TEXT or min(map(len, cells)) <= _LONGEST_SIGN or not "".join(cells).isprintable():
+        return False
+    lines = "\n".join(["", *cells, ""])
+    return not any(sign in lines for sign in ("  ", "\n ", " \n", "\n#"))
 
 
 def _never(_cell: str) -> bool:

@@ -75,7 +75,7 @@ def _planned(return_: Return, sheet: Sheet, plan: Plan) -> Iterator[SheetProblem
 
 
 def _fault(table: int, sheet: Sheet, found: SheetProblem) -> Fault:
-    row, column = _place(sheet, found)
+    row, column = cell_of(sheet, found)
     form = forms().get(sheet.register)
     key = found.problem.field
     name = "" if column is None else cell_name(row, column) if sheet.upright else letters(column)
@@ -86,7 +86,7 @@ def _fault(table: int, sheet: Sheet, found: SheetProblem) -> Fault:
     return Fault(table, sheet.name, row, column, label, value, found.problem)
 
 
-def _place(sheet: Sheet, found: SheetProblem) -> tuple[int, int | None]:
+def cell_of(sheet: Sheet, found: SheetProblem) -> tuple[int, int | None]:
     """Return the row and the column of the cell that a problem is about; no column for the table as a whole."""
     if not sheet.upright:
         return found.row, None if found.row in sheet.header_rows else column_of(sheet, found)
@@ -98,6 +98,8 @@ def _place(sheet: Sheet, found: SheetProblem) -> tuple[int, int | None]:
 
 def column_of(sheet: Sheet, found: SheetProblem) -> int | None:
     """Return the column that a problem of a row is about; the first one of the table if it is about none."""
+    if found.column is not None:
+        return found.column
     columns = [column_number(name) for name, key in sheet.mapping.items() if key == found.problem.field]
     if len(columns) > 1:
         # Years side by side: the sentence quotes what the cell holds.

@@ -16,7 +16,7 @@ def halves(table: Table) -> list[Table]:
     band = table.band
     found = _steps(table)
     if found is None:
-        return [table]
+        return [_alone(table)]
     start, step, count = found
     first = {column: match for column, match in band.assigned.items() if column < start + step}
     return [
@@ -33,6 +33,14 @@ def halves(table: Table) -> list[Table]:
         )
         for half, columns in enumerate(_spans(start, step, count, table.grid.width))
     ]
+
+
+def _alone(table: Table) -> Table:
+    """Return a table without what stands in small tables to the right of it, so that their cells are none of its rows'."""
+    if not table.band.asides:
+        return table
+    columns = [column for column, path in enumerate(table.band.paths) if path]
+    return Table(_only(table.grid, columns), table.band, table.above, table.constants)
 
 
 def _spans(start: int, step: int, count: int, width: int) -> Iterator[range]:

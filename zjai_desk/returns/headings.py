@@ -25,16 +25,20 @@ _FOREIGN_MONEY = re.compile("美元|欧元|日元|港元|港币|英镑")
 _BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 _AFTER_STROKE = re.compile(r"[/:,_-]([^/:,_-]+)$")
 _NUMBERING = re.compile(r"^(?:[*★△▲#]+|[一二三四五六七八九十]+、|\(\d+\)|\d{1,2}[.、](?!\d))+")
+_CIRCLED = re.compile(r"^\s*[①-⒛㈠-㈩❶-❿Ⓐ-ⓩ]\s*[、.．]?")
+"""Numbers in rings, which are plain digits after folding."""
 _OF_WHICH = re.compile(r"^(?:其中|含)[:,]?")
 _YEAR = re.compile(r"((?:19|20)\d{2})年?(?:度|末|底)?")
 _COUNT = re.compile("(?:总|合计)?(?:数|数量|家数|个数|户数|总数|总量)")
 """企业数 is no 企业, but how many there are."""
+_OTHER_END = re.compile("(?:地址|住址|电话|手机|传真|时间|日期|年月|编号|代码|号码?|姓名|职务)$")
+"""The head of a Chinese name stands at its end: 联系人手机 is no 联系人."""
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.AMOUNT})
-_THIS_YEAR = re.compile("[本今]年度?|当年|本期|本年累计")
+_THIS_YEAR = re.compile("本年累计|[本今]年度?|当年|本期|1-12月(?:份|累计)?|全年累计")
 # Words that make another thing of the field whose name stands beside them.
 _TURNING = re.compile(
-    "上年|去年|上期|同期|同比|环比|增长|增速|增幅|增减|比重|占比|比例|比率|率$|排名|排序|预计|计划|目标|是否|合作|关联|"
-    "母公司|子公司|控股|股东|投资方|法人|法定|代表人|负责人|主管|备注|说明|序号|代理|推荐|受让|原件|附件|截图|被投|引用|对比|园区|上级"
+    "上年|去年|上期|同期|同比|折合|当量|强度|邮箱|邮件|申请|受理|国外|境外|其他|其它|委托|新产品|研发机构|开户|银行|环比|增长|增速|增幅|增减|比重|占比|比例|比率|率$|排名|排序|预计|计划|目标|是否|合作|关联|"
+    "母公司|子公司|控股|股东|投资方|法人(?!单位)|法定|代表人|负责人|主管|备注|说明|序号|代理|推荐|受让|原件|附件|截图|被投|引用|对比|园区|上级"
 )
 NO_FIELDS = frozenset(("", "序号", "编号", "备注", "NO.", "NO"))
 """Headings of columns that hold no field and that nobody misses."""
@@ -44,7 +48,11 @@ _OF_CODES = re.compile(
     re.IGNORECASE,
 )
 _GENERIC_LEAVES = frozenset(
-    re.split("、", "合计、总计、小计、总数、总额、人数、金额、数量、数值、名称、年末数、期末数、本年、本期")
+    re.split(
+        "、",
+        "合计、总计、小计、总数、总额、人数、金额、数量、数值、名称、年末数、期末数、本年、本期、全年、全年数、全年累计、本年累计、"
+        "本年数、本年实际、当年、本年度、累计、年累计、1-12月、1-12月累计、年末、期末、年末人数、期末人数",
+    )
 )
 
 
@@ -52,6 +60,13 @@ _OF_ITS_GROUP = frozenset(
     ("编号", "号码", "日期", "时间", "金额", "状态", "类型", "类别", "签订日期", "签订时间")
 )
 """What any group of columns may have: the group says whose it is."""
+_OF_ONE_KIND = frozenset(("日期", "时间", "金额", "额", "资金", "人数", "数量", "编号", "名称"))
+"""A group that says what all its columns are: 日期 over 申请 and 授权."""
+_OTHER_GROUP = re.compile(
+    "上年|去年|上期|同期|同比|环比|增长|增速|增幅|预计|计划|目标|母公司|子公司|股东|控股|法定代表人|法人代表|合作单位|关联"
+)
+"""A group whose columns are another year's or somebody else's: 上年同期 over 营业收入."""
+_APPLIED_FOR = re.compile("申请|受理")
 _ABOUT = re.compile("(?:相关|基本)?(?:信息|情况|资料|明细|部分|内容)$")
 _SUMMED = re.compile("(?:合计|总计|总额|金额|数额|总量)$")
 
@@ -78,7 +93,7 @@ def unit_of(text: str) -> str | None:
 @lru_cache(maxsize=4096)
 def readings(text: str) -> tuple[tuple[str, str, int | None], ...]:
     """Return (bare text, unit, year) for each way to read a heading, the fullest first."""
-    text = _OF_WHICH.sub("", _NUMBERING.sub("", fold(text))).strip(":*")
+    text = _OF_WHICH.sub("", _NUMBERING.sub("", fold(_CIRCLED.sub("", text)))).strip(":*")
     unit, found = "", [text]
     for bracket in _BRACKET.finditer(text):
         named = unit_of(bracket[1])
@@ -129,12 +144,11 @@ def match(form: Form, path: Path) -> Match | None:
         for bare, own_unit, year in readings(text):
             key = form.headings.get(bare)
             if key and not _is_of_another(form, key, "".join(map(fold, names))):
-                return _fitting(
-                    form.fields[key], Match(key, quality, unit or own_unit, year or _year_in(names))
-                )
-    if form.district and divisions.is_heading(fold(names[-1])):
+                found = Match(key, quality, unit or own_unit, year or _year_in(names))
+                return _fitting(form.fields[key], found, names[:-1])
+    if form.district and any(divisions.is_heading(bare) for bare, _, _ in readings(names[-1])):
         return Match(form.district, ABOVE)
-    return _contained(form, names[-1], unit)
+    return _contained(form, names, unit)
 
 
 def apart(path: Path) -> tuple[str, Path]:
@@ -157,6 +171,8 @@ def _wordings(names: Path) -> Iterator[tuple[float, str]]:
     for above in reversed(names[:-1]):
         yield EXACT, above + leaf
     bare = fold(leaf)
+    if len(names) > 1:
+        yield from ((EXACT, leaf + group) for group, _, _ in readings(names[-2]) if group in _OF_ONE_KIND)
     if len(names) > 1 and bare in _OF_ITS_GROUP:
         # 技术服务合同/编号 is the number of the contract: the end of the group's name says of what.
         above = _ABOUT.sub("", fold(names[-2]))
@@ -178,20 +194,22 @@ def _year_in(names: Path) -> int | None:
     return None
 
 
-def _contained(form: Form, leaf: str, unit: str) -> Match | None:
+def _contained(form: Form, names: Path, unit: str) -> Match | None:
+    leaf = names[-1]
     best: tuple[float, int, str, str, int | None] | None = None
     for bare, own_unit, year in readings(leaf):
         if len(bare) > 24 or not bare:
             continue
         for known, key in form.headings.items():
-            if len(known) < 2 or known not in bare:
+            # The key of a field is a heading only as it stands: Evaluation is no valuation, a Lastname no name.
+            if len(known) < 2 or known.isascii() or known not in bare:
                 continue
             share = len(known) / len(bare)
             if share < (0.4 if len(known) > 2 else 0.6) or _turns(bare, known):
                 continue
             if _COUNT.fullmatch(bare.removeprefix(known)) and form.fields[key].kind not in _NUMBERS:
                 continue
-            if _is_of_another(form, key, bare):
+            if _is_of_another(form, key, bare) or _ends_otherwise(bare, known):
                 continue
             # The head of a Chinese name stands at its end: 专利权人所属区县 is a district.
             rank = (share + (0.1 if bare.endswith(known) else 0), len(known), key, own_unit, year)
@@ -200,7 +218,7 @@ def _contained(form: Form, leaf: str, unit: str) -> Match | None:
     if best is None:
         return None
     quality = PARTLY * min(best[0], 1.0)
-    return _fitting(form.fields[best[2]], Match(best[2], quality, unit or best[3], best[4]))
+    return _fitting(form.fields[best[2]], Match(best[2], quality, unit or best[3], best[4]), names[:-1])
 
 
 def _is_of_another(form: Form, key: str, text: str) -> bool:
@@ -216,6 +234,10 @@ def _is_of_another(form: Form, key: str, text: str) -> bool:
     parties = (known for known, other in form.headings.items() if text.startswith(known) and other != key)
     whose = max(parties, key=len, default="")
     return bool(whose) and form.headings[whose] != own and form.fields[form.headings[whose]].kind is Kind.TEXT
+
+
+def _ends_otherwise(bare: str, known: str) -> bool:
+    return not _OTHER_END.search(known) and bool(_OTHER_END.search(bare, bare.index(known) + len(known)))
 
 
 def _turns(bare: str, known: str) -> bool:
@@ -248,8 +270,18 @@ def _likeness(leaf: str, name: str) -> float:
     return 0.0 if common < min(2, len(leaf)) or turned else matcher.ratio()
 
 
-def _fitting(field: Field, found: Match) -> Match | None:
-    """Reject a heading whose unit its field cannot have: 营业收入（%） is a share, no income."""
+def _fitting(field: Field, found: Match, above: Path) -> Match | None:
+    """Reject a heading whose unit its field cannot have, 营业收入（%） is a share, or whose group is of another year.
+
+    Money whose own heading states no unit has that of its group: 主要经济指标（千元）.
+    """
+    counts_patents = field.unit == "件"
+    for name in map(fold, above):
+        if _OTHER_GROUP.search(name) or (counts_patents and _APPLIED_FOR.search(name)):
+            return None
+    if field.kind is Kind.AMOUNT and not found.unit:
+        stated = (own for name in reversed(above) for own in (unit_of(fold(name)), stated_unit((name,))))
+        found = replace(found, unit=next((unit for unit in stated if unit in MONEY_UNITS), ""))
     if _FOREIGN_MONEY.search(found.unit):
         return None
     if field.kind is Kind.AMOUNT and found.unit and found.unit not in MONEY_UNITS:

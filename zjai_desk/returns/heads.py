@@ -1,5 +1,7 @@
 """The upper rows of a sheet as headings: merged cells filled in, a path for each column."""
 
+import re
+from collections.abc import Collection
 from functools import cache, lru_cache
 
 from zjai_desk.registers.text import clean, fold
@@ -80,6 +82,19 @@ class Heads:
             len(texts) > 1 and all(len(text) < _GROUP and ":" not in fold(text) for text in texts)
         )
 
+    def speaks(self, row: int) -> bool:
+        """Whether a row says who reports, when or in which unit: it stands above a head and is none of it."""
+        texts = (
+            cell for cell in self.grid.row(row) if isinstance(cell, str) and (":" in cell or "：" in cell)
+        )
+        return any(map(_STATED.search, texts))
+
+    def is_cut(self, start: int, top: int) -> bool:
+        """Whether a head that began at row ``top`` would begin within cells merged from the row above it."""
+        return any(
+            start <= merge[0] < top <= merge[2] and merge[2] - merge[0] < _DEEPEST for merge in self._near
+        )
+
     def text_above(self, start: int, top: int) -> str:
         """Return all text from row ``start`` up to a row."""
         rows = range(max(start, top - SEARCHED), top)
@@ -92,11 +107,17 @@ class Heads:
         reached = [merge[2] for merge in self._near if top <= merge[0] <= last < merge[2] < top + _DEEPEST]
         return max(reached, default=last)
 
-    def without_numbering(self, last: int) -> int:
-        """Return the last row of the band, rows of units and of column numbers (甲 乙 1 2 3) included."""
+    def without_numbering(self, last: int, aside: Collection[int] = ()) -> int:
+        """Return the last row of the band, rows of units and of column numbers (甲 乙 1 2 3) included.
+
+        Columns ``aside`` belong to another table and are not looked at.
+        """
         while last + 1 < self.grid.height:
-            cells = [fold(as_heading(cell)) for cell in self.grid.row(last + 1) if not is_blank(cell)]
-            if not cells or not (_are_units(cells) or _are_column_numbers(cells)):
+            row = enumerate(self.grid.row(last + 1))
+            cells = [
+                fold(as_heading(cell)) for place, cell in row if place not in aside and not is_blank(cell)
+            ]
+            if not cells or not (_are_units(cells) or are_column_numbers(cells)):
                 break
             last += 1
         return last
@@ -106,7 +127,7 @@ def _are_units(cells: list[str]) -> bool:
     return all(unit_of(cell.strip("()")) is not None or cell in "-—" for cell in cells)
 
 
-def _are_column_numbers(cells: list[str]) -> bool:
+def are_column_numbers(cells: list[str]) -> bool:
     """Whether cells are 甲, 乙, 1, 2, 3 … as printed forms number their columns."""
     numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 3]
     signs = [cell for cell in cells if cell in COLUMN_SIGNS]
@@ -130,14 +151,21 @@ def may_be_heading(cell: Cell) -> bool:
     """Whether a cell is a known heading; cheap for the hundreds of thousands of cells that are none."""
     return (
         isinstance(cell, str)
-        and cell[:1] in first_signs()
+        and (cell[:1] in first_signs() or cell[1:2] in AFTER_FIRST)
         and len(cell) <= _LONGEST
-        and (cell[:2] in _beginnings() or cell[:1] in _SIGNS)
+        and (cell[:2] in _beginnings() or cell[:1] in _SIGNS or cell[1:2] in AFTER_FIRST)
         and is_heading(cell)
     )
 
 
-_SIGNS = frozenset("*★△▲#（( \u3000其含本当\n")
+_ERROR = re.compile(r"#[A-Z0-9/]+[!?]?")
+_STATED = re.compile(
+    r"(?:^[(（]?|\s)[^\s:：()（）]{0,6}(?:单\s*位|部门|日期|时间|报表年度|负责人|填表人|电话|表\s*号|机关|文号)"
+    r"(?:[(（][^()（）]*[)）])?\s*[:：]"
+)
+AFTER_FIRST = frozenset(".．、\n")
+"""What may stand after the first sign of a heading: 1.企业名称, and names written downwards."""
+_SIGNS = frozenset("*★△▲#（( \u3000其含本当\n①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
 @cache
@@ -160,4 +188,5 @@ def as_heading(cell: Cell) -> str:
     """Return a cell as heading text: a year may stand there as a number."""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else str(cell)
-    return cell if isinstance(cell, str) else ""
+    # An error cell, #NAME?, is no heading, although NAME would be one.
+    return cell if isinstance(cell, str) and not _ERROR.fullmatch(cell) else ""

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zjai_desk.registers.text import clean
+from zjai_desk.registers.text import clean, fold
 from zjai_desk.returns.forms import Form
 from zjai_desk.returns.frames import Cell
 from zjai_desk.returns.grid import Grid, is_blank
 from zjai_desk.returns.headings import ABOVE, Match, match
-from zjai_desk.returns.heads import as_heading, is_heading
+from zjai_desk.returns.heads import are_column_numbers, as_heading, is_heading
 from zjai_desk.returns.rows import label_kind
 
 _LONGEST = 40
@@ -97,6 +97,8 @@ class Bands:
         filled = [cell for cell in below if not is_blank(cell)]
         held = [column for column in labels if not is_blank(self._grid.cell(row + 1, column))]
         if not held or any(label_of(self._form, cell) for cell in filled):
+            return False
+        if are_column_numbers([fold(as_heading(cell)) for cell in filled]):
             return False
         return row + 2 >= len(self._rows) or self._is_other(row + 2)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from zjai_desk.returns.grid import Cells, Grid, Watch
-from zjai_desk.returns.heads import first_signs, may_be_heading
+from zjai_desk.returns.heads import AFTER_FIRST, first_signs, may_be_heading
 from zjai_desk.returns.layout import Band
 
 
@@ -28,18 +28,23 @@ class LaterHeads:
         known, signs = self._known, self._signs
         for code, cell in cells:
             # Company names and titles are told from headings by their first sign.
-            if type(cell) is str and cell[:1] in signs and (cell in known or may_be_heading(cell)):
+            if (
+                type(cell) is str
+                and (cell[:1] in signs or cell[1:2] in AFTER_FIRST)
+                and (cell in known or may_be_heading(cell))
+            ):
                 yield code, True
 
     def rows(self) -> list[int]:
         """Return the rows, from the top; they hold nothing but texts."""
         hits: dict[int, int] = {}
-        for column, watch in zip(self._grid.columns, self._watches, strict=True):
-            # In most columns only the head itself holds a heading: then there is nothing to look for.
-            if sum(map(column.codes.count, watch.found)) > 1:
-                for row, code in enumerate(column.codes):
-                    if code in watch.found:
-                        hits[row] = hits.get(row, 0) + 1
+        # In most columns only the head itself holds a heading, and a head needs two that hold more.
+        pairs = zip(self._grid.columns, self._watches, strict=True)
+        told = [(c.codes, watch.found) for c, watch in pairs if sum(map(c.codes.count, watch.found)) > 1]
+        for codes, found in told if len(told) > 1 else ():
+            for row, code in enumerate(codes):
+                if code in found:
+                    hits[row] = hits.get(row, 0) + 1
         return sorted(
             row
             for row, count in hits.items()

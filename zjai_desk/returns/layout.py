@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from zjai_desk.registers import divisions, patent_no, uscc
 from zjai_desk.registers.fields import Kind
 from zjai_desk.registers.text import fold
+from zjai_desk.returns.asides import asides
 from zjai_desk.returns.forms import Form, form_of, forms
 from zjai_desk.returns.grid import Grid, letters
 from zjai_desk.returns.headings import (
@@ -16,19 +16,18 @@ from zjai_desk.returns.headings import (
     Path,
     apart,
     assign,
-    may_be_code,
     score,
     stated_unit,
 )
 from zjai_desk.returns.heads import SEARCHED, Heads
-from zjai_desk.returns.marks import Stamp, find_stamp
+from zjai_desk.returns.looking import look_at_choices, look_at_places, told_by_values
+from zjai_desk.returns.marks import ERRORS, Stamp, find_stamp
 from zjai_desk.returns.sheets import Choices, Chosen
 
 _DEEPEST = 3
 _TITLE_BONUS = 0.75
 _NOUN_BONUS = 0.5
 _LACKING = 0.4
-_ADDRESS, _NAME = 9, 5
 
 
 @dataclass
@@ -46,6 +45,8 @@ class Band:
     chosen: Chosen | None = None
     """How a person set the form right, and ``known_as`` the fingerprint it has without that."""
     known_as: str = ""
+    asides: list[str] = field(default_factory=list)
+    """The letters of the columns with which tables to the right begin, of which nothing is read."""
 
     @property
     def is_sure(self) -> bool:
@@ -56,6 +57,16 @@ class Band:
     def headings(self) -> dict[str, str]:
         """The heading paths by column letter, as people write them."""
         return {letters(column): "/".join(path) for column, path in enumerate(self.paths) if path}
+
+    def is_again(self, other: "Band") -> bool:
+        """Whether this is the head of another one printed again, perhaps without its rows of units and numbers."""
+        if self.fingerprint == other.fingerprint:
+            return True
+        mine, theirs = map(apart, self.paths), map(apart, other.paths)
+        return len(self.paths) == len(other.paths) and all(
+            names == others and (unit == their_unit or "" in (unit, their_unit))
+            for (unit, names), (their_unit, others) in zip(mine, theirs, strict=True)
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -85,6 +96,10 @@ def find_band(grid: Grid, start: int, about: str, choices: Choices) -> Band | No
         if not heads.promising(last):
             continue
         for top in range(last, max(start, last - _DEEPEST + 1) - 1, -1):
+            if top < last and heads.speaks(top):
+                break
+            if heads.is_cut(start, top):
+                continue
             found = _judged(heads, range(top, last + 1), about + heads.text_above(start, top))
             # A deeper band must explain more, not merely as much.
             if found and (best is None or found.score > best.score + 0.01):
@@ -92,7 +107,9 @@ def find_band(grid: Grid, start: int, about: str, choices: Choices) -> Band | No
     if best is None:
         return _pointed_out(grid, heads, choices) if start == 0 else None
     _widen(best, heads, start)
-    _look_at_places(grid, best)
+    _leave_aside(heads, best)
+    look_at_places(grid, best)
+    look_at_choices(grid, best)
     band = _as_chosen(best, heads, choices)
     for column, key in told_by_values(grid, band).items():
         if band.chosen is None or "/".join(band.paths[column]) not in band.chosen.fields:
@@ -151,7 +168,7 @@ def stamped_band(heads: Heads, stamp: Stamp | None) -> Band | None:
 def _widen(band: Band, heads: Heads, start: int) -> None:
     """Take in the rows that belong to the band and explain nothing themselves: groups above, units below."""
     top, last = band.first, heads.bottom(band.first, band.last)
-    while top > max(start, last - _DEEPEST + 1) and heads.groups(top - 1):
+    while top > max(start, last - _DEEPEST + 1) and heads.groups(top - 1) and not heads.speaks(top - 1):
         top -= 1
     last = heads.without_numbering(last)
     paths = heads.paths(top, last)
@@ -159,6 +176,21 @@ def _widen(band: Band, heads: Heads, start: int) -> None:
     # A merged cell that reaches below the band proves that the band does, whatever it explains.
     if last > band.last or score(band.form, assigned) >= score(band.form, band.assigned):
         band.first, band.last, band.paths, band.assigned = top, last, paths, assigned
+
+
+def _leave_aside(heads: Heads, band: Band) -> None:
+    """Take the headings of small tables to the right for what they are: none of this one."""
+    beside = asides(heads.grid, band.form, (band.first, band.last), band.paths)
+    # The column in which this program told a sender of faults is no table of theirs.
+    found = [block for block in beside if all(heads.text(band.last, c) != ERRORS for c in block)]
+    if found:
+        aside = {column for block in found for column in block}
+        band.asides = [letters(block.start) for block in found]
+        # With their cells out of the way a row of units or column numbers may be seen for what it is.
+        band.last = heads.without_numbering(band.last, aside)
+        paths = heads.paths(band.first, band.last)
+        band.paths = [() if column in aside else path for column, path in enumerate(paths)]
+        band.assigned = assign(band.form, band.paths)
 
 
 def _judged(heads: Heads, rows: range, about: str) -> Band | None:
@@ -225,68 +257,3 @@ def _as_chosen(band: Band, heads: Heads, choices: Choices) -> Band:
             decided[column] = replace(decided[column], unit=unit)
     band.assigned = decided
     return band
-
-
-def _look_at_places(grid: Grid, band: Band) -> None:
-    """Take a column that is headed as districts are, 注册地, for the addresses that it holds."""
-    for column, found in list(band.assigned.items()):
-        if band.form.fields[found.key].kind is not Kind.DISTRICT:
-            continue
-        cells = (grid.cell(row, column) for row in range(band.last + 1, band.last + 1 + SEARCHED))
-        texts = [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
-        long = [text for text in texts if len(text) >= _ADDRESS and divisions.find(text) is None]
-        if texts and len(long) * 5 >= len(texts) * 4:
-            del band.assigned[column]
-            if "address" in band.form.fields and all(m.key != "address" for m in band.assigned.values()):
-                band.assigned[column] = replace(found, key="address")
-
-
-def told_by_values(grid: Grid, band: Band) -> dict[int, str]:
-    """Return fields of columns whose headings say nothing but whose values leave no doubt: codes with check digits, names."""
-    mapped = {match.key for match in band.assigned.values()}
-    named = _named_by_values(grid, band)
-    found: dict[int, str] = {} if named is None else {named: "name"}
-    for key, declared in band.form.fields.items():
-        is_valid = _PROOF.get(declared.kind)
-        if is_valid is None or key in mapped:
-            continue
-        for column in range(grid.width):
-            if (
-                column in band.assigned
-                or column in found
-                or not may_be_code(band.form, key, band.paths[column])
-            ):
-                continue
-            cells = [grid.cell(row, column) for row in range(band.last + 1, band.last + 1 + SEARCHED)]
-            texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
-            valid = sum(is_valid(text) for text in texts)
-            # What identifies a record is another in each row; the code of the park they all sit in is not.
-            own = key not in band.form.identity or len(set(texts)) * 5 >= len(texts) * 4
-            if texts and own and valid * 5 >= len(texts) * 4:
-                found[column] = key
-                break
-    return found
-
-
-def _named_by_values(grid: Grid, band: Band) -> int | None:
-    """Return the column that is headed 单位, as columns of units are too, and holds the names of whom it is about."""
-    if any(match.key == "name" for match in band.assigned.values()) or "name" not in band.form.identity:
-        return None
-    for column, path in enumerate(band.paths):
-        _, names = apart(path)
-        if column in band.assigned or not names or fold(names[-1]) not in ("单位", "名单"):
-            continue
-        cells = (grid.cell(row, column) for row in range(band.last + 1, band.last + 1 + SEARCHED))
-        texts = [cell for cell in cells if isinstance(cell, str) and len(cell) > 1]
-        if texts and sum(len(text) >= _NAME for text in texts) * 5 >= len(texts) * 4:
-            return column
-    return None
-
-
-_PROOF = {
-    Kind.USCC: lambda text: uscc.is_valid(uscc.normalise(text)),
-    # One number in eleven has a sound check digit by chance; with its stroke or its ZL it has none of it.
-    Kind.PATENT_NO: lambda text: (
-        (number := patent_no.parse(text)) is not None and number.valid and not text.strip().isdecimal()
-    ),
-}

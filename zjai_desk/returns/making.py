@@ -2,7 +2,9 @@
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
+from dataclasses import replace
+from itertools import chain, repeat
+from operator import itemgetter
 
 from zjai_desk.registers.fields import Absent, Field, Rule, Value, Values
 from zjai_desk.registers.findings import Problem, Severity
@@ -50,7 +52,11 @@ class Maker:
         found += [[value] * (last - first) for value in self._constants.values()]
         dicts = map(dict, map(zip, repeat(self._keys), zip(*found, strict=True)))
         made = list(map(SheetRecord, range(first + 1, last + 1), dicts))
-        self._faults += rule_problems(self._form, frozenset(self._keys), made)
+        places = {column.key: place for place, column in self._columns.items()}
+        self._faults += (
+            replace(fault, column=places.get(fault.problem.field))
+            for fault in rule_problems(self._form, frozenset(self._keys), made)
+        )
         self._records += made
 
     def _codes(self, place: int, first: int, last: int) -> "array[int]":
@@ -61,7 +67,20 @@ class Maker:
             start, end = max(top, first), min(bottom + 1, last)
             if start < end:
                 codes[start - first : end - first] = array("I", [whole[top]]) * (end - start)
+        dittos = self._columns[place].dittos
+        if dittos:
+            above = self._above(place, first)
+            for at, code in enumerate(codes):
+                if code in dittos:
+                    codes[at] = above
+                above = codes[at] or above
         return codes
+
+    def _above(self, place: int, row: int) -> int:
+        """Return the last cell above a row that says something itself."""
+        codes, dittos = self._grid.columns[place].codes, self._columns[place].dittos
+        told = (codes[at] for at in range(row - 1, self._start - 1, -1))
+        return next((code for code in told if code and code not in dittos), 0)
 
     def chosen(self, body: Sequence[int]) -> tuple[list[SheetRecord], list[SheetProblem]]:
         """Return the records of the rows ``body``, and what is wrong with each of them by itself."""
@@ -91,7 +110,7 @@ class Maker:
             for row in body:
                 found = problems.get(codes[row - self._start])
                 if found:
-                    yield SheetProblem(row + 1, found)
+                    yield SheetProblem(row + 1, found, place)
 
 
 def rule_problems(form: Form, keys: frozenset[str], records: Sequence[SheetRecord]) -> Iterator[SheetProblem]:
@@ -102,7 +121,10 @@ def rule_problems(form: Form, keys: frozenset[str], records: Sequence[SheetRecor
     declared = {field.key: field for part in form.parts for field in part.fields}
     required = [field for field in declared.values() if field.required and field.key in keys]
     rules = [rule for part in form.parts for rule in part.rules if not _is_idle(rule, keys)]
-    for row, values in records:
+    # Most find nothing in any of thousands of rows: what does is asked again, row by row.
+    required = [field for field in required if _is_blank_somewhere(field, records)]
+    rules = [rule for rule in rules if _finds_anything(rule, records)]
+    for row, values in records if required or rules else ():
         for field in required:
             if values[field.key] is None or isinstance(values[field.key], Absent):
                 yield SheetProblem(row, missing(field))
@@ -110,6 +132,16 @@ def rule_problems(form: Form, keys: frozenset[str], records: Sequence[SheetRecor
             for problem in rule(values):
                 if problem.kind != "missing" or problem.field in keys or not _is_identified(form, values):
                     yield SheetProblem(row, problem)
+
+
+def _is_blank_somewhere(field: Field, records: Sequence[SheetRecord]) -> bool:
+    kinds = set(map(type, map(itemgetter(field.key), map(itemgetter(1), records))))
+    return not kinds.isdisjoint({type(None), Absent})
+
+
+def _finds_anything(rule: Rule, records: Sequence[SheetRecord]) -> bool:
+    found = chain.from_iterable(map(rule, map(itemgetter(1), records)))
+    return next(iter(found), None) is not None
 
 
 class _Asked(Mapping[str, Value]):

@@ -7,7 +7,7 @@ from zjai_desk.registers.text import fold
 from zjai_desk.returns import issued
 from zjai_desk.returns.above import constants, read_above, year_in
 from zjai_desk.returns.frames import Block, Merge
-from zjai_desk.returns.grid import Grid, filled
+from zjai_desk.returns.grid import Grid, filled, is_blank
 from zjai_desk.returns.heads import SEARCHED, may_be_heading
 from zjai_desk.returns.later_heads import LaterHeads
 from zjai_desk.returns.layout import find_band, unknown_print
@@ -101,7 +101,7 @@ class Page:
             if following is None or following.band.last > row + 3:
                 continue
             again = range(following.band.first, following.band.last + 1)
-            if following.band.fingerprint == table.band.fingerprint:
+            if following.band.is_again(table.band):
                 repeats += again
             else:
                 yield table, range(start, top), repeats
@@ -112,7 +112,9 @@ class Page:
         """Return where a further table begins: upper rows of its head, its title and blank rows belong to it."""
         down = {(top, bottom) for top, _, bottom, _ in self.grid.merges if bottom > top}
         while row > start and self.grid.is_all_text(row - 1):
-            is_head = (row - 1, row) in down or any(map(may_be_heading, self.grid.row(row - 1)))
+            # A record may hold what is a heading elsewhere: 实用新型.
+            cells = [cell for cell in self.grid.row(row - 1) if not is_blank(cell)]
+            is_head = (row - 1, row) in down or sum(map(may_be_heading, cells)) * 2 > len(cells)
             if not is_head:
                 break
             row -= 1

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, repeat
 
+from zjai_desk.registers import divisions
 from zjai_desk.registers.numbers import absence
 from zjai_desk.registers.text import fold
 from zjai_desk.returns.frames import Cell
@@ -15,22 +16,27 @@ from zjai_desk.returns.sheets import Skipped
 _TOTAL = re.compile(r"(?P<of>.{0,12}?)(?P<word>合计|小计|总计|共计|累计)(?:[(:].*|\d+.*)?")
 _ALL = re.compile(r"全[区县市省部体]?|本[区县市表]|各.{0,6}")
 """What stands before the word in the total of all rows: 全区合计."""
+_HOW_MANY = re.compile(r"(?:共计?|合计|总计)?\d{1,6}[家户个件项条张份场人]")
 _LESS_THAN_TOTAL = re.compile(r"(?:平均值?|均值|其中[:,]?.*|占比|同比.*|增长.*)")
 _FOOTER = re.compile(
     r"(?:填表|填报|制表|审核|复核|审批|经办|统计|单位|部门|企业)?(?:负责)?人(?:签[名字章])?(?:\(.*?\))?:.*"
-    r"|(?:注|备注|说明|填报说明|填表说明|注释|附注|注意事项|联系电话|电话|填报日期|填表日期|报出日期|制表日期|日期|盖章|签章|单位盖章)"
+    r"|(?:填表|填报|制表|审核|复核|审批|经办|编制|校对|批准)[者员]?:.*"
+    r"|(?:注|备注|说明|填报说明|填表说明|注释|附注|注意事项|联系电话|电话|填报日期|填表日期|报出日期|制表日期|日期|盖章|签章|单位盖章|(?:审核|审批|初审|复核|主管部门|推荐)意见)"
     r"(?:\(.*?\))?[:：\d].*|(?:数据|资料)来源.*|.*\(?(?:盖章|公章)\)?:?|-*以下(?:空白|无正文)-*"
 )
 _EXAMPLE = re.compile(
-    r"[(\[【]?(?:例|示例|样例|范例|填写示例|填报示例|例如|举例)[)\]】]?(?:[:、,.\d].*)?|[(\[【](?:示例|样例|例)[)\]】].*|测试(?:企业|单位|公司)\d*"
+    r"[(\[【]?(?:例|示例|样例|范例|填写示例|填报示例|例如|举例)[)\]】]?(?:[:、,.\d].*)?|[(\[【](?:示例|样例|例)[)\]】].*|(?:测试|示例|样例|范例)(?:企业|单位|公司|机构)\d*"
 )
+_SENTENCE = re.compile(r".*[。;:]|[*※★#△▲].*|\d{1,2}[.、](?!\d).*[,;:].*")
 _SECTION = re.compile(r"[(]?[一二三四五六七八九十]+[、).].+")
 _PAGE = re.compile(
     r"第\d+页(?:[,/]?[共总]\d+页)?|[共总]\d+页[,/]?(?:第\d+页)?|\(?(?:续表|接上[页表]|[转接见]下[页表])\)?\d*|-\d+-"
 )
+_LONGEST_PLACE = 12
 _RECORD = 2
 """A row with fewer cells filled is no record unless nothing else can be made of it."""
 _SAID = re.compile(r"^[^:]{2,12}:|年.*月.*日$")
+HEADLINE = "小标题"
 LABEL_STARTS = 3
 """In so many columns a label may stand that tells what a row is: 合计, 备注."""
 Label = tuple[str, str]
@@ -64,6 +70,8 @@ def label_kind(cell: Cell) -> str:
     if not isinstance(cell, str):
         return ""
     text = fold(cell)
+    if _HOW_MANY.fullmatch(text) and not text[0].isdigit():
+        return "total"
     total = _TOTAL.fullmatch(text)
     if total:
         of_all = not total["of"] or _ALL.fullmatch(total["of"]) is not None
@@ -74,9 +82,15 @@ def label_kind(cell: Cell) -> str:
     return "section" if _SECTION.fullmatch(text) else ""
 
 
+def is_sentence(text: str) -> bool:
+    """Whether a text speaks to the reader: 2.从业人员指年末数。 or *为必填项."""
+    return _SENTENCE.fullmatch(fold(text)) is not None
+
+
 _FIRST_SIGNS = frozenset(
     "合小总共累平其占同增例示样范填举测制审复经统单部企负人注备说附联电报日盖签数资以-(（[【"
 )
+_NUMERALS = frozenset("一二三四五六七八九十")
 _LAST_SIGNS = frozenset("计章)） \u3000")
 
 
@@ -84,7 +98,9 @@ def labels(cells: Cells) -> Iterator[tuple[int, Label]]:
     """Yield the number of each cell that tells what its row is, with what it tells."""
     for code, cell in cells:
         # What can be no label is passed over at once: there are hundreds of thousands of cells.
-        if isinstance(cell, str) and (cell[0] in _FIRST_SIGNS or cell[-1] in _LAST_SIGNS):
+        if isinstance(cell, str) and (
+            cell[0] in _FIRST_SIGNS or cell[-1] in _LAST_SIGNS or (cell[0] in _NUMERALS and "、" in cell[:4])
+        ):
             kind = label_kind(cell)
             if kind:
                 yield code, (kind, fold(cell))
@@ -115,7 +131,7 @@ def classify(
     rows = Rows(list(range(span.start, first)))
     ended = False
     enough = max(2, (len(mapped) + 1) // 2)
-    banners = _banners(grid)
+    banners = _banners(grid, mapped)
     for row, filled in enumerate(islice(counts, first - span.start, None), first):
         kind, label = found.get(row, ("", ""))
         if not kind and not ended and filled >= _RECORD:
@@ -164,11 +180,14 @@ def _sort_out(grid: Grid, rows: Rows, odd: _Odd) -> bool:
         return True
     elif odd.filled == 0 and not _is_page_line(grid, odd.row):
         if not _is_blank(grid, odd.row):
-            rows.skip(odd.row, "没有内容，只有序号或备注")
+            rows.skip(odd.row, HEADLINE if _is_headline(grid, odd) else "没有内容，只有序号或备注")
     elif odd.filled <= 1 and _is_page_line(grid, odd.row):
         rows.skip(odd.row, "页码")
-    elif odd.filled == 1 and (odd.kind == "section" or odd.banner):
-        rows.skip(odd.row, "小标题")
+    elif odd.filled == 1 and not odd.enough and _is_sentence(grid, odd.row):
+        rows.skip(odd.row, "表后说明")
+        return True
+    elif odd.filled == 1 and _is_headline(grid, odd):
+        rows.skip(odd.row, HEADLINE)
     else:
         rows.body.append(odd.row)
         return False
@@ -179,6 +198,28 @@ def _is_page_line(grid: Grid, row: int) -> bool:
     """Whether a row says no more than on which printed page it stands."""
     cells = [cell for cell in grid.row(row) if not is_blank(cell)]
     return bool(cells) and all(isinstance(cell, str) and _PAGE.fullmatch(fold(cell)) for cell in cells)
+
+
+def _is_headline(grid: Grid, odd: _Odd) -> bool:
+    """Whether a row says no more than what the rows below it have in common."""
+    return odd.kind == "section" or odd.banner or _names_a_place(grid, odd.row)
+
+
+def _names_a_place(grid: Grid, row: int) -> bool:
+    """Whether the one cell of a row names a district, whose records follow."""
+    cells = [cell for cell in grid.row(row) if not is_blank(cell)]
+    return (
+        len(cells) == 1
+        and isinstance(cells[0], str)
+        and len(cells[0]) < _LONGEST_PLACE
+        and divisions.find(cells[0]) is not None
+    )
+
+
+def _is_sentence(grid: Grid, row: int) -> bool:
+    """Whether the one cell of a row speaks to the reader: 2.从业人员指年末数。 or *为必填项."""
+    cells = [cell for cell in grid.row(row) if not is_blank(cell)]
+    return len(cells) == 1 and isinstance(cells[0], str) and is_sentence(cells[0])
 
 
 def _is_all_said(grid: Grid, row: int) -> bool:
@@ -204,9 +245,9 @@ def _is_blank(grid: Grid, row: int) -> bool:
     return not any(column.codes[row] for column in grid.columns)
 
 
-def _banners(grid: Grid) -> frozenset[int]:
-    """Return the rows that one cell is merged across."""
-    wide = max(3, grid.width // 2)
+def _banners(grid: Grid, mapped: Sequence[int]) -> frozenset[int]:
+    """Return the rows that one cell is merged across; beside or above a table another may be wider."""
+    wide = max(3, (max(mapped, default=0) - min(mapped, default=0) + 1) // 2)
     return frozenset(
         top for top, left, bottom, right in grid.merges if top == bottom and right - left + 1 >= wide
     )
@@ -247,6 +288,9 @@ def _begins(grid: Grid, row: int, place: int, leading: Sequence[int], kind: str)
     if kind == "example":
         return before
     beside = [cell for column in leading if column != place and not _is_empty(cell := grid.cell(row, column))]
+    if kind in ("total", "part"):
+        # 合计 | 12家: how many there are, and nobody's name.
+        beside = [cell for cell in beside if not (isinstance(cell, str) and _HOW_MANY.fullmatch(fold(cell)))]
     if kind == "footer":
         # 填表人：王某 | 联系电话：… may well reach into the columns that identify.
         said = _said(grid, row)

@@ -12,6 +12,9 @@ from zjai_desk.registers.findings import Problem
 from zjai_desk.registers.values import plain
 from zjai_desk.returns.grid import Grid
 
+_PLACES = frozenset({"district", "town"})
+"""Where an enterprise sits says no more of it than who it is."""
+
 
 class SheetRecord(NamedTuple):
     """One record as a row states it; ``row`` is counted from 1 as in the sheet, ``values`` are canonical."""
@@ -22,10 +25,11 @@ class SheetRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SheetProblem:
-    """A problem and the row of the sheet it is in."""
+    """A problem and the row of the sheet it is in; ``column``, from 0, where it is known of which cell it speaks."""
 
     row: int
     problem: Problem
+    column: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``read --json`` prints of it."""
@@ -78,6 +82,8 @@ class Sheet:
     beside: bool = False
     """Whether it goes on with the table before it, printed to the right of that under the same head."""
     units: dict[str, str] = field(default_factory=dict)
+    years: dict[str, int] = field(default_factory=dict)
+    """The years that the headings of columns state, by letter."""
     record_ids: dict[int, int] = field(default_factory=dict)
     """The ids of the records that such a form listed beforehand, by row."""
     grid: Grid | None = field(default=None, repr=False, compare=False)
@@ -90,6 +96,7 @@ class Sheet:
         Inside, such a table is one of enterprises, which brings their figures along (:mod:`forms`).
         """
         keys = {key for record in self.records[:1] for key in record.values} or set(self.mapping.values())
+        keys -= _PLACES
         is_annual = self.register == ENTERPRISES.key and "year" in keys and keys <= set(ANNUAL_RETURNS.keys)
         return ANNUAL_RETURNS.key if is_annual else self.register
 
@@ -111,6 +118,15 @@ class Sheet:
             if record.row == row
         )
         return any(all(None in pair or pair[0] == pair[1] for pair in told) for told in pairs)
+
+    def place_of(self, key: str, values: Mapping[str, Value]) -> str:
+        """Return the letter, or on an upright form the cell, of a field of the record ``values``; "" if it has none.
+
+        Where years stand side by side it is the one of the record's own year.
+        """
+        places = [place for place, mapped in self.mapping.items() if mapped == key]
+        own = [place for place in places if self.years.get(place) == values.get("year")]
+        return next(iter([*own, *places]), "")
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``read --json`` prints of it (DESIGN §4)."""

@@ -71,6 +71,11 @@ class Table:
         return {letters(place): column.unit for place, column in money}
 
     @property
+    def stated_years(self) -> dict[str, int]:
+        """The years that headings state, by column letter."""
+        return {letters(place): m.year for place, m in self.band.assigned.items() if m.year is not None}
+
+    @property
     def keys(self) -> set[str]:
         """The fields that rows of this table state, by a column or by the title."""
         return {column.key for column in self.columns.values()} | set(self.constants)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from zjai_desk.registers.text import fold
 from zjai_desk.returns import checks, issued
 from zjai_desk.returns.grid import Grid
+from zjai_desk.returns.groups import fill_groups
 from zjai_desk.returns.halves import halves
 from zjai_desk.returns.headings import NO_FIELDS
-from zjai_desk.returns.rows import Rows
+from zjai_desk.returns.rows import Rows, Total
 from zjai_desk.returns.sheets import Sheet, SheetProblem, SheetRecord, Skipped
 from zjai_desk.returns.table import Table
-from zjai_desk.returns.tallies import tally_note
+from zjai_desk.returns.tallies import tally_note, unlabelled_total
 
 _Made = tuple[list[SheetRecord], list[SheetProblem]]
 
@@ -23,6 +24,7 @@ class _Part:
     table: Table
     rows: Rows
     made: list[_Made]
+    notes: list[str]
 
     def records(self, place: int) -> list[SheetRecord]:
         """Return the records of one year."""
@@ -54,12 +56,18 @@ def sheets_of(grid: Grid, table: Table, span: range, repeats: Sequence[int]) -> 
 def _part(table: Table, span: range, repeats: Sequence[int]) -> _Part:
     table.catch_up()
     rows = table.sort_rows(span)
+    unlabelled = unlabelled_total(table, rows)
+    if unlabelled is not None:
+        rows.body.remove(unlabelled)
+        rows.totals.append(Total(unlabelled, "合计", False))
+        rows.skip(unlabelled, "合计行，只用于核对")
     if repeats:
         again = frozenset(repeats)
         rows.body = [row for row in rows.body if row not in again]
         rows.skipped = [skipped for skipped in rows.skipped if skipped.row - 1 not in again]
         rows.skipped += [Skipped(row + 1, "重复的表头") for row in repeats]
-    return _Part(table, rows, list(table.records(rows.body)))
+    made = list(table.records(rows.body))
+    return _Part(table, rows, made, fill_groups(table, rows, [records for records, _ in made]))
 
 
 def _sheet(grid: Grid, parts: Sequence[_Part], place: int) -> Sheet:
@@ -79,6 +87,7 @@ def _sheet(grid: Grid, parts: Sequence[_Part], place: int) -> Sheet:
         dict(table.constants),
         band.fingerprint,
         units=table.units,
+        years=table.stated_years,
         skipped=sorted(rows.skipped, key=lambda skipped: skipped.row),
         grid=grid,
         beside=place > 0,
@@ -89,7 +98,7 @@ def _sheet(grid: Grid, parts: Sequence[_Part], place: int) -> Sheet:
         sheet.problems += _repeated(parts, place, year)
         sheet.problems += checks.outliers(band.form, records)
         sheet.problems += _wrong_totals(parts, place, year)
-    sheet.notes += _notes(table)
+    sheet.notes += [*_notes(table), *parts[place].notes]
     sheet.notes += issued.frame_notes(band)
     sheet.issued = band.stamp is not None
     sheet.record_ids = issued.record_ids(table.grid, band.stamp, (record.row for record in sheet.records))
@@ -131,6 +140,8 @@ def _put_in_order(sheet: Sheet) -> None:
 
 
 def _notes(table: Table) -> Iterator[str]:
+    if table.band.asides:
+        yield f"右边从{'、'.join(table.band.asides)}列起另有小表，没有读入。"
     unread = [
         f"{letters_}列“{heading}”"
         for letters_, heading in table.band.headings.items()

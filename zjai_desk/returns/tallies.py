@@ -1,6 +1,7 @@
 """Tables of statistics, a row for each district, town or year with its counts: they list nothing that could be filed."""
 
 import re
+from decimal import Decimal
 
 from zjai_desk.registers import divisions
 from zjai_desk.registers.fields import Kind
@@ -12,6 +13,8 @@ from zjai_desk.returns.table import Table
 
 _COUNTED_BY = frozenset({Kind.DISTRICT, Kind.YEAR, Kind.CHOICE})
 _COUNTS = frozenset({Kind.AMOUNT, Kind.INTEGER, Kind.NUMBER})
+_FEWEST, _CLOSE = 2, Decimal("0.00001")
+"""A sum is one of two rows at least; shown figures are rounded."""
 _RUNNING = frozenset({"序号", "编号", "行次"})
 _PERIOD = re.compile(
     r"(?:19|20)\d{2}(?:\.0)?年?(?:度|(?:第?[一二三四1-4]季度|上半年|下半年|\d{1,2}月))?|\d{1,2}月|第?[一二三四1-4]季度"
@@ -40,6 +43,24 @@ def tally_note(table: Table, rows: Rows) -> str:
     if not counted_by or len(set(texts)) < len(texts):
         return ""
     return f"是按{counted_by}汇总的统计表，不是名单，没有可以读入的记录。"
+
+
+def unlabelled_total(table: Table, rows: Rows) -> int | None:
+    """Return the last row of records if it names nobody and holds but sums of the rows above it; None if it does not."""
+    if len(rows.body) <= _FEWEST:
+        return None
+    *above, last = rows.body
+    filled = {place: c for place, c in table.columns.items() if table.grid.columns[place].codes[last]}
+    if not filled or any(column.field.kind not in _COUNTS for column in filled.values()):
+        return None
+    sums = 0
+    for place, column in filled.items():
+        codes = table.grid.columns[place].codes
+        stated = column.values[codes[last]]
+        told = [value for row in above if isinstance(value := column.values[codes[row]], (int, Decimal))]
+        if isinstance(stated, (int, Decimal)):
+            sums += abs(sum(map(Decimal, told)) - Decimal(stated)) <= _CLOSE * abs(Decimal(stated))
+    return last if sums * 2 > len(filled) or sums > 1 else None
 
 
 def _lead(table: Table, rows: Rows) -> int | None:

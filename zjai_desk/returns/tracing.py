@@ -9,7 +9,7 @@ from zjai_desk.registers.values import as_text
 from zjai_desk.returns.choices import choices_for
 from zjai_desk.returns.grid import column_of
 from zjai_desk.returns.send_back import read_again
-from zjai_desk.returns.sheets import NO_CHOICES, Choices, Return, Sheet
+from zjai_desk.returns.sheets import NO_CHOICES, Choices, Return
 from zjai_desk.store import Detail, Origin, Original, Store
 
 
@@ -78,18 +78,10 @@ def cell_of(return_: Return, source: Source, key: str) -> Cell | None:
     named = [sheet for sheet in return_.sheets if sheet.name == origin.sheet]
     # A sheet may hold several tables, and a table two halves: the one that states the record comes first.
     for sheet in sorted(named, key=lambda sheet: not sheet.speaks_of(row, source.values)):
-        if (found := _cell(sheet, row, key)) is not None:
-            return found
-    return None
-
-
-def _cell(sheet: Sheet, row: int, key: str) -> Cell | None:
-    for place, mapped in sheet.mapping.items():
-        if mapped != key:
-            continue
-        # An upright form names the cell of each value, C3, and not a column.
-        letter = place.rstrip("0123456789")
-        at = int(place[len(letter) :] or row)
-        value = sheet.grid.cell(at - 1, column_of(letter)) if sheet.grid is not None else None
-        return Cell(sheet.name, letter, at, as_text(value))
+        if place := sheet.place_of(key, source.values):
+            # An upright form names the cell of each value, C3, and not a column.
+            letter = place.rstrip("0123456789")
+            at = int(place[len(letter) :] or row)
+            value = sheet.grid.cell(at - 1, column_of(letter)) if sheet.grid is not None else None
+            return Cell(sheet.name, letter, at, as_text(value))
     return None

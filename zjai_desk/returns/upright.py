@@ -13,7 +13,7 @@ from zjai_desk.returns.columns import parse_cell, unit_for
 from zjai_desk.returns.forms import Form, forms
 from zjai_desk.returns.grid import Grid, filled, is_blank, letters
 from zjai_desk.returns.headings import ABOVE, COLUMN_SIGNS, Match, unit_of
-from zjai_desk.returns.heads import as_heading
+from zjai_desk.returns.heads import as_heading, is_heading
 from zjai_desk.returns.labels import Bands, Entry, label_like, label_of
 from zjai_desk.returns.making import rule_problems
 from zjai_desk.returns.sheets import Choices, Chosen, Sheet, SheetProblem, SheetRecord, Skipped
@@ -25,6 +25,7 @@ _MOST_BESIDE = 200
 _MOST_MERGES = 2_000
 _REPEATED = 0.8
 _DENSE = 0.6
+_ADVICE = re.compile("填写|填报|填列|填全|[须应请]填|[必选]填|下拉|小数|是指|^指|为?18位|一致|。$")
 _NO_VALUES = re.compile(
     "(?:指标)?代码|行次|行号|栏次|序号|编码|(?:上年|去年|上期|上年度|去年度)(?:同期|数|实际)?.*|同期.*|.*(?:同比|增长|增减|增幅).*"
 )
@@ -72,7 +73,11 @@ def find_upright(grid: Grid, choices: Choices) -> Upright | None:
     cells = _Cells(grid)
     found = [Upright(form, list(cells.entries(form))) for form in forms().values()]
     best = max(
-        (upright for upright in found if upright.is_enough and _is_dense(grid, upright)),
+        (
+            u
+            for u in found
+            if u.is_enough and _is_dense(grid, u) and _names_somebody(grid, u) and not _explains(grid, u)
+        ),
         key=lambda upright: sum(upright.form.weight(key) for key in upright.keys),
         default=None,
     )
@@ -105,6 +110,25 @@ def _is_dense(grid: Grid, upright: Upright) -> bool:
     rows = {row for entry in upright.entries for row in (entry.label_row, entry.row)}
     told = [row for row in range(min(rows), max(rows) + 1) if len(filled(grid.row(row))) > 1]
     return sum(row in rows for row in told) >= _DENSE * len(told)
+
+
+def _names_somebody(grid: Grid, upright: Upright) -> bool:
+    """Whether beside one of the labels by which records are known stands what can be such a thing, and no other label."""
+    for entry in upright.entries:
+        key = entry.match.key
+        if key in upright.form.identity:
+            cell = entry.stated or grid.cell(entry.row, entry.column)
+            parsed = parse_cell(upright.form.fields[key], cell, "")
+            if isinstance(parsed.value, str) and not (isinstance(cell, str) and is_heading(cell)):
+                return True
+    return False
+
+
+def _explains(grid: Grid, upright: Upright) -> bool:
+    """Whether this tells how to fill in a form, 企业名称：填写营业执照上的全称。, and is none itself."""
+    cells = [entry.stated or grid.cell(entry.row, entry.column) for entry in upright.entries]
+    told = [cell for cell in cells if isinstance(cell, str) and not is_blank(cell)]
+    return len(told) > 1 and sum(_ADVICE.search(fold(text)) is not None for text in told) * 2 >= len(told)
 
 
 class _Cells:

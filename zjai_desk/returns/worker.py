@@ -5,6 +5,7 @@ frames (:mod:`zjai_desk.returns.frames`) on its standard output. It must start a
 neither the window's nor the store's nor the tables' libraries, and a reader only when it is needed.
 """
 
+import gc
 import os
 import struct
 import sys
@@ -24,6 +25,9 @@ ORDER = struct.Struct("<QB")
 """What precedes the file: its length, and whether to read carefully, without the fast reader."""
 
 _BLOCK = 16_384
+_ROWS_BETWEEN = 100_000
+_TURN = 0.0005
+"""Seconds after which one thread lets another one run: the one that parses must never wait long for its next piece."""
 
 
 def main() -> int:
@@ -32,6 +36,9 @@ def main() -> int:
     target = os.fdopen(1, "wb", closefd=False)
     # What a library prints must not get between the frames.
     sys.stdout = sys.stderr
+    # Rows come by the thousand, and all of them stay: to look through them again and again would find nothing to drop.
+    gc.set_threshold(_ROWS_BETWEEN)
+    sys.setswitchinterval(_TURN)
     length, careful = ORDER.unpack(source.read(ORDER.size))
     limits.cap_this_process(limits.seconds_for(length))
     content = source.read(length)
