@@ -1,11 +1,13 @@
 """Pairs of work and yardstick, each in a process of its own, taken in turns so that both meet the same machine."""
 
+import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,23 @@ NOW = "now"
 """Stands in a command for the moment at which the process is started."""
 
 
+_COMPILED = Path("out/bench/compiled")
+
+
 def seconds(command: Sequence[str]) -> float:
-    """Run a piece of work of :mod:`tests.bench.work` and return the seconds it printed."""
+    """Run a piece of work of :mod:`tests.bench.work` and return the seconds it printed.
+
+    Python finds its modules compiled, ours and those of the yardstick, as it does wherever the program is installed.
+    """
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(_COMPILED.absolute())}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     arguments = [str(time.time()) if part == NOW else part for part in command]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.work", *arguments], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.bench.work", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
     )
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}:\n{done.stderr}")

@@ -74,10 +74,11 @@ def outputs_noted(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def _is_own(path: Path) -> bool:
-    """Whether a file is the program's own: a store, its copies and their list, what is only shown."""
+    """Whether a file is the program's own: a store, its copies and their list, its daybook, what is only shown."""
     return (
         path.suffix in (".zjdb", ".restored", ".key", ".part")
         or path.name in ("settings.json", "备份目录.json")
+        or any(folder.name.endswith(" 副册") for folder in path.parents)
         or path.name.endswith("诊断.txt")  # of a damaged store, which takes no line any more
         or path.parent.name == "drafts"
         or path.parent.name.startswith("zjai-desk-")

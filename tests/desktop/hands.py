@@ -1,7 +1,7 @@
 """Hands at the table of a register: they go to cells, press keys and look at what is there."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_helpers import calm, write
@@ -54,6 +54,15 @@ class Hands:
         write(self.qtbot, QApplication.focusWidget() or self.table, text[0])
         if text[1:]:
             write(self.qtbot, QApplication.focusWidget() or self.table, text[1:])
+
+    def compose(self, preedit: str = "", commit: str = "") -> None:
+        """Send what an input method sends, to whatever has the focus, as the platform does."""
+        event = QInputMethodEvent(preedit, [])
+        event.setCommitString(commit)
+        target = QApplication.focusWidget()
+        assert target is not None
+        QApplication.sendEvent(target, event)
+        self.qtbot.wait(5)
 
     def paste(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

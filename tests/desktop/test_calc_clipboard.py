@@ -36,7 +36,17 @@ def lacking() -> str:
 
 def block() -> list[list[str]]:
     """Return cells of every kind, some hard to carry: quotes, leading zeros, long digits, the look of a formula."""
-    odd = ('江南大道"8"号', "=1+1", "012345", "330106199001011234", "2024-3", "1.10", "甲 乙")
+    odd = (
+        '江南大道"8"号',
+        '"开头',
+        '结尾"',
+        "=1+1",
+        "012345",
+        "330106199001011234",
+        "2024-3",
+        "1.10",
+        "甲 乙",
+    )
     layers = (("硬件层", "传感器"), ("技术层", "计算机视觉"), ("应用层", "制造"))
     return [
         [

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from hands import COLUMN, CTRL, SHIFT, Hands, Key
+from hands import CTRL, SHIFT, Hands, Key
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -31,6 +31,18 @@ def test_a_clean_paste_is_just_done_as_one_step(hands: Hands) -> None:
     assert {(i.row(), i.column()) for i in hands.table.selectedIndexes()} == {(0, 0), (1, 0)}
 
 
+def test_lines_pasted_into_a_field_of_one_line_are_joined_and_it_is_told(hands: Hands) -> None:
+    hands.at(0, "name")
+    hands.paste('"杭州甲\n科技有限公司"\n"ABC\nLtd."\n')
+    assert hands.column("name")[:2] == ["杭州甲科技有限公司", "ABC Ltd."]
+    assert hands.told == "已粘贴 2 行，2 格里的换行并成一行"
+    hands.at(3, "former_names")
+    hands.paste('"甲厂\n乙厂"\n丙\n')
+    assert hands.panel.ask_bar.text.text() == "粘贴 2 行：新增 1，更新 1"
+    hands.press(Key.Key_Return)
+    assert hands.column("former_names")[3:] == ["甲厂、乙厂", "丙"], "the lines of a list are its items"
+
+
 def test_a_paste_that_grows_the_table_asks_and_marks_what_cannot_stand(hands: Hands) -> None:
     hands.at(2, "founded_on")
     hands.paste("2015.3.1\t１００\n去年\t200\n2016年5月\t约三百\n")
@@ -38,7 +50,7 @@ def test_a_paste_that_grows_the_table_asks_and_marks_what_cannot_stand(hands: Ha
     assert bar.isVisible()
     assert bar.text.text() == "粘贴 3 行：新增 1，更新 2，2 格不合规"
     assert [button.text() for button in bar.buttons] == ["只粘贴合规的", "看问题", "取消"]
-    assert hands.model.mark_at(3, COLUMN["founded_on"])[1]
+    assert hands.model.marks_at(3)["founded_on"][1]
     assert hands.column("founded_on") == [""] * 4, "nothing is written before it is agreed to"
     hands.qtbot.mouseClick(bar.buttons[1], Qt.MouseButton.LeftButton)
     entries = hands.panel.findings.model.entries
@@ -50,7 +62,7 @@ def test_a_paste_that_grows_the_table_asks_and_marks_what_cannot_stand(hands: Ha
     hands.press(Key.Key_Return)
     assert hands.column("founded_on") == ["", "", "2015-03-01", "", "2016-05"]
     assert hands.column("registered_capital")[2:] == ["100", "200", ""]
-    assert not hands.model.mark_at(3, COLUMN["founded_on"])[1]
+    assert not hands.model.marks_at(3).get("founded_on", ("", False))[1]
     assert hands.last_step == "粘贴 3 行"
     hands.press(Key.Key_Z, CTRL)
     assert hands.model.rowCount() == 4

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hands import ALT, COLUMN, CTRL, SHIFT, Hands, Key
+from hands import ALT, CTRL, SHIFT, Hands, Key
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from window_helpers import NAMES, write
@@ -61,7 +61,7 @@ def test_f8_goes_from_finding_to_finding(hands: Hands) -> None:
         hands.at(row, "financed_on")
         hands.type("2014-01-01")
         hands.press(Key.Key_Return)
-    assert hands.model.mark_at(1, COLUMN["financed_on"])[0] == "explain"
+    assert hands.model.marks_at(1)["financed_on"][0] == "explain"
     hands.at(0, "name")
     hands.press(Key.Key_F8)
     assert hands.here == (1, "financed_on")

@@ -2,9 +2,8 @@
 
 from hands import COLUMN, CTRL, SHIFT, Hands, Key
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
-from window_helpers import NAMES
 
 from zjai_desk.registers import REGISTERS
 
@@ -124,40 +123,6 @@ def test_arrows_leave_a_cell_that_is_typed_over_but_not_one_opened_by_f2(hands: 
     assert isinstance(editor, QLineEdit)
     assert editor.cursorPosition() == 0
     hands.press(Key.Key_Escape)
-
-
-def compose(hands: Hands, preedit: str = "", commit: str = "") -> None:
-    """Send what an input method sends, to whatever has the focus, as the platform does."""
-    event = QInputMethodEvent(preedit, [])
-    event.setCommitString(commit)
-    target = QApplication.focusWidget()
-    assert target is not None
-    QApplication.sendEvent(target, event)
-    hands.qtbot.wait(5)
-
-
-def test_not_a_letter_of_an_input_method_is_lost(hands: Hands) -> None:
-    hands.at(0, "address")
-    compose(hands, "b")
-    assert QApplication.focusWidget() is hands.table, "a change of focus would cancel the composition"
-    compose(hands, "bin")
-    place = hands.table.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
-    cell = hands.table.visualRect(hands.table.currentIndex())
-    assert cell.left() <= place.x() <= cell.right() + 40
-    compose(hands, commit="滨")
-    compose(hands, "jiang")
-    compose(hands, commit="江")
-    hands.press(Key.Key_Return)
-    assert hands.column("address")[0] == "滨江"
-
-
-def test_a_composition_given_up_leaves_the_cell_as_it_was(hands: Hands) -> None:
-    hands.at(0, "name")
-    compose(hands, "b")
-    compose(hands)
-    assert hands.table.state() == hands.table.State.NoState
-    assert hands.column("name")[0] == NAMES[0]
-    assert QApplication.focusWidget() is hands.table
 
 
 def test_full_width_digits_become_numbers_and_it_is_said(hands: Hands) -> None:

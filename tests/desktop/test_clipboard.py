@@ -1,8 +1,11 @@
 """Cells on the clipboard: what spreadsheets put there is read, what we put there they read."""
 
 from decimal import Decimal
+from html import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData
 
 from zjai_desk.desktop.clipboard import copied, grid_of, read_html, read_text, write_text
@@ -41,6 +44,52 @@ def test_text_between_tabs_is_read_as_spreadsheets_quote_it(text: str, cells: li
 def test_what_is_written_is_read_again() -> None:
     cells = [["甲", "a\tb", 'x"y'], ["", "一\n二", '"'], ["330106199001011234", "=1+1", " "]]
     assert read_text(write_text(cells)) == cells
+
+
+HARD = st.text(alphabet='甲乙"\t\n ,=', max_size=6)
+
+
+def blocks(cell: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+    """Return blocks of cells, every row as long as the first."""
+    return st.integers(1, 4).flatmap(
+        lambda width: st.lists(st.lists(cell, min_size=width, max_size=width), min_size=1, max_size=5)
+    )
+
+
+def from_excel(cells: list[list[str]]) -> tuple[str, str]:
+    """Return what Excel, WPS and Calc hand out: quotes only around tabs and line breaks, each row with an end; the same as HTML."""
+
+    def quoted(cell: str) -> str:
+        return '"' + cell.replace('"', '""') + '"' if "\t" in cell or "\n" in cell else cell
+
+    def td(cell: str) -> str:
+        return f"<td>{escape(cell)}</td>".replace("\n", "<br>")
+
+    rows = "".join(f"<tr>{''.join(map(td, row))}</tr>" for row in cells)
+    text = "".join("\t".join(map(quoted, row)) + "\r\n" for row in cells)
+    return text, f"<html><body><table>{rows}</table></body></html>"
+
+
+@given(blocks(HARD))
+def test_whatever_we_write_is_read_again(cells: list[list[str]]) -> None:
+    assert read_text(write_text(cells)) == cells
+
+
+@given(blocks(HARD))
+def test_whatever_excel_hands_out_is_read_exactly(cells: list[list[str]]) -> None:
+    assert read_text(*from_excel(cells)) == cells
+
+
+@given(blocks(HARD.filter(lambda cell: not cell.startswith('"'))))
+def test_without_html_too_unless_a_cell_begins_with_a_quote(cells: list[list[str]]) -> None:
+    assert read_text(from_excel(cells)[0]) == cells
+
+
+def test_cells_that_begin_and_end_with_a_quote_are_not_taken_for_one() -> None:
+    cells = [['"甲', '乙"'], ['"丙', "1"], ['丁"', "2"]]
+    text, html = from_excel(cells)
+    assert read_text(text, html) == cells
+    assert read_text(text)[0] == ["甲\t乙", ""], "the text alone says so"
 
 
 def test_a_quote_that_never_ends_is_read_in_no_time() -> None:

@@ -115,7 +115,7 @@ def test_a_closed_cell_is_changed_with_a_reason(page: RegisterPage, window: Main
     assert window.desk.next_undo is not None
     assert window.desk.next_undo.reason == "上级核定后更正"
     assert cells_of(window.desk.next_undo)[-1] == "上级核定后更正", "seen in the list of the history"
-    assert page.model.shown_at(0, page.model.column_of("revenue"))[0] == "7"
+    assert page.model.index(0, page.model.column_of("revenue")).data() == "7"
     window.desk.undo()
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ClosedReason))
     QApplication.activeModalWidget().close()  # type: ignore[union-attr]  # there is one
@@ -125,10 +125,10 @@ def test_a_closed_cell_is_changed_with_a_reason(page: RegisterPage, window: Main
 def test_thought_better_of_the_cell_is_as_it_was(
     page: RegisterPage, window: MainWindow, qtbot: QtBot
 ) -> None:
-    before = page.model.shown_at(0, page.model.column_of("revenue"))[0]
+    before = page.model.index(0, page.model.column_of("revenue")).data()
     change_revenue(page, window, qtbot).reject()
     calm(qtbot, window.desk)
-    assert page.model.shown_at(0, page.model.column_of("revenue"))[0] == before
+    assert page.model.index(0, page.model.column_of("revenue")).data() == before
     assert "已封账" in window.notice.text.text()
 
 

@@ -343,3 +343,12 @@ def test_a_copy_that_fails_leaves_the_store_and_says_so(
     assert session.window.notice.text.text().startswith("没有恢复，台账还是原来的")
     assert session.window.navigation.count_shown("enterprises") == "2"
     session.window.close()
+
+
+def test_what_is_said_after_the_dialog_has_gone_does_no_harm(window: MainWindow, qtbot: QtBot) -> None:
+    opened(window, qtbot).reject()
+    qtbot.wait(20)
+    window.desk.tell("已保存")
+    window.desk.show_error(DeskError("没有保存，", "请再试。"))
+    qtbot.wait(20)
+    assert window.notice.text.text() == "没有保存，请再试。"

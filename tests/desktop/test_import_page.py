@@ -44,7 +44,10 @@ def test_drop_look_import_and_take_back(page: ImportPage, qtbot: QtBot, window: 
     (file,) = dropped(qtbot, page, STANDARD)
     card = page.cards[file]
     assert (card.state_label.text(), card.name_label.text()) == ("可导入", STANDARD)
-    assert card.detail_label.text() == "企业台账 · 30 行 · 企业新增 30 · 年报新增 30"
+    assert card.detail_label.text().startswith(
+        "企业台账 · 30 行 · 企业新增 30 · 年报新增 30 · 表上没有年度，按2"
+    )
+    assert window.navigation.count_shown("import") == "1"
     assert counts(page, qtbot) == (4, 1)
 
     press(qtbot, card.open_button)
@@ -293,6 +296,15 @@ def test_keys_alone_do_it_all(page: ImportPage, qtbot: QtBot) -> None:
     qtbot.keyClick(page.review.plan.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, page)
     assert file.state is FileState.IMPORTED
+
+
+def test_enter_opens_the_file_that_was_chosen_last(page: ImportPage, qtbot: QtBot) -> None:
+    (faulty,) = dropped(qtbot, page, FAULTY)
+    page.cards[faulty].open_button.setFocus()
+    *_, chosen = dropped(qtbot, page, STANDARD)
+    assert QApplication.focusWidget() is page.cards[chosen].open_button
+    qtbot.keyClick(page.cards[chosen].open_button, Qt.Key.Key_Return)
+    assert page.review.name_label.text() == STANDARD
 
 
 def test_the_reading_thread_ends_with_the_window(page: ImportPage, qtbot: QtBot) -> None:

@@ -186,7 +186,7 @@ def test_the_pages_go_to_a_printer(page: RegisterPage, qtbot: QtBot, tmp_path: P
 
 def test_one_cell_charts_its_whole_column(page: RegisterPage, qtbot: QtBot) -> None:
     page.table.setFocus()
-    page.table.setCurrentIndex(page.model.index(0, page.model.column_of("district")))
+    page.table.moves.go(0, page.model.column_of("district"))
     qtbot.keyClick(page.table, Qt.Key.Key_F1, Qt.KeyboardModifier.AltModifier)
     calm(qtbot, page.desk)
     dialog = page.chart.dialog

@@ -171,7 +171,7 @@ def test_a_click_on_a_heading_sorts_by_pinyin_then_backwards_then_not(
     page.table.setCurrentIndex(page.model.index(3, 0))
     click_heading(qtbot, page, "name")
     assert column(page, "name") == [NAMES[1], NAMES[0], NAMES[3], NAMES[2]]
-    assert page.table.currentIndex().data() == NAMES[3], "the current record goes along"
+    assert page.table.currentIndex().row() == 3, "the cursor stays in its place, as in Excel"
     click_heading(qtbot, page, "name")
     assert column(page, "name") == [NAMES[2], NAMES[3], NAMES[0], NAMES[1]]
     click_heading(qtbot, page, "name")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
+from zjai_desk.desktop import theme
 from zjai_desk.desktop.laid_texts import LaidTexts
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.store import Store
@@ -63,20 +64,49 @@ def painted(font: QFont, draw: Callable[[QPainter], None]) -> QImage:
     return picture
 
 
-@pytest.mark.parametrize("text", ["杭州第3家 12.50", "一种基于知识图谱的政策文本检索方法及系统 V2"])
+ORDINARY = ["杭州第3家 12.50", "一种基于知识图谱的政策文本检索方法及系统 V2", "（有限合伙）㎡、“AI”…１２"]
+UNUSUAL = ["e\u0301dition 2", "مرحبا 2019", "组\u200d合 🙂", "𠮷野家 กำลัง"]
+
+
+@pytest.mark.parametrize("text", [*ORDINARY, *UNUSUAL])
 @pytest.mark.parametrize("height", [27, 28, 41])
 def test_texts_stand_where_they_would_be_drawn(dressed: QApplication, height: int, text: str) -> None:
     room, middle = QRect(9, 3, 240, height), Qt.AlignmentFlag.AlignVCenter
-    texts, font = LaidTexts(), dressed.font()
+    texts, font = LaidTexts(dressed.font()), dressed.font()
     cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    for right, side in ((False, Qt.AlignmentFlag.AlignLeft), (True, Qt.AlignmentFlag.AlignRight)):
+    sides = {False: Qt.AlignmentFlag.AlignLeft, True: Qt.AlignmentFlag.AlignRight}
+    for right, side in list(sides.items())[: 2 if text in ORDINARY else 1]:
 
         def by_qt(painter: QPainter, side: Qt.AlignmentFlag = side) -> None:
+            painter.setPen(theme.colour("text"))
             painter.drawText(room, int(side | middle), cut)
 
         def by_us(painter: QPainter, right: bool = right) -> None:
-            texts.draw(painter, room, text, right=right)
+            texts.add(text, room.left(), room.width(), "text", right=right)
+            texts.draw(painter, room.top(), room.height())
 
         expected = painted(font, by_qt)
-        for sight in ("first", "second", "third"):
+        for sight in ("first", "second"):
             assert painted(font, by_us) == expected, sight
+
+
+def test_the_texts_of_a_row_are_painted_each_in_its_colour_and_room(dressed: QApplication) -> None:
+    cells = [
+        ("12.50", 0, 80, "text", True),
+        ("不适用", 90, 60, "faint", False),
+        ("一种方法", 160, 40, "muted", False),
+    ]
+
+    def together(painter: QPainter) -> None:
+        for text, left, room, role, right in cells:
+            texts.add(text, left, room, role, right=right)
+        texts.draw(painter, 0, 27)
+
+    def one_by_one(painter: QPainter) -> None:
+        for text, left, room, role, right in cells:
+            texts.add(text, left, room, role, right=right)
+            texts.draw(painter, 0, 27)
+
+    texts = LaidTexts(dressed.font())
+    assert painted(dressed.font(), together) == painted(dressed.font(), one_by_one)
+    assert painted(dressed.font(), together) != painted(dressed.font(), lambda _: None)

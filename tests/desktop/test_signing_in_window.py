@@ -175,7 +175,7 @@ def test_without_people_nothing_is_locked(window: MainWindow) -> None:
     assert not window.lock.is_locked
     assert isinstance(window.lock, Lock)
     words = [action.text() for action in window.menu.actions()]
-    assert "操作员姓名…" in words
+    assert "操作人姓名…" in words
     assert "锁定（Ctrl+L）" not in words
 
 

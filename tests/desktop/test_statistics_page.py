@@ -59,6 +59,11 @@ def test_sums_stand_apart_and_numbers_stand_right(page: StatisticsPage, qtbot: Q
     assert model.index(0, 2).data(Qt.ItemDataRole.FontRole) is None
     assert model.index(0, 2).data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
     assert model.headerData(0, Qt.Orientation.Horizontal) == "层级"
+    lines = [model.index(row, 0).data(Qt.ItemDataRole.UserRole) for row in range(last + 1)]
+    sums = [row for row, texts in enumerate(cells(page)) if texts[1] == "小计"]
+    assert lines[last] == "above"
+    assert {lines[row] for row in sums if row + 1 < last} <= {"below"}, "as on paper"
+    assert not any(lines[row] for row in range(last) if row not in sums)
     firsts = [row[0] for row in cells(page)]
     assert firsts.count("技术层") == 1, "what repeats is written once"
 

@@ -2,17 +2,16 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from zjai_desk.desktop import fonts, icons, theme
-from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop import chinese, fonts, icons, theme
 from zjai_desk.desktop.expected import Expected
-from zjai_desk.desktop.first_look import FirstLook, first_look, tell
-from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.desktop.first_look import FirstLook, count_ahead, first_look, tell
 from zjai_desk.desktop.unforeseen import ExceptionHook, start_log
 from zjai_desk.desktop.worker import Runner, StoreThread
 from zjai_desk.errors import DeskError
@@ -23,10 +22,12 @@ from zjai_desk.store import Store
 from zjai_desk.store.cipher import Secret
 from zjai_desk.store.refusals import Locked
 
-# The windows that are not met on the usual way, from the start to a store that opens, are imported when they are
-# needed: all that Python reads before the first window is there is waited for by everybody, every day.
+# All that Python reads before the first window is there is waited for by everybody, every day. So the windows that are
+# not met on the usual way, from the start to a store that opens, are imported when they are needed, and the main
+# window while the store opens and counts, which holds up Python little.
 if TYPE_CHECKING:
     from zjai_desk.desktop.encryption_dialog import Plan
+    from zjai_desk.desktop.main_window import MainWindow
     from zjai_desk.desktop.sign_in import SignIn
     from zjai_desk.desktop.unlocking import Unlock
     from zjai_desk.desktop.welcome import Welcome
@@ -34,12 +35,6 @@ if TYPE_CHECKING:
 
 SLOW_AFTER = 1_500
 """Milliseconds after which it is worth saying that a store is being opened."""
-_MISSING_CHINESE = {
-    ("QFileDialog", "&Look in:"): "查找范围(&L)：",
-    ("QFileDialog", "Files of &type:"): "文件类型(&T)：",
-    ("QAbstractFileIconProvider", "Folder"): "文件夹",
-    ("QAbstractFileIconProvider", "Drive"): "磁盘",
-}
 
 
 def run_window(store_path: Path | None, returns: Sequence[Path] = ()) -> int:
@@ -76,29 +71,12 @@ def make_application() -> QApplication:
 
 def dress(application: QApplication, settings: Settings) -> None:
     """Give the program its letters, colours, icons and the Chinese of Qt's own texts."""
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    for name in ("qtbase_zh_CN", "qt_zh_CN"):
-        translator = QTranslator(application)
-        if translator.load(name, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-            application.installTranslator(translator)
-    application.installTranslator(MissingChinese(application))
+    chinese.apply(application)
     icons.add_search_path()
     fonts.apply(application)
     theme.apply(application, settings.theme)
     hints = application.styleHints()
     hints.colorSchemeChanged.connect(lambda _: theme.apply(application, settings.theme))
-
-
-class MissingChinese(QTranslator):
-    """Qt's own texts that its Chinese translation leaves in English."""
-
-    def translate(self, context: str, source: str, _which: str | None = None, _n: int = -1) -> str | None:
-        """Return the Chinese of a text, None for those that are not ours."""
-        return _MISSING_CHINESE.get((context, source))
-
-    def isEmpty(self) -> bool:
-        """Say that there is something in here, without which Qt does not ask."""
-        return False
 
 
 class Session(QObject):
@@ -225,6 +203,10 @@ class Session(QObject):
             (self._ask_who if look.guarded else self._show)(path, look, runner)
 
         runner.run("打开台账", lambda store, _: first_look(store), opened, failed)
+        here = self._settings.recent[:1] == [str(path)]
+        place = (self._settings.area, self._settings.year) if here else None
+        runner.run("", lambda store, _: count_ahead(store, place), _nothing, _nothing)
+        import_module("zjai_desk.desktop.main_window")
         self._lasting = lasting
 
     def _on_refused(self, path: Path, error: DeskError) -> None:
@@ -312,6 +294,9 @@ class Session(QObject):
             self._settings.save()
         if person is not None:
             self._settings.operator = person.name
+        from zjai_desk.desktop.desk import Desk
+        from zjai_desk.desktop.main_window import MainWindow
+
         desk = Desk(runner, self._settings, person=person, read_only=bool(look.read_only))
         self.window = MainWindow(desk, path.stem)
         self.window.left.connect(self._on_left)
@@ -335,7 +320,7 @@ class Session(QObject):
 
         self._application.setQuitOnLastWindowClosed(False)
 
-        def ended(secret: Secret | None, say: Callable[[MainWindow], None]) -> None:
+        def ended(secret: Secret | None, say: "Callable[[MainWindow], None]") -> None:
             self._said_next, self._secret = say, secret
             self.open(path)
 
@@ -347,7 +332,7 @@ class Session(QObject):
 
         self._application.setQuitOnLastWindowClosed(False)
 
-        def ended(say: Callable[[MainWindow], None]) -> None:
+        def ended(say: "Callable[[MainWindow], None]") -> None:
             self._said_next = say
             self.open(path)
 
@@ -386,3 +371,7 @@ class Session(QObject):
         if for_another:
             self._secret = None
             self.ask()
+
+
+def _nothing(_: object) -> None:
+    """Do nothing with what was counted ahead, which the store remembers, or with what kept it from counting."""

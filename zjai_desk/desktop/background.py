@@ -145,3 +145,6 @@ class _Ending:
                 # Python itself is ending and has already ended the thread.
                 self._last()
         self._executor.shutdown(wait=True)
+        # The program holds on to this until it quits: it must not keep the window whose work it was.
+        self._jobs.clear()
+        self._last = None

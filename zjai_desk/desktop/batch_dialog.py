@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.page import Page
 
 _ROW = 28
@@ -67,6 +68,7 @@ class BatchDialog(QDialog):
         column.addLayout(line)
         column.addWidget(self.buttons)
         self.resize(420, 380)
+        fit(self)
         self._judge()
 
     @property

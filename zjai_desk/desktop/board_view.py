@@ -25,6 +25,7 @@ from zjai_desk.desktop import theme
 from zjai_desk.desktop.board_model import STATE, BoardModel
 from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.file_drop import dropped_paths
+from zjai_desk.desktop.keys_said import say_keys
 
 ROW, HEAD, COLUMN, SENDERS = 30, 48, 96, 136
 _Index = QModelIndex | QPersistentModelIndex
@@ -40,6 +41,7 @@ class BoardView(QTableView):
         self._target = QModelIndex()
         self.setModel(model)
         self.setAccessibleName("报送情况")
+        say_keys(self, {"打开这一格": "回车"})
         self.setItemDelegate(_StateDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

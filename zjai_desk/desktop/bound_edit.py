@@ -32,6 +32,7 @@ from zjai_desk.desktop.bound_chips import (
     source_between,
     source_of,
 )
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.desktop.mime import qt_made
 
 OWN_FORMAT = "application/x-zjai-bound-text"
@@ -62,6 +63,7 @@ class BoundEdit(QTextEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        say_keys(self, {"插入台账里的数": "{", "改光标处的数": "F2"})
         self._look, self._bindable = look, bindable
         self._setting = False
         self.several_lines = True

@@ -65,6 +65,7 @@ class BriefingShelf(QObject):
         menu = QMenu(self._page)
         self.pdf_action = self._action("PDF…", "file-text", self._page.output.ask_and_save)
         self.pdf_action.setShortcut("Ctrl+S")
+        self.pdf_action.setProperty("does", "存为 PDF")
         self.word_action = self._action("Word 文档…", "file-text", lambda: self._ask_and_export("docx", WORD))
         self.book_action = self._action(
             "工作簿（全部表格）…", "table", lambda: self._ask_and_export("xlsx", BOOK)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from zjai_desk.desktop import theme
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.sheet_model import GroundDelegate
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Value
@@ -105,6 +106,7 @@ class CandidatesDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addLayout(buttons)
         self.resize(360 + 240 * (len(found) + 1), 480)
+        fit(self)
         self.table.setFocus()
 
     def _choose(self, record: int | None) -> None:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QLineEdit
+from shiboken6 import isValid
 
 from zjai_desk.desktop.choice_edit import ChoiceEdit
 from zjai_desk.desktop.editors import FieldDelegate
@@ -23,7 +24,13 @@ class CellTyping:
     def __init__(self, view: QAbstractItemView, delegate: FieldDelegate) -> None:
         self._view = view
         self._delegate = delegate
-        self.composing = False
+        self._lent: QLineEdit | None = None
+        """The editor that the view writes into while the view has the focus."""
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method writes into an editor that has not got the focus yet."""
+        return self._lent is not None
 
     @property
     def editor(self) -> QLineEdit | None:
@@ -58,6 +65,8 @@ class CellTyping:
 
     def compose(self, event: QInputMethodEvent) -> None:
         """Take what the input method sends: open the editor with it, hand it the focus when the word is complete."""
+        if self._lent is not self.editor:
+            self.end()  # the editor was closed in the middle of a word
         if not self.composing:
             if not (event.preeditString() or event.commitString()):
                 event.ignore()
@@ -70,10 +79,9 @@ class CellTyping:
                 event.ignore()
                 return
             editor.selectAll()
-            self.composing = True
-        editor = self.editor
+            self._lent = editor
+        editor = self._lent
         if editor is None:
-            self.composing = False
             return
         QApplication.sendEvent(editor, event)
         if not event.preeditString():
@@ -91,7 +99,7 @@ class CellTyping:
         """Let a key that the input method did not want end the composition and reach the editor."""
         editor = self.editor
         if editor is None:
-            self.composing = False
+            self.end()
             return
         self._end_composing(editor, given_up=False)
         QApplication.sendEvent(editor, event)
@@ -106,9 +114,22 @@ class CellTyping:
             return found.translated(editor.mapTo(self._view, found.topLeft() - found.topLeft()))
         return found
 
+    def give_up(self) -> bool:
+        """Give up a word in the middle of which somebody goes elsewhere; returns whether there was one.
+
+        What the editor holds then is not what was there before, nor yet what was meant.
+        """
+        if not self.composing:
+            return False
+        self.end()
+        QGuiApplication.inputMethod().reset()
+        return True
+
     def end(self) -> None:
-        """Let go of the editor that the input method writes into, before it closes or gets the focus itself."""
-        editor = self.editor if self.composing else None
-        if editor is not None:
-            editor.setFocusProxy(None)  # type: ignore[arg-type]  # the stub knows no None, Qt takes the proxy away
-        self.composing = False
+        """Let go of the editor that the input method writes into, before it closes or gets the focus itself.
+
+        A widget that goes takes the focus with it from whoever has it in its place.
+        """
+        lent, self._lent = self._lent, None
+        if lent is not None and isValid(lent):
+            lent.setFocusProxy(None)  # type: ignore[arg-type]  # the stub knows no None, Qt takes the proxy away

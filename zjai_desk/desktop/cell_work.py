@@ -70,8 +70,7 @@ class CellWork(QObject):
         def work(store: Store, progress: Progress) -> tuple[Copied, Written]:
             records = store.records(register.key, cells.ids)
             copied = clipboard.copied(records, cells.fields, cells.chosen, heads=False)
-            plan = filling.put_text(cells, "")
-            changes = filling.differing(store, register, plan.changes)
+            changes = filling.settled(store, register, filling.put_text(cells, "")).changes
             title = f"剪切 {sum(map(len, cells.chosen)):,} 格"
             writing = Writing(title, changes)
             return copied, edits.set_values(store, register, writing, operator, accounts, progress)
@@ -248,8 +247,7 @@ class CellWork(QObject):
         register, operator, accounts = self._register, self._desk.operator, self._desk.accounts
 
         def work(store: Store, progress: Progress) -> tuple[Plan, Written | None]:
-            made = plan(store)
-            made = replace(made, changes=filling.differing(store, register, made.changes))
+            made = filling.settled(store, register, plan(store))
             if not made.clean:
                 return made, None
             writing = Writing(title, made.changes)
@@ -260,7 +258,7 @@ class CellWork(QObject):
             if written is None:
                 self._ask(title, made, after)
             else:
-                self._take(written, after)
+                self._take(written, after, made.joined)
 
         self._desk.run(title, work, done, writes=True)
 
@@ -293,18 +291,22 @@ class CellWork(QObject):
         self._desk.run(
             title,
             lambda store, progress: edits.set_values(store, register, writing, operator, accounts, progress),
-            lambda written: self._take(written, after),
+            lambda written: self._take(written, after, plan.joined),
             writes=True,
         )
 
-    def _take(self, written: Written, after: Callable[[], object] | None = None) -> None:
-        """Show what was written: new rows stand below the others, whatever the filter says."""
+    def _take(self, written: Written, after: Callable[[], object] | None = None, joined: int = 0) -> None:
+        """Show what was written: new rows stand below the others, whatever the filter says.
+
+        ``joined`` says of how many cells the lines were joined.
+        """
         if written.step is None:
             self._desk.tell("内容没有变化。")
         else:
             self._model.append(written.added)
             self._model.stay()
-            self._desk.tell(f"已{written.step.title}{_remark(written.problems)}", undoable=True)
+            lines = f"，{_joined(joined)}" if joined else ""
+            self._desk.tell(f"已{written.step.title}{lines}{_remark(written.problems)}", undoable=True)
         if after is not None:
             after()
 
@@ -351,4 +353,9 @@ def _question(title: str, plan: Plan) -> str:
     parts += [f"更新 {len(plan.changes):,}"] if plan.changes else []
     parts += [f"{len(plan.refused):,} 格不合规"] if plan.refused else []
     parts += [f"{plan.left_out} 列没有地方放"] if plan.left_out else []
+    parts += [_joined(plan.joined)] if plan.joined else []
     return f"{title}：{'，'.join(parts) or '没有可写的内容'}"
+
+
+def _joined(count: int) -> str:
+    return f"{count:,} 格里的换行并成一行"

@@ -25,6 +25,7 @@ from zjai_desk.desktop.chart_geometry import Mark
 from zjai_desk.desktop.chart_items import Ink
 from zjai_desk.desktop.chart_walk import walked
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.errors import DeskError
 from zjai_desk.settings import Settings
 
@@ -70,6 +71,7 @@ class ChartView(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         self.setAccessibleName("图")
+        say_keys(self, {"在图上逐个看数": "方向键", "看数出它的记录": "回车"})
         self._draw_soon = QTimer(self)
         self._draw_soon.setSingleShot(True)
         self._draw_soon.setInterval(0)

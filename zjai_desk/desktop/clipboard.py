@@ -18,9 +18,8 @@ Grid = list[list[str]]
 
 HTML_CELLS = 50_000
 """Cells up to which the clipboard also gets HTML; beyond, a spreadsheet takes the text ten times faster."""
-# A cell is quoted when the closing quote ends it and something inside calls for it: LibreOffice hands out a cell
-# that holds "引号" as it is. A lone quote inside a cell is a quote: 12" 屏.
-_CELL = re.compile(r'"(?=[^"]*(?:""|[\t\n][^"]*"))((?:[^"]|"")*+)"(?=[\t\n]|\Z)|([^\t\n]*)')
+_QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?=[\t\n]|\Z)')
+_PLAIN = re.compile(r"[^\t\n]*")
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _EPOCH = dt.date(1899, 12, 30)
 _TEXT = """ style="mso-number-format:'\\@'" sdnum="1033;0;@\""""
@@ -69,7 +68,9 @@ def copied(
 
 def write_text(cells: Sequence[Sequence[str]]) -> str:
     """Return cells as spreadsheets exchange them: tabs between cells, one line a row."""
-    return "\n".join("\t".join(map(_quoted, row)) for row in cells)
+    text = "\n".join("\t".join(map(_quoted, row)) for row in cells)
+    # A last row of nothing is there only if something ends it.
+    return text if text and not text.endswith("\n") else text + "\n"
 
 
 def _quoted(text: str) -> str:
@@ -95,36 +96,73 @@ def grid_of(mime: QMimeData) -> Grid:
     The text comes first: in HTML a line break inside a cell looks like one between rows. LibreOffice makes
     blanks of the tabs and line breaks in its plain text, and keeps them in a text of its own.
     """
+    html = mime.html() if mime.hasHtml() else ""
     if mime.hasFormat(_QUOTED_TEXT):
-        return read_text(bytes(mime.data(_QUOTED_TEXT).data()).decode("utf-8", "replace"))
+        return read_text(bytes(mime.data(_QUOTED_TEXT).data()).decode("utf-8", "replace"), html)
     if mime.hasText() and mime.text():
-        return read_text(mime.text())
-    return read_html(mime.html()) if mime.hasHtml() else []
+        return read_text(mime.text(), html)
+    return read_html(html)
 
 
-def read_text(text: str) -> Grid:
-    """Return the cells of a text between tabs, as Excel, WPS and LibreOffice quote them."""
+def read_text(text: str, html: str = "") -> Grid:
+    """Return the cells of a text between tabs, as Excel, WPS and LibreOffice quote them.
+
+    These put quotes around a cell only where a tab or a line break is in it, and double its own quotes only
+    there; others do both for a quote alone. A cell that just begins with a quote is handed out as it is:
+    ``"甲`` beside ``乙"`` is the same text as one cell with a tab in it. ``html``, the same cells, is asked
+    which is meant; without it the quotes stand for one cell.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\0")
     if not text:
         return []
-    return _squared(list(_rows(text.removesuffix("\n"))))
+    return _squared(list(_rows(text.removesuffix("\n"), _Told(html))))
 
 
-def _rows(text: str) -> Iterator[list[str]]:
+class _Told:
+    """Which cells HTML tells of, read when it is first asked for one."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+        self._cells: Grid | None = None
+
+    def is_quoted(self, place: tuple[int, int], inside: str, plain: str) -> bool:
+        """Whether the cell at a row and a column is what stands inside the quotes, not the plain text up to the next tab."""
+        if not any(mark in inside for mark in ("\t", "\n", '""')):
+            return False
+        if self._cells is None:
+            self._cells = read_html(self._html)
+        row, column = place
+        if row >= len(self._cells) or column >= len(self._cells[row]):
+            return True
+        told = _squeezed(self._cells[row][column])
+        return told != _squeezed(plain) or told == _squeezed(inside.replace('""', '"'))
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without blanks, of which HTML makes what it likes."""
+    return "".join(text.split())
+
+
+def _rows(text: str, told: _Told) -> Iterator[list[str]]:
     row: list[str] = []
-    place = 0
+    number = place = 0
     while True:
-        match = _CELL.match(text, place)
-        if match is None:  # the second half of the pattern fits everything, the empty text too
+        plain, quoted = _PLAIN.match(text, place), _QUOTED.match(text, place)
+        if plain is None:  # the pattern fits everything, the empty text too
             return
-        row.append(match[2] if match[1] is None else match[1].replace('""', '"'))
-        place = match.end() + 1
-        if match.end() == len(text):
+        if quoted is not None and told.is_quoted((number, len(row)), quoted[1], plain[0]):
+            row.append(quoted[1].replace('""', '"'))
+            end = quoted.end()
+        else:
+            row.append(plain[0])
+            end = plain.end()
+        place = end + 1
+        if end == len(text):
             yield row
             return
-        if text[match.end()] == "\n":
+        if text[end] == "\n":
             yield row
-            row = []
+            number, row = number + 1, []
 
 
 def _squared(rows: Grid) -> Grid:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.icons import icon
 from zjai_desk.keeping import closures
 from zjai_desk.keeping.closures import CLOSABLE
@@ -154,6 +155,7 @@ class ClosuresDialog(QDialog):
         column.addWidget(self.view, 1)
         column.addLayout(below)
         self.resize(_COLUMN * len(CLOSABLE) + 136, _HEIGHT)
+        fit(self)
         self.close_button.clicked.connect(lambda: self.turn(closed=True))
         self.open_button.clicked.connect(lambda: self.turn(closed=False))
         self.done_button.clicked.connect(self.accept)

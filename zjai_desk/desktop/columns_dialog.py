@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.register_view import View, default_view
 from zjai_desk.registers.fields import Register
@@ -39,6 +40,7 @@ class ColumnsDialog(QDialog):
         self._register, self._view = register, view
         self.setWindowTitle(f"{register.label}的列")
         self.resize(420, 480)
+        fit(self)
         self.words = QLineEdit(self)
         self.words.setPlaceholderText("查找列（拼音、首字母也行）")
         self.words.setAccessibleName("查找列")

@@ -31,6 +31,7 @@ from zjai_desk.briefing.papers import (
 )
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.keys_said import say_keys
 
 _Index = QModelIndex | QPersistentModelIndex
 ROW = 44
@@ -63,6 +64,7 @@ class PartList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("简报的各块")
+        say_keys(self, {"移动这一块": "Alt+↑　Alt+↓", "复制这一块": "Ctrl+D", "删除这一块": "Delete"})
         self.setAccessibleDescription("Alt+上下移动，Del删除，Ctrl+D复制一份，也可拖动")
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -41,10 +40,6 @@ class ComposerStart(QWidget):
         self.ready = _list("现有的简报", self)
         self.own = _list("以前编的简报", self)
         self._lay_out()
-        for button in (self.blank_button, self.draft_button):
-            for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                # Outside a dialog a button knows the space bar alone.
-                QShortcut(QKeySequence(key), button, button.click, context=Qt.ShortcutContext.WidgetShortcut)
         self.blank_button.clicked.connect(self.blank)
         self.draft_button.clicked.connect(self.draft_wanted)
         self.ready.itemActivated.connect(lambda item: self.based_on.emit(item.data(_NAME)))

@@ -14,6 +14,7 @@ from zjai_desk.desktop.composer_preview import ComposerPreview
 from zjai_desk.desktop.composer_tables import CountedEditor
 from zjai_desk.desktop.composer_texts import LineEditor, PartEditor, TextEditor
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.desktop.present_numbers import PresentNumbers
 
 _TYPING_RESTS = 1500
@@ -30,6 +31,7 @@ class ComposerView(QWidget):
 
     def __init__(self, desk: Desk, present: PresentNumbers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        say_keys(self, {"撤销、重做这份简报里的改动": "Ctrl+Z　Ctrl+Y"})
         self.present = present
         self.editing: Editing | None = None
         self._showing = False

@@ -24,8 +24,10 @@ from zjai_desk.desktop.asking import ask_target
 from zjai_desk.desktop.copy_pane import CopyPane, Wish
 from zjai_desk.desktop.copy_words import CopyModel, losses, title
 from zjai_desk.desktop.copying import Copying
+from zjai_desk.desktop.daybook_line import DaybookLine
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.history_model import text_view
 from zjai_desk.desktop.icons import icon
 from zjai_desk.errors import DeskError
@@ -67,9 +69,7 @@ class CopiesDialog(QDialog):
         self._lay_out()
         self._connect()
         self.resize(*_SIZE)
-        if parent is not None:
-            room = parent.window().size()
-            self.resize(min(self.width(), room.width() - 32), min(self.height(), room.height() - 32))
+        fit(self)
         self.finished.connect(self.deleteLater)
         self.refresh()
         copying.list_sticks(self._offer_sticks)
@@ -91,6 +91,7 @@ class CopiesDialog(QDialog):
         self.restore_button = self._button("恢复整个台账…")
         self.close_button = self._button("关闭")
         self.empty = EmptyState("save", self)
+        self.daybook = DaybookLine(self._desk, self)
 
     def _button(self, caption: str, icon_name: str = "", role: str = "") -> QPushButton:
         button = QPushButton(caption, self)
@@ -130,6 +131,7 @@ class CopiesDialog(QDialog):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.daybook)
         column.addLayout(foot)
 
     def _connect(self) -> None:
@@ -139,20 +141,23 @@ class CopiesDialog(QDialog):
         self.save_button.clicked.connect(self._ask_and_save)
         self.restore_button.clicked.connect(self._ask_and_restore)
         self.close_button.clicked.connect(self.reject)
+        self.daybook.said.connect(self._say)
+        self.finished.connect(lambda _: self.daybook.close_thread())
         self.stick_box.activated.connect(lambda _: self._choose_stick())
         self.pane.records.register_wanted.connect(self._read_records)
         self.pane.records.wanted.connect(self._retrieve)
         self.pane.imports.wanted.connect(self._retrieve_import)
-        self._copying.copied.connect(lambda _: self.refresh())
+        self._copying.copied.connect(self.refresh)
         self._copying.looked.connect(self.refresh)
         self._desk.changed.connect(self._on_changed)
-        self._desk.told.connect(lambda text, _: self._say(text))
-        self._desk.failed.connect(lambda error: self._say(str(error), "force"))
+        # No lambdas: they would be called after the dialog is gone.
+        self._desk.told.connect(self._say)
+        self._desk.failed.connect(self._say)
 
-    def _say(self, text: str, severity: str = "") -> None:
+    def _say(self, said: object, severity: object = "") -> None:
         """Show here too what the line of messages says, which lies behind the dialog."""
-        self.said.setText(text)
-        self.said.setProperty("severity", severity)
+        self.said.setText(str(said))
+        self.said.setProperty("severity", "force" if isinstance(said, DeskError) else severity or "")
         self.said.style().unpolish(self.said)
         self.said.style().polish(self.said)
 

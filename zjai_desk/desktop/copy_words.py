@@ -96,7 +96,7 @@ class DifferenceModel(Aligned):
 class UndoneModel(Aligned):
     """Steps that a restore would undo, the newest first."""
 
-    heads = ("步号", "时间", "操作员", "做了什么")
+    heads = ("步号", "时间", "操作人", "做了什么")
     numbers = frozenset({0})
 
     def show_steps(self, steps: tuple[Step, ...]) -> None:

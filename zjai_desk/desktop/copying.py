@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.following import Following
 from zjai_desk.desktop.job import Job
 from zjai_desk.desktop.waiting import Waiting
 from zjai_desk.errors import Cancelled, DeskError
@@ -55,6 +56,7 @@ class Copying(QObject):
         self._desk = desk
         self._plugged_in = plugged_in
         self._background = Background("copies", self)
+        self.following = Following(desk, self)
         self._dirty = self._running = self._ending = False
         self._told = ""
         self._soon = _timer(self, self.look, START_AFTER, once=True)
@@ -230,6 +232,7 @@ class Copying(QObject):
         """Stop whatever is under way; a copy that is not proven yet goes."""
         for timer in (self._soon, self._often, self._sticks):
             timer.stop()
+        self.following.close()
         self._background.close()
 
 

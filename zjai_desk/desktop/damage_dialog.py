@@ -1,4 +1,4 @@
-"""A damaged store: what of it is affected, and the ways on: rescue what can be read, or put the newest good copy in its place."""
+"""A damaged or lost store: what of it is affected, and the ways on: a rescue, a rebuilding from the daybook, a good copy."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -27,9 +27,10 @@ from zjai_desk.desktop.job import Job
 from zjai_desk.desktop.sign_pane import PasswordEdit
 from zjai_desk.errors import DeskError
 from zjai_desk.files import reason, replacing
-from zjai_desk.keeping import encryption, rescue
+from zjai_desk.keeping import daybook_reading, daybook_rebuilding, encryption, rescue
 from zjai_desk.keeping.copies_listing import Copy, listing
 from zjai_desk.keeping.copies_names import folder_of
+from zjai_desk.keeping.daybook_rebuilding import Rebuilt
 from zjai_desk.keeping.rescue import Damage, Rescued
 from zjai_desk.settings import Settings
 from zjai_desk.store import SUFFIX
@@ -41,8 +42,16 @@ _TEXT = "文本文件 (*.txt)"
 
 
 def may_be_damaged(error: DeskError, path: Path) -> bool:
-    """Whether a store was refused that is damaged: one of which there are copies was once a store of ours."""
-    return isinstance(error, Damaged) or (isinstance(error, Foreign) and newest(path) is not None)
+    """Whether a store was refused that is damaged or gone: one that has left copies or a daybook was a store of ours."""
+    if isinstance(error, Damaged):
+        return True
+    lost = isinstance(error, Foreign) or not path.exists()
+    return lost and has_left(path)
+
+
+def has_left(path: Path) -> bool:
+    """Whether there is something beside the place of a store from which it can be had again."""
+    return newest(path) is not None or daybook_reading.is_there(path)
 
 
 def newest(path: Path) -> Copy | None:
@@ -69,7 +78,7 @@ class FaultsFound(QMessageBox):
 class DamageDialog(QDialog):
     """Looks into the damaged store at ``path``, which nobody has open; ``said`` is what was found so far.
 
-    ``rescued(Path)`` when a new store was made of what can be read, ``restore_wanted(Copy)`` when a copy is to take
+    ``rescued(Path)`` when a new store was made of what can be read or of its daybook, ``restore_wanted(Copy)`` when a copy is to take
     the place of the damaged one. Of an encrypted store nothing is known without its ``secret``: it is asked for, and
     ``unlocked(Secret)`` tells the one that was found.
     """
@@ -91,10 +100,13 @@ class DamageDialog(QDialog):
         self._tried = False
         self._damage: Damage | None = None
         self._copy = newest(path)
+        self._gone = not path.exists()
+        self._has_daybook = daybook_reading.is_there(path)
+        self._rebuilt: Rebuilt | None = None
         self.setWindowTitle("台账受损")
         self.setWindowIcon(program_icon())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(620, 420)
+        self.setMinimumSize(740, 440)
         self.summary = _label("正在查看还能读出多少…", "section", self)
         self.details = QPlainTextEdit(said, self)
         self.details.setReadOnly(True)
@@ -116,27 +128,33 @@ class DamageDialog(QDialog):
 
     def _make_buttons(self) -> QHBoxLayout:
         self.restore_button = QPushButton("用备份恢复", self)
+        self.rebuild_button = QPushButton("由副册重建…", self)
         self.rescue_button = QPushButton("抢救到新台账…", self)
         self.save_button = QPushButton("另存诊断…", self)
         self.back_button = QPushButton("返回", self)
         self.restore_button.setEnabled(self._copy is not None)
         self.rescue_button.setEnabled(False)
+        self.rescue_button.setHidden(self._gone)
+        self.rebuild_button.setVisible(self._has_daybook)
+        self.rebuild_button.clicked.connect(self._rebuild)
         self.restore_button.clicked.connect(self._restore)
         self.rescue_button.clicked.connect(self._rescue)
         self.save_button.clicked.connect(self._save)
         self.back_button.clicked.connect(self.reject)
-        (self.restore_button if self._copy else self.rescue_button).setDefault(True)
-        for button in (self.restore_button, self.rescue_button, self.save_button, self.back_button):
+        best = self.rebuild_button if self._has_daybook else self.restore_button
+        (best if self._has_daybook or self._copy else self.rescue_button).setDefault(True)
+        buttons = (self.back_button, self.rescue_button, self.restore_button, self.rebuild_button)
+        for button in (self.save_button, *buttons):
             button.setAutoDefault(False)  # Enter in the line of the password is for that
         row = QHBoxLayout()
         row.addWidget(self.save_button)
         row.addStretch(1)
-        for button in (self.back_button, self.rescue_button, self.restore_button):
+        for button in buttons:
             row.addWidget(button)
         return row
 
     def _lay_out(self, buttons: QHBoxLayout) -> None:
-        head = _label(f"“{self._path.name}”受损了", "big", self)
+        head = _label(f"“{self._path.name}”{'不见了' if self._gone else '受损了'}", "big", self)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
@@ -146,10 +164,13 @@ class DamageDialog(QDialog):
 
     def _ways(self) -> str:
         copy = f"最新的好备份是 {title(self._copy)}。" if self._copy else "这份台账没有好的备份。"
-        return (
-            f"恢复：换上备份，备份以后的改动不在其中；受损的文件改名保留。{copy}\n"
-            "抢救：把还读得出的写进一份新台账，无法核实的单独成一步；受损的文件不动。"
-        )
+        kept = "" if self._gone else "受损的文件改名保留。"
+        ways = [f"恢复：换上备份，备份以后的改动不在其中。{kept}{copy}"]
+        if self._has_daybook:
+            ways.insert(0, "重建：由台账旁的副册写一份新台账，一般到最后一步，历史也一样。先试它。")
+        if not self._gone:
+            ways.append("抢救：把还读得出的写进一份新台账，无法核实的单独成一步；受损的文件不动。")
+        return "\n".join(ways)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Stand in the middle of the screen: the window below has no place yet when it is shown with this one."""
@@ -160,7 +181,20 @@ class DamageDialog(QDialog):
 
     def _look(self) -> None:
         path, secret = self._path, self._secret
+        if self._gone:
+            self._ask_password_if_encrypted()
+            return
         self._run("查看受损情况", lambda progress: rescue.examine(path, progress, secret), self._show)
+
+    def _ask_password_if_encrypted(self) -> None:
+        """Of a store that is gone only the copies and the daybook can say whether it was encrypted."""
+        self.bar.hide()
+        self.summary.setText("这个文件不见了，可能被移走、改名或删除。先到别处和回收站里找一找。")
+        self.details.setPlainText(f"原来的位置：{self._path}")
+        self.password_edit.setVisible(self._lacks_secret())
+        self._at_work(False)
+        ways = (self.password_edit, self.rebuild_button, self.restore_button)
+        next(way for way in ways if way.isEnabled() and not way.isHidden()).setFocus()
 
     def _unlock(self) -> None:
         written, path, copy = self.password_edit.text(), self._path, self._copy
@@ -168,7 +202,9 @@ class DamageDialog(QDialog):
             return
 
         def found() -> Secret:
-            secret = encryption.secret_of_damaged(path, written)
+            secret = encryption.secret_of_damaged(path, written) if path.exists() else None
+            if secret is None and self._has_daybook:
+                secret = daybook_rebuilding.secret_for(path, lambda: written)
             return secret or encryption.secret_for(copy.path if copy else path, written)
 
         self.password_edit.setEnabled(False)
@@ -178,7 +214,8 @@ class DamageDialog(QDialog):
         self._secret, self._tried = secret, True
         self.unlocked.emit(secret)
         self.password_edit.hide()
-        self.summary.setText("正在查看还能读出多少…")
+        if not self._gone:
+            self.summary.setText("正在查看还能读出多少…")
         self._look()
 
     def _show(self, damage: Damage) -> None:
@@ -186,7 +223,8 @@ class DamageDialog(QDialog):
         self.summary.setText(damage.summary)
         self.details.setPlainText("\n".join((*damage.lines, "", f"发现：{self._said}")))
         self.rescue_button.setEnabled(True)
-        (self.restore_button if self.restore_button.isEnabled() else self.rescue_button).setFocus()
+        ways = (self.rebuild_button, self.restore_button, self.rescue_button)
+        next(way for way in ways if way.isEnabled() and not way.isHidden()).setFocus()
 
     def _show_job(self, job: Job) -> None:
         self.bar.setRange(0, job.total)
@@ -205,9 +243,13 @@ class DamageDialog(QDialog):
         self.bar.setVisible(busy)
         self.rescue_button.setEnabled(not busy and self._damage is not None)
         self.restore_button.setEnabled(not busy and self._copy is not None and not self._lacks_secret())
+        self.rebuild_button.setEnabled(not busy and not self._lacks_secret())
 
     def _lacks_secret(self) -> bool:
-        return self._secret is None and self._copy is not None and encryption.is_encrypted(self._copy.path)
+        if self._secret is not None:
+            return False
+        copied = self._copy is not None and encryption.is_encrypted(self._copy.path)
+        return copied or (self._has_daybook and daybook_reading.choose(self._path).salt != b"")
 
     def _refuse(self, error: DeskError) -> None:
         self._at_work(False)
@@ -229,6 +271,32 @@ class DamageDialog(QDialog):
     def _restore(self) -> None:
         self.accept()
         self.restore_wanted.emit(self._copy)
+
+    def _rebuild(self) -> None:
+        if self._rebuilt is not None:
+            self.accept()
+            self.rescued.emit(self._rebuilt.path)
+            return
+        name = self._path.name if self._gone else f"{self._path.stem} 重建{SUFFIX}"
+        target = ask_target(self, self._settings, "由副册重建", name, _STORES)
+        if target is not None:
+            path, secret = self._path, self._secret
+            self.summary.setText(f"正在由副册重建“{target.name}”…")
+            self._run(
+                "由副册重建",
+                lambda progress: daybook_rebuilding.rebuild(path, target, progress, secret),
+                self._on_rebuilt,
+            )
+
+    def _on_rebuilt(self, done: Rebuilt) -> None:
+        """Open the new store; one that lacks something only when that was seen."""
+        self._rebuilt = done
+        if not done.faults:
+            self._rebuild()
+            return
+        self.summary.setText(f"“{done.path.name}”已{done.summary}但不完整，请与最新的备份比较：")
+        self.details.setPlainText("\n".join(done.faults))
+        self.rebuild_button.setText("打开重建的台账")
 
     def _rescue(self) -> None:
         name = f"{self._path.stem} 抢救{SUFFIX}"

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from inspect import getclosurevars, isfunction
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from zjai_desk.accounts.current import CurrentBook
 from zjai_desk.analysis.memory import Memory
 from zjai_desk.desktop.expected import Expected
 from zjai_desk.desktop.findings_watch import FindingsWatch
@@ -22,6 +21,9 @@ from zjai_desk.progress import Progress
 from zjai_desk.registers.rights import Person, Right, refusal
 from zjai_desk.settings import Settings
 from zjai_desk.store import Closed, PeriodClosed, Query, Step, Store
+
+if TYPE_CHECKING:
+    from zjai_desk.accounts.current import CurrentBook
 
 T = TypeVar("T")
 AskReason = Callable[[PeriodClosed, Callable[[str], None], Callable[[], None], bool], None]
@@ -46,8 +48,7 @@ class Desk(QObject):
     """The desk that all pages of one window share; it lives on the GUI thread.
 
     A page never touches the store: it hands a function to :meth:`run` and gets the result back.
-    ``findings`` keeps what the checks find in the registers, ``accounts`` what the rules on vouchers look up:
-    it is asked in work handed to :meth:`run` and nowhere else.
+    ``findings`` keeps what the checks find in the registers.
 
     Signals: ``changed(frozenset of register keys)`` after something was written, also by undo and redo;
     ``place_changed()`` when area or year are others; ``steps_changed()`` when what can be undone
@@ -91,7 +92,6 @@ class Desk(QObject):
         self.person = person
         self.read_only = read_only
         self.ask_reason: AskReason | None = None
-        self.accounts = CurrentBook()
         self.memory = Memory()
         self._remember_soon = QTimer(self)
         self._remember_soon.setSingleShot(True)
@@ -106,6 +106,13 @@ class Desk(QObject):
         runner.progressed.connect(self._on_progress)
         self.run("", lambda store, _: _look(store, None), self._take_steps)
         self.findings = FindingsWatch(self)
+
+    @cached_property
+    def accounts(self) -> "CurrentBook":
+        """What the rules on vouchers look up; it is asked in work handed to :meth:`run` and nowhere else."""
+        from zjai_desk.accounts.current import CurrentBook
+
+        return CurrentBook()
 
     # -- work -----------------------------------------------------------------------------------------
 
@@ -368,12 +375,6 @@ def _noted(
     store: Store, _progress: Progress, *, action: Action, subject: str, detail: str, operator: str
 ) -> None:
     note(store, action, subject, detail, operator=operator)
-
-
-def office_place(store: Store) -> tuple[str | None, int | None]:
-    """Return the area and the year that the office of a store works on, as its settings have them."""
-    year = store.setting("year")
-    return store.setting("area") or None, int(year) if year.isdecimal() else None
 
 
 def _look(store: Store, after: int | None) -> _Written:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QLabel, QV
 
 from zjai_desk.briefing.differences import Difference, listing
 from zjai_desk.briefing.editions import Edition
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.stat_table import StatTable
 
 _WIDEST = 300
@@ -46,6 +47,7 @@ class DifferencesDialog(QDialog):
         column_of.addWidget(self.buttons)
         wide = max(640, min(1180, parent.window().width() - 80 if parent else 960))
         self.resize(wide if found else 480, 460 if found else 120)
+        fit(self)
 
     def _open(self, row: int, _column: int) -> None:
         if 0 <= row < len(self._found):

@@ -21,6 +21,7 @@ from zjai_desk.accounts import documents
 from zjai_desk.accounts.documents import Attached
 from zjai_desk.desktop.asking import ask_target
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.guarding import guard
 from zjai_desk.registers.fields import Register
 from zjai_desk.registers.rights import ENTER
@@ -39,6 +40,7 @@ class DocumentsDialog(QDialog):
         self._found: list[Attached] = []
         self.setWindowTitle(f"附件：{title}")
         self.setMinimumSize(600, 320)
+        fit(self)
         self._make_widgets()
         self._refresh()
 

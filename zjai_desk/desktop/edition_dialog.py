@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.briefing.editions import Edition, Signing, replaced_by
 from zjai_desk.briefing.signing import Proof
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.round_dialog import listed
@@ -75,8 +76,8 @@ class EditionDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
         self._judge()
-        if parent is not None:
-            self.resize(self.sizeHint().boundedTo(parent.window().size()))
+        self.resize(self.sizeHint())
+        fit(self)
 
     def _fill(self) -> None:
         proof, today = self._proof, QDate.currentDate()

@@ -1,4 +1,4 @@
-"""The editors of cells and forms, and how the cells of a table are drawn."""
+"""The editors of cells and forms, with the values that may be chosen in them."""
 
 import datetime as dt
 from functools import cache, partial
@@ -10,40 +10,28 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
-    QRect,
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
     QWidget,
 )
 
-from zjai_desk.desktop import theme
+from zjai_desk.desktop.cell_painting import PADDING
 from zjai_desk.desktop.choice_edit import ChoiceEdit, Choices
-from zjai_desk.desktop.laid_texts import LaidTexts
 from zjai_desk.desktop.table_keys import Command, leaving_command
 from zjai_desk.desktop.table_model import RegisterModel
 from zjai_desk.registers import divisions
 from zjai_desk.registers.fields import Field, Kind
 
 _Index = QModelIndex | QPersistentModelIndex
-PADDING = 9
-"""Pixels at either side of the text of a cell, as in the headings."""
-CORNER = 7
-"""Pixels of the two sides of the mark that a finding leaves in the corner of a cell."""
 _KEY_PRESS = QEvent.Type.KeyPress
-_WRAPPED = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
-_SELECTED = QStyle.StateFlag.State_Selected.value
-_CURRENT = QStyle.StateFlag.State_HasFocus.value
 _HINTS = {
     Kind.DATE: "如 2019-10-17、2019-10 或 2019",
     Kind.YEAR: "如 2019",
@@ -87,59 +75,13 @@ def make_editor(field: Field, parent: QWidget) -> QLineEdit:
 
 
 class FieldDelegate(QStyledItemDelegate):
-    """Draws and edits the cells of a register's table; each column with the editor of its field."""
+    """Edits the cells of a register's table, each column with the editor of its field, and says what there is to a cell."""
 
     def __init__(self, model: RegisterModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self.left_by: Command | None = None
         self.focus_stays_with: QWidget | None = None
-        self.wraps = False
-        self._texts = LaidTexts()
-        self._widest = QFontMetrics(QApplication.font()).horizontalAdvance("国")
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw a cell as :meth:`paint_cell` does."""
-        state = option.state.value
-        self.paint_cell(
-            painter,
-            option.rect,
-            (index.row(), index.column()),
-            selected=bool(state & _SELECTED),
-            current=bool(state & _CURRENT),
-        )
-
-    def paint_cell(
-        self, painter: QPainter, rect: QRect, cell: tuple[int, int], *, selected: bool, current: bool
-    ) -> None:
-        """Draw the text of a cell, by row and column, the selection and a frame around the current cell.
-
-        By hand and straight from the model: through the style sheet and the roles of the model a cell
-        takes 100 µs, there are 200 in view, and a page that is scrolled has 16 ms for all of them.
-        """
-        row, column = cell
-        corner, refused = self._model.mark_at(row, column)
-        if refused:
-            painter.fillRect(rect, theme.colour("force_soft"))
-        elif selected:
-            painter.fillRect(rect, theme.colour("selection"))
-        text, role = self._model.shown_at(row, column)
-        if text:
-            inside = rect.adjusted(PADDING, 0, -PADDING, 0)
-            painter.setPen(theme.colour(role))
-            if self.wraps and len(text) * self._widest > inside.width():
-                painter.drawText(inside, _WRAPPED, text)
-            else:
-                self._texts.draw(painter, inside, text, right=self._model.fields[column].numeric)
-        if corner:
-            at = rect.topRight()
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(corner))
-            painter.drawPolygon([at - QPoint(CORNER - 1, 0), at + QPoint(1, 0), at + QPoint(1, CORNER)])
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        if current:
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index) -> QWidget:
         """Return the editor of the column's field; a list of legal values opens with it."""
@@ -220,5 +162,5 @@ class FieldDelegate(QStyledItemDelegate):
 
 def _offer_unless_typed(editor: ChoiceEdit) -> None:
     """Open the whole list of an editor that was just opened; what has been typed meanwhile has its own."""
-    if not editor.listing:
+    if not editor.listing and not editor.isModified():
         editor.offer_all()

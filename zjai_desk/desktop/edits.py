@@ -57,6 +57,22 @@ def editable(field: Field, value: Value) -> str:
     return shown(field, value).replace(",", "") if field.numeric else shown(field, value)
 
 
+def overruled(register: Register, before: Values, wanted: Values) -> list[Problem]:
+    """Return, for a record as it is and what is to be written to it, what would not stay: it follows from another field."""
+    after = register.complete({**before, **wanted})
+    return [
+        Problem(
+            key,
+            Severity.FORCE,
+            "follows",
+            f"{register[key].label}随“{register[by].label}”而定，现为“{shown(register[key], after.get(key))}”；"
+            f"要改请改“{register[by].label}”。",
+        )
+        for key, by in register.follows
+        if key in wanted and after.get(key) != wanted[key]
+    ]
+
+
 def set_value(
     store: Store,
     register: Register,

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from zjai_desk.desktop.edits import editable
+from zjai_desk.desktop.edits import editable, overruled
 from zjai_desk.registers.fields import Field, Register, Value, Values
 from zjai_desk.registers.findings import Problem
 from zjai_desk.registers.text import fold
-from zjai_desk.registers.values import parse
+from zjai_desk.registers.values import parse, shown
 from zjai_desk.returns.forms import Form, forms
 from zjai_desk.returns.headings import NO_FIELDS, assign
 from zjai_desk.store import Op, Query, Store
@@ -43,7 +43,8 @@ class Refused:
 class Plan:
     """What a paste would do: ``rows`` it has, values for records that are there, records to add, texts refused.
 
-    ``left_out`` counts columns of the clipboard to the right of the last column of the table.
+    ``left_out`` counts columns of the clipboard to the right of the last column of the table, ``joined``
+    cells of several lines that are one line now, as in a return that is read.
     """
 
     rows: int = 0
@@ -51,6 +52,7 @@ class Plan:
     new: tuple[Values, ...] = ()
     refused: tuple[Refused, ...] = ()
     left_out: int = 0
+    joined: int = 0
 
     @property
     def clean(self) -> bool:
@@ -76,6 +78,7 @@ def plan_paste(
     changes: Changes = {}
     new: list[Values] = []
     refused: list[Refused] = []
+    joined = 0
     for place, row in enumerate(grid):
         record = ids[place] if place < len(ids) else None
         values: dict[str, Value] = {}
@@ -85,12 +88,18 @@ def plan_paste(
                 refused.append(Refused(place + 1, record, text, parsed.problem))
             else:
                 values[declared.key] = parsed.value
+                joined += _is_joined(declared, text)
         if record is not None:
             changes[record] = values
         elif any(value is not None for value in values.values()):
             new.append({**usual, **values})
     left_out = max(0, len(grid[0]) - len(fields)) if grid else 0
-    return Plan(len(grid), changes, tuple(new), tuple(refused), left_out)
+    return Plan(len(grid), changes, tuple(new), tuple(refused), left_out, joined)
+
+
+def _is_joined(declared: Field, text: str) -> bool:
+    """Whether a text of several lines goes into a field that holds one; the lines of a list are its items."""
+    return not declared.many and "\n" in text.strip()
 
 
 def headed(register: Register, heads: Sequence[str]) -> dict[int, tuple[Field, str]]:
@@ -113,6 +122,7 @@ def plan_headed(
     """Make a new record of each row of ``grid`` below its headings, whatever the order of its ``columns``."""
     new: list[Values] = []
     refused: list[Refused] = []
+    joined = 0
     for place, row in enumerate(grid[1:], 2):
         values: dict[str, Value] = {}
         for column, (declared, unit) in columns.items():
@@ -122,25 +132,32 @@ def plan_headed(
                 refused.append(Refused(place, None, text, parsed.problem))
             else:
                 values[declared.key] = parsed.value
+                joined += _is_joined(declared, text)
         if any(value is not None for value in values.values()):
             new.append({**usual, **values})
     left_out = sum(
         1 for column, text in enumerate(grid[0]) if column not in columns and fold(text) not in NO_FIELDS
     )
-    return Plan(len(grid) - 1, {}, tuple(new), tuple(refused), left_out)
+    return Plan(len(grid) - 1, {}, tuple(new), tuple(refused), left_out, joined)
 
 
-def differing(store: Store, register: Register, changes: Mapping[int, Values]) -> Changes:
-    """Leave only what is not already there."""
-    found: Changes = {}
-    numbers = list(changes)
+def settled(store: Store, register: Register, plan: Plan) -> Plan:
+    """Leave only what is not already there, and refuse what would not stay as it follows from another field."""
+    changes: Changes = {}
+    refused = list(plan.refused)
+    rows = {number: row for row, number in enumerate(plan.changes, 1)}
+    numbers = list(plan.changes)
     for start in range(0, len(numbers), _BATCH):
         for record in store.records(register.key, numbers[start : start + _BATCH]):
-            wanted = changes[record.id]
+            wanted = plan.changes[record.id]
+            for problem in overruled(register, record.values, wanted):
+                text = shown(register[problem.field], wanted[problem.field])
+                refused.append(Refused(rows[record.id], record.id, text, problem))
+                wanted = {key: value for key, value in wanted.items() if key != problem.field}
             other = {key: value for key, value in wanted.items() if record.values.get(key) != value}
             if other:
-                found[record.id] = other
-    return found
+                changes[record.id] = other
+    return replace(plan, changes=changes, refused=tuple(refused))
 
 
 def usual_values(register: Register, query: Query) -> Values:

@@ -1,11 +1,12 @@
 """A row of fields below the headings of a register's table, each filtering its column by what is written there."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from zjai_desk.desktop import filter_words
 from zjai_desk.desktop.frozen_columns import FrozenTable
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.desktop.register_head import HEIGHT
 from zjai_desk.desktop.register_view import View
 from zjai_desk.errors import DeskError
@@ -30,6 +31,7 @@ class FilterRow(QWidget):
         # What scrolls lies in one strip, what is frozen in another one beside it, so that neither covers the other.
         self._moving, self._frozen = QWidget(self), QWidget(self)
         self.setObjectName("filter_row")
+        say_keys(self, {"从筛选行到表格": "回车　↓", "清除筛选行的这一栏": "Esc"})
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.hide()
         table.head.sectionResized.connect(lambda *_: self.place())
@@ -86,7 +88,10 @@ class FilterRow(QWidget):
             conditions = filter_words.parse(field, editor.text())
         except DeskError as error:
             self._mark(editor, f"{error}{error.hint}")
+            # Who types does not hover: what is wrong is said right below.
+            QToolTip.showText(editor.mapToGlobal(QPoint(0, editor.height())), editor.toolTip(), editor)
             return
+        QToolTip.hideText()
         self._mark(editor, "")
         self.filtered.emit(field.key, conditions)
 

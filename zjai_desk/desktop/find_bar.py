@@ -1,12 +1,15 @@
 """The bar below a table that finds and replaces in the rows that the filter shows."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -37,7 +40,6 @@ class FindBar(QFrame):
         super().__init__(parent)
         self.setObjectName("find_bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(40)
         self._desk = desk
         self._table = table
         self._model = table.register_model
@@ -46,6 +48,8 @@ class FindBar(QFrame):
         self._places: list[tuple[int, int]] = []
         self._job: Job | None = None
         self._going: int = 0
+        self._within: dict[int, frozenset[str]] = {}
+        """The cells that were selected when the bar was opened, by record; empty for all that is shown."""
         self._make_widgets()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -62,6 +66,7 @@ class FindBar(QFrame):
         self.previous = self._tool("chevron-left", "上一处（Shift+F3）")
         self.next = self._tool("chevron-right", "下一处（F3）")
         self.one_column = QCheckBox("只在这一列", self)
+        self.selected = QCheckBox("只在选中的单元格", self)
         self.whole = QCheckBox("整格", self)
         self.case = QCheckBox("区分大小写", self)
         self.replace_one = QPushButton("替换", self)
@@ -69,16 +74,49 @@ class FindBar(QFrame):
         for button in (self.replace_one, self.replace_all):
             guard(self._desk, button, ENTER)
         self.close_button = self._tool("x", "关闭（Esc）")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 8, 4)
+        self._main = self._in_line(
+            self.sought, self.previous, self.next, self.count, self.new, self.replace_one, self.replace_all
+        )
+        self._boxes = self._in_line(self.selected, self.one_column, self.whole, self.case)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 4, 8, 4)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(2, 1)
+        self._grid.addWidget(self._main, 0, 0)
+        self._grid.addWidget(self.close_button, 0, 3)
+        self._place_boxes()
+        # From what is looked for straight to what takes its place, as in every other program; then the rest.
+        stops = (
+            self.sought, self.new, self.replace_one, self.replace_all, self.selected, self.one_column,
+            self.whole, self.case, self.previous, self.next, self.close_button,
+        )  # fmt: skip
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+        for stop in stops:
+            stop.installEventFilter(self)
+
+    def _in_line(self, *widgets: QWidget) -> QWidget:
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (
-            self.sought, self.previous, self.next, self.count, self.one_column, self.whole, self.case,
-            self.new, self.replace_one, self.replace_all,
-        ):  # fmt: skip
+        for widget in widgets:
             row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.close_button)
+        return line
+
+    def _place_boxes(self) -> None:
+        """Put the boxes behind the rest, or on a line of their own where the window is too narrow for all."""
+        wanted = sum(part.sizeHint().width() for part in (self._main, self._boxes, self.close_button))
+        beside = self.width() >= wanted + 48
+        self._grid.removeWidget(self._boxes)
+        self._grid.addWidget(self._boxes, *((0, 1) if beside else (1, 0)), Qt.AlignmentFlag.AlignLeft)
+        self.setFixedHeight(40 if beside else 72)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the best of the width there is."""
+        super().resizeEvent(event)
+        self._place_boxes()
 
     def _line(self, words: str) -> QLineEdit:
         line = QLineEdit(self)
@@ -86,7 +124,6 @@ class FindBar(QFrame):
         line.setAccessibleName(words)
         line.setMinimumWidth(96)
         line.setMaximumWidth(200)
-        line.installEventFilter(self)
         return line
 
     def _tool(self, name: str, words: str) -> QToolButton:
@@ -99,7 +136,7 @@ class FindBar(QFrame):
 
     def _connect(self) -> None:
         self.sought.textChanged.connect(lambda _: self._soon.start())
-        for box in (self.one_column, self.whole, self.case):
+        for box in (self.selected, self.one_column, self.whole, self.case):
             box.toggled.connect(lambda _: self._soon.start())
         self.previous.clicked.connect(lambda: self.go(-1))
         self.next.clicked.connect(lambda: self.go(1))
@@ -115,7 +152,18 @@ class FindBar(QFrame):
     # -- looking --------------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Show the bar with the cursor in it."""
+        """Show the bar with the cursor in it; where several cells are selected only they are meant, as in Excel."""
+        cells = self._work.cells()
+        several = sum(map(len, cells.chosen)) > 1
+        # The rows of one block share one list of places: one set does for all of them.
+        lists = {id(places): places for places in cells.chosen}
+        keys = {which: frozenset(cells.fields[at].key for at in places) for which, places in lists.items()}
+        each = (keys[id(places)] for places in cells.chosen)
+        self._within = dict(zip(cells.ids, each, strict=True)) if several else {}
+        self.selected.setChecked(several)
+        self.selected.setVisible(several)
+        self.one_column.setVisible(not several)
+        self._place_boxes()
         self.show()
         self.sought.setFocus()
         self.sought.selectAll()
@@ -174,15 +222,19 @@ class FindBar(QFrame):
             self._take({})
             return
         fields = self._model.fields
-        if self.one_column.isChecked() and column >= 0:
+        within = self._within if self.selected.isChecked() else {}
+        if within:
+            meant = frozenset().union(*set(within.values()))
+            fields = tuple(field for field in fields if field.key in meant)
+        elif self.one_column.isChecked() and self.one_column.isVisible() and column >= 0:
             fields = fields[column : column + 1]
         register, ids = self._model.register, self._model.ids_at(range(self._model.rowCount()))
-        keys = [field.key for field in fields]
+        keys, ids = [field.key for field in fields], list(within) or ids
 
         def done(hits: Hits) -> None:
             if asked == self._asked():
                 self._job = None
-                self._take(hits)
+                self._take(_only(hits, within) if within else hits)
 
         job = self._desk.run(
             "查找",
@@ -243,7 +295,7 @@ class FindBar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter go on, Shift+Enter back and Esc close, before the page takes them for its own."""
-        if isinstance(event, QKeyEvent) and watched in (self.sought, self.new):
+        if isinstance(event, QKeyEvent):
             key, keys = event.key(), Qt.Key
             if event.type() == QEvent.Type.ShortcutOverride and key == keys.Key_Escape:
                 event.accept()
@@ -255,8 +307,16 @@ class FindBar(QFrame):
                 if key in (keys.Key_Return, keys.Key_Enter) and watched is self.new:
                     self._replace_one()
                     return True
-                if key in (keys.Key_Return, keys.Key_Enter, keys.Key_F3):
+                if key == keys.Key_F3 or (
+                    watched is self.sought and key in (keys.Key_Return, keys.Key_Enter)
+                ):
                     back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
                     self.go(-1 if back else 1)
                     return True
         return super().eventFilter(watched, event)
+
+
+def _only(hits: Hits, within: Mapping[int, frozenset[str]]) -> Hits:
+    """Return the hits that lie in the cells ``within``."""
+    found = {number: [key for key in keys if key in within[number]] for number, keys in hits.items()}
+    return {number: keys for number, keys in found.items() if keys}

@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from zjai_desk.accounts.current import JUDGED_WITH, CurrentBook
-from zjai_desk.analysis.alike import Alike
+from zjai_desk.accounts.judged import JUDGED_WITH
 from zjai_desk.desktop.worker import Work
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
-from zjai_desk.registers.answers import Answers
-from zjai_desk.registers.checks import check_record
 from zjai_desk.registers.fields import Register
 from zjai_desk.registers.findings import Finding, Severity
-from zjai_desk.registers.notebooks import ANSWERS
 from zjai_desk.store import Store
 
+# What judges records is imported once there are some to be judged: every start of the window would wait for it.
 if TYPE_CHECKING:
+    from zjai_desk.accounts.current import CurrentBook
+    from zjai_desk.analysis.alike import Alike
     from zjai_desk.desktop.desk import Desk
 
 T = TypeVar("T")
@@ -76,13 +75,17 @@ class _Round:
     """Whether the accounts by which it is judged are still to be read."""
     large: bool = False
     """Whether it has too many records to be gone through unasked."""
-    alike: Alike | None = None
+    alike: "Alike | None" = None
 
 
 def find(
-    store: Store, register: Register, ids: list[int], accounts: CurrentBook, alike: Alike | None = None
+    store: Store, register: Register, ids: list[int], accounts: "CurrentBook", alike: "Alike | None" = None
 ) -> list[Finding]:
     """Return the findings on these records, each with the reason that was given for it."""
+    from zjai_desk.registers.answers import Answers
+    from zjai_desk.registers.checks import check_record
+    from zjai_desk.registers.notebooks import ANSWERS
+
     answers = Answers(store.columns(ANSWERS.key, Answers.COLUMNS))
     judge = accounts.judge(store, register)
     found: list[Finding] = []
@@ -94,6 +97,12 @@ def find(
             reason = answers.reason(register.key, record.id, problem, record.values.get(problem.field))
             found.append(Finding(register.key, problem, title, record.id, answer=reason))
     return found
+
+
+def _compared(store: Store, register: Register) -> "Alike":
+    from zjai_desk.analysis.alike import Alike
+
+    return Alike(store, register)
 
 
 def _round(store: Store, key: str, most: int) -> _Round:
@@ -139,15 +148,15 @@ class FindingsWatch(QObject):
             self._whole.add(key)
         most = self._most(key)
 
-        def work(store: Store, progress: Progress) -> tuple[Waiting, Alike]:
+        def work(store: Store, progress: Progress) -> "tuple[Waiting, Alike]":
             progress.report(f"检查{register.label}")
-            ids, waiting, alike = store.ids(key), Waiting(most=most), Alike(store, register)
+            ids, waiting, alike = store.ids(key), Waiting(most=most), _compared(store, register)
             for start in range(0, len(ids), BLOCK):
                 progress.report(f"检查{register.label}", start, len(ids))
                 waiting.add(find(store, register, ids[start : start + BLOCK], accounts, alike))
             return waiting, alike
 
-        def done(found: tuple[Waiting, Alike]) -> None:
+        def done(found: "tuple[Waiting, Alike]") -> None:
             self.unchecked.discard(key)
             self.waiting[key], self.alike[key] = found
             self.changed.emit()
@@ -221,11 +230,11 @@ class FindingsWatch(QObject):
     def _compare(self, current: _Round) -> None:
         register = REGISTERS[current.key]
 
-        def came(alike: Alike) -> None:
+        def came(alike: "Alike") -> None:
             current.alike = alike
             self._soon.start()
 
-        self._ask(lambda store, _: Alike(store, register), came)
+        self._ask(lambda store, _: _compared(store, register), came)
 
     def _count_block(self, current: _Round) -> None:
         register, ids, accounts = REGISTERS[current.key], current.left[:BLOCK], self._desk.accounts

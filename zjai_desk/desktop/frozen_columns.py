@@ -1,5 +1,8 @@
 """A table whose first columns stay in sight while the others scroll below them."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -10,7 +13,16 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -24,6 +36,17 @@ from zjai_desk.desktop.register_head import HEIGHT, RegisterHead
 Index = QModelIndex | QPersistentModelIndex
 MOST = 0.6
 """The part of the table that frozen columns may take; on a narrow screen fewer stay than were asked for."""
+
+
+class Span(NamedTuple):
+    """A row or a column in sight: its number, where it begins in the viewport and how many pixels it takes.
+
+    The last of them is that of the line of the grid.
+    """
+
+    place: int
+    start: int
+    size: int
 
 
 class FrozenTable(QTableView):
@@ -129,6 +152,11 @@ class FrozenTable(QTableView):
         if not selecting and not self._extending():
             self._start = QPersistentModelIndex(current)
 
+    def start_of_selection(self) -> QModelIndex:
+        """Return the cell at which the selection was begun with the mouse or the keys."""
+        start = self._start
+        return QModelIndex() if start is None else self.model().index(start.row(), start.column())
+
     def _extending(self) -> bool:
         return bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
 
@@ -174,7 +202,9 @@ class FrozenTable(QTableView):
 
     def _be_opaque(self) -> None:
         """Let what stays in sight be moved when rows scroll: of a widget that may be seen through all is painted anew."""
-        self.viewport().setAutoFillBackground(True)
+        for view in (self, self.verticalHeader()):
+            view.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+            view.viewport().setAutoFillBackground(True)
 
     def _frozen_rect(self) -> QRect:
         return QRect(0, 0, self.frozen_width, self.viewport().height())
@@ -206,83 +236,90 @@ class FrozenTable(QTableView):
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self.nothing)
         painter.end()
 
-    def paint_cell(
-        self, painter: QPainter, rect: QRect, cell: tuple[int, int], *, selected: bool, current: bool
-    ) -> None:
-        """Paint what is in a cell, by row and column."""
+    def paint_cells(self, painter: QPainter, rows: Sequence[Span], columns: Sequence[Span]) -> None:
+        """Paint what is in the cells of some rows and columns, over what shows which are selected."""
         raise NotImplementedError
 
     def _paint_part(self, painter: QPainter, dirty: QRect) -> None:
         """Paint the cells of a rectangle of the viewport, and the line behind the frozen ones."""
-        last = self.model().rowCount() - 1
-        first, below = self.rowAt(dirty.top()), self.rowAt(dirty.bottom())
-        if first < 0:
+        rows = self._rows_in(dirty.top(), dirty.bottom())
+        if not rows:
             return
-        rows = range(first, (last if below < 0 else below) + 1)
-        frozen = self.frozen
         edge = self.frozen_width if self._shift() else 0
         if dirty.right() >= edge:
             painter.save()
             painter.setClipRect(dirty.adjusted(max(0, edge - dirty.left()), 0, 0, 0))
-            begin = self.head.logicalIndexAt(max(dirty.left(), edge))
-            self._paint_cells(painter, rows, self._placed(begin, dirty.right()))
+            self._paint_band(painter, rows, self._columns_in(max(dirty.left(), edge), dirty.right()))
             painter.restore()
         if dirty.left() < edge:
-            self._paint_cells(painter, rows, self._placed_frozen())
-        if frozen:
-            bottom = self.rowViewportPosition(rows[-1]) + self.rowHeight(rows[-1]) - (rows[-1] == last)
-            painter.fillRect(
-                self.frozen_width - 1, dirty.top(), 1, bottom - dirty.top(), theme.colour("line_strong")
-            )
+            self._paint_band(painter, rows, self._frozen_columns())
+        if self.frozen:
+            last = rows[-1].place == self.model().rowCount() - 1
+            bottom = rows[-1].start + rows[-1].size - last
+            colour = theme.colour("line_strong")
+            painter.fillRect(self.frozen_width - 1, dirty.top(), 1, bottom - dirty.top(), colour)
 
-    def _placed(self, begin: int, right: int) -> list[tuple[int, int, int]]:
-        """Return column, left edge and width of the columns from ``begin`` to the pixel ``right``."""
-        found = []
-        for column in range(begin, self.head.count()) if begin >= 0 else ():
-            left = self.columnViewportPosition(column)
-            if left > right:
+    def _rows_in(self, top: int, bottom: int) -> list[Span]:
+        """Return the rows between two pixels of the viewport; the head is asked for each only where heights differ."""
+        first, last = self.rowAt(top), self.rowAt(bottom)
+        if first < 0:
+            return []
+        numbers = range(first, (self.model().rowCount() - 1 if last < 0 else last) + 1)
+        start, usual = self.rowViewportPosition(first), self.verticalHeader().defaultSectionSize()
+        if not self.wordWrap():
+            return [Span(row, start + place * usual, usual) for place, row in enumerate(numbers)]
+        return [Span(row, self.rowViewportPosition(row), self.rowHeight(row)) for row in numbers]
+
+    def _columns_in(self, left: int, right: int) -> list[Span]:
+        """Return the columns between two pixels of the viewport."""
+        found, first = [], self.head.logicalIndexAt(left)
+        for column in range(first, self.head.count()) if first >= 0 else ():
+            start = self.columnViewportPosition(column)
+            if start > right:
                 break
-            found.append((column, left, self.columnWidth(column)))
+            found.append(Span(column, start, self.columnWidth(column)))
         return found
 
-    def _placed_frozen(self) -> list[tuple[int, int, int]]:
-        """Return column, left edge and width of the frozen columns."""
-        found, left = [], 0
+    def _frozen_columns(self) -> list[Span]:
+        """Return the frozen columns where they are seen."""
+        found, start = [], 0
         for column in range(self.frozen):
-            found.append((column, left, self.columnWidth(column)))
-            left += self.columnWidth(column)
+            found.append(Span(column, start, self.columnWidth(column)))
+            start += self.columnWidth(column)
         return found
 
-    def _paint_cells(self, painter: QPainter, rows: range, columns: list[tuple[int, int, int]]) -> None:
-        """Paint the cells of rows, and the lines of the grid, which lie in the last pixel of each cell."""
+    def _paint_band(self, painter: QPainter, rows: list[Span], columns: list[Span]) -> None:
+        """Paint cells from the ground up: what is selected, what is in them, the grid, the current cell."""
         if not columns:
             return
-        selection = self.selectionModel().selection()
-        parts = [selection.at(place) for place in range(selection.count())]
-        chosen = [
-            (range(part.top(), part.bottom() + 1), range(part.left(), part.right() + 1)) for part in parts
-        ]
-        now = self.currentIndex()
-        current = (now.row(), now.column()) if self.hasFocus() else None
-        line, start = theme.colour("line"), columns[0][1]
-        across = columns[-1][1] + columns[-1][2] - start
-        top = head = self.rowViewportPosition(rows[0])
+        self._paint_selection(painter, rows, columns)
+        self.paint_cells(painter, rows, columns)
+        left, top = columns[0].start, rows[0].start
+        right, bottom = (spans[-1].start + spans[-1].size for spans in (columns, rows))
+        line = theme.colour("line")
+        # Filled, not drawn: with a scaled screen a drawn line would lie half a pixel beside.
         for row in rows:
-            height = self.rowHeight(row)
-            beside = [part[1] for part in chosen if row in part[0]]
-            for column, left, width in columns:
-                self.paint_cell(
-                    painter,
-                    QRect(left, top, width - 1, height - 1),
-                    (row, column),
-                    selected=any(column in part for part in beside),
-                    current=(row, column) == current,
-                )
-            top += height
-            # Filled, not drawn: with a scaled screen a drawn line would lie half a pixel beside.
-            painter.fillRect(start, top - 1, across, 1, line)
-        for _, left, width in columns:
-            painter.fillRect(left + width - 1, head, 1, top - head, line)
+            painter.fillRect(left, row.start + row.size - 1, right - left, 1, line)
+        for column in columns:
+            painter.fillRect(column.start + column.size - 1, top, 1, bottom - top, line)
+        now = self.currentIndex()
+        if self.hasFocus() and now.isValid():
+            for place in _within(rows, now.row(), now.row()):
+                for beside in _within(columns, now.column(), now.column()):
+                    painter.setPen(QPen(theme.colour("accent"), 2))
+                    cell = QRect(beside.start, place.start, beside.size - 1, place.size - 1)
+                    painter.drawRect(cell.adjusted(1, 1, -1, -1))
+
+    def _paint_selection(self, painter: QPainter, rows: list[Span], columns: list[Span]) -> None:
+        selection = self.selectionModel().selection()
+        for number in range(selection.count()):
+            part = selection.at(number)
+            down = _within(rows, part.top(), part.bottom())
+            across = _within(columns, part.left(), part.right())
+            if down and across:
+                width = across[-1].start + across[-1].size - across[0].start
+                height = down[-1].start + down[-1].size - down[0].start
+                painter.fillRect(across[0].start, down[0].start, width, height, theme.colour("selection"))
 
     # -- the head -------------------------------------------------------------------------------------
 
@@ -308,3 +345,9 @@ class FrozenTable(QTableView):
         """See again how many columns there is room to freeze."""
         super().resizeEvent(event)
         self._place_pane()
+
+
+def _within(spans: list[Span], first: int, last: int) -> list[Span]:
+    """Return those of neighbouring spans whose numbers lie between two."""
+    begin = spans[0].place
+    return spans[max(0, first - begin) : max(0, last + 1 - begin)]

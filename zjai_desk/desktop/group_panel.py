@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.grouped import Groups, Line, condition_of, groupable, grouped, title
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.registers.fields import Kind, Register
 from zjai_desk.registers.masking import masked
 from zjai_desk.store import Query, Store
@@ -255,6 +256,7 @@ class GroupTree(QTreeWidget):
         self.header().setSectionsClickable(True)
         self.header().setStretchLastSection(False)
         self.itemDoubleClicked.connect(lambda item, _: self.wanted.emit(item))
+        say_keys(self, {"看这一组的记录": "回车"})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the records of the current group."""

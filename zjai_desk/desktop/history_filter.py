@@ -28,7 +28,7 @@ class HistoryFilter(QWidget):
         self.words.setAccessibleName("查找历史步骤")
         self.words.setClearButtonEnabled(True)
         self.words.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.operator = _box("全部操作员", "只看哪个操作员", self)
+        self.operator = _box("全部操作人", "只看哪个操作人", self)
         self.register = _box("全部台账", "只看哪本台账", self)
         self.sort = _box("全部种类", "只看哪种操作", self)
         self.time = _box("全部时间", "只看哪段时间", self)

@@ -108,7 +108,7 @@ class TextTable(QAbstractTableModel):
 class StepModel(TextTable):
     """The steps, the newest first; those that are undone are greyed."""
 
-    heads = ("时间", "操作员", "做了什么", "涉及", "状态、原因")
+    heads = ("时间", "操作人", "做了什么", "涉及", "状态、原因")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

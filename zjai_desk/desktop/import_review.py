@@ -12,6 +12,7 @@ from zjai_desk.desktop.digest import FLAWED
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.items_model import ItemsModel
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.desktop.plan_pane import PlanPane
 from zjai_desk.desktop.reading_bar import ReadingBar
 from zjai_desk.desktop.return_file import FileState, ReturnFile
@@ -98,6 +99,7 @@ class ImportReview(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._approve)
+        say_keys(self, {"导入打勾的记录": "Ctrl+回车", "返回文件列表": "Esc"})
 
     def _connect(self) -> None:
         self.back_button.clicked.connect(self.left)
@@ -121,6 +123,10 @@ class ImportReview(QWidget):
         plan.explain_wanted.connect(self.explain_wanted)
         plan.decide_wanted.connect(self.decide_wanted)
         plan.reopened.connect(self.reopened)
+
+    def panes(self) -> list[QWidget]:
+        """The parts between which F6 goes: how it is read, the sheet, the records, what is done with them."""
+        return [self.bar, self.sheet, self.plan, self.import_button]
 
     # -- what is shown --------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop.asking import ask_target
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.history_model import TextTable, text_view
 from zjai_desk.desktop.icons import icon
 from zjai_desk.keeping import journal
@@ -103,9 +104,7 @@ class LogDialog(QDialog):
         self.export_button.clicked.connect(self._ask_and_export)
         self.close_button.clicked.connect(self.accept)
         self.finished.connect(self.deleteLater)
-        if parent is not None:
-            room = parent.window().size()
-            self.resize(min(self.width(), room.width() - 32), min(self.height(), room.height() - 32))
+        fit(self)
         self.refresh()
 
     def _box(self, everything: str, name: str) -> QComboBox:

@@ -29,7 +29,7 @@ from zjai_desk.desktop.navigation import Navigation
 from zjai_desk.desktop.notice import Notice
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.pages import PAGES
-from zjai_desk.desktop.panes import next_stop
+from zjai_desk.desktop.panes import KeysLeft, next_stop
 from zjai_desk.desktop.status_line import StatusLine
 from zjai_desk.desktop.top_line import TopLine
 from zjai_desk.desktop.window_menu import WindowMenu
@@ -71,10 +71,8 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self._pages: dict[str, Page] = {}
         self._entries = {entry.key: entry for entry in PAGES}
-        self._wants_another = self._wants_sign_in = False
-        self._restores: tuple[Copy, bool] | None = None
-        self._encrypts: object = None
-        self._faults, self._told_damage = "", False
+        self._wants_another = self._told_damage = False
+        self._then: Callable[[], None] | None = None
         self.setWindowTitle(f"{title} - 区县人工智能产业工作台")
         self.setWindowIcon(program_icon())
         self.setMinimumSize(640, 360)
@@ -88,6 +86,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self)
         self.status = StatusLine(desk, self)
         self.drops = FileDrop(self)
+        self.installEventFilter(KeysLeft(self))
         self.lock = Lock(desk, USUAL_MINUTES, self)
         self.copying = Copying(desk, self)
         self.ahead = Ahead(desk, self)
@@ -129,10 +128,12 @@ class MainWindow(QMainWindow):
         self.top.search.left.connect(self._back_to_page)
         self.status.findings_wanted.connect(lambda: self.show_page("home"))
         self.menu.operator_changed.connect(self.top.show_place)
-        self.menu.another_wanted.connect(self._leave_for_another)
+        self.menu.another_wanted.connect(lambda: self._leave(another=True))
         self.menu.lock_wanted.connect(self.lock.lock)
         self.menu.sign_in_wanted.connect(self._leave_to_sign_in)
-        self.menu.encryption_wanted.connect(self._leave_to_encrypt)
+        self.menu.encryption_wanted.connect(
+            lambda plan: self._leave(lambda: self.encryption_wanted.emit(plan))
+        )
         self.menu.minutes_set.connect(self.lock.set_minutes)
         self.menu.faults_found.connect(self.tell_faults)
         self.lock.leave_wanted.connect(lambda another: self._leave_to_sign_in() if another else self.close())
@@ -180,6 +181,7 @@ class MainWindow(QMainWindow):
             page = self._entries[key].make(self.desk)
             page.figures_changed.connect(self.status.show_selection)
             page.noted.connect(self._note)
+            page.waiting.connect(lambda things: self.navigation.set_counts({key: things}))
             page.mended.connect(self.notice.withdraw)
             self._pages[key] = page
             self.stack.addWidget(page)
@@ -264,7 +266,7 @@ class MainWindow(QMainWindow):
         from zjai_desk.desktop.shortcut_sheet import Group, ShortcutSheet, entries_of, table_entries
 
         page = self.shown
-        groups: list[Group] = [("窗口", entries_of(self)), (page.title, entries_of(page))]
+        groups: list[Group] = [("窗口", entries_of(self)), (page.title, entries_of(page, inside=True))]
         if self._entries[page.key].register is not None:
             groups.insert(1, ("表格", table_entries()))
         ShortcutSheet(groups, self).open()
@@ -310,8 +312,7 @@ class MainWindow(QMainWindow):
         FaultsFound(self, said, faults, lambda: self._leave_to_examine(f"{said}{faults[0]}")).open()
 
     def _leave_to_examine(self, said: str) -> None:
-        self._faults = said
-        self.close()
+        self._leave(lambda: self.damage_wanted.emit(said))
 
     def _note(self, problem: Problem) -> None:
         self.notice.say(f"{problem.severity.label}：{problem.message}", problem.severity.value, seconds=NOTED)
@@ -344,8 +345,9 @@ class MainWindow(QMainWindow):
         box.exec()
         return box.clickedButton() is stop
 
-    def _leave_for_another(self) -> None:
-        self._wants_another = True
+    def _leave(self, then: Callable[[], None] | None = None, *, another: bool = False) -> None:
+        """Close the window, unless somebody would rather wait; once it is closed comes what ``then`` says."""
+        self._then, self._wants_another = then, another
         self.close()
 
     def open_copies(self) -> None:
@@ -357,16 +359,10 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _leave_to_restore(self, copy: Copy, other: bool) -> None:
-        self._restores = copy, other
-        self.close()
-
-    def _leave_to_encrypt(self, plan: object) -> None:
-        self._encrypts = plan
-        self.close()
+        self._leave(lambda: self.restore_wanted.emit(copy, other))
 
     def _leave_to_sign_in(self) -> None:
-        self._wants_sign_in = True
-        self.close()
+        self._leave(self.sign_in_wanted.emit)
 
     def _ask_reason(
         self, error: PeriodClosed, go_on: Callable[[str], None], give_up: Callable[[], None], several: bool
@@ -378,8 +374,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window stood and close the store; ask first where work would be lost."""
         if self.desk.written and not self._may_stop(self.desk.written[0]):
-            self._wants_another = self._wants_sign_in = False
-            self._restores, self._faults, self._encrypts = None, "", None
+            self._then, self._wants_another = None, False
             event.ignore()
             return
         self.copying.end_session(self)
@@ -389,11 +384,5 @@ class MainWindow(QMainWindow):
         self.desk.close()
         super().closeEvent(event)
         self.left.emit(self._wants_another)
-        if self._wants_sign_in:
-            self.sign_in_wanted.emit()
-        elif self._restores is not None:
-            self.restore_wanted.emit(*self._restores)
-        elif self._faults:
-            self.damage_wanted.emit(self._faults)
-        elif self._encrypts is not None:
-            self.encryption_wanted.emit(self._encrypts)
+        if self._then is not None:
+            self._then()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.desktop.merge_choice import MergeChoice, Part, Row
 from zjai_desk.desktop.sheet_model import GroundDelegate
 from zjai_desk.registers.enterprises import ENTERPRISES
@@ -114,6 +115,7 @@ class MergePane(QTableView):
         self.setModel(self.lines)
         self.setItemDelegate(GroundDelegate(self))
         self.setAccessibleName("并排对照")
+        say_keys(self, {"取这一格的值": "回车　空格"})
         self.setToolTip("点一格或按回车，合并后就用它的值")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -24,13 +34,19 @@ ROW, LEAST_ROW = 32, 24
 _KEY = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
+_KEY_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class Navigation(QTreeView):
     """Lists the pages; ``chosen(key)`` tells which one is wanted.
 
-    In a narrow window it becomes a rail of icons.
+    In a narrow window it becomes a rail of icons. ``by_keys`` says that whoever is in it came by the keyboard
+    and has to see where he is.
     """
 
     chosen = Signal(str)
@@ -68,6 +84,7 @@ class Navigation(QTreeView):
                 model.appendRow(self._group)
             self._group.appendRow(item)
         self.row_height = ROW
+        self.by_keys = False
         self.setModel(model)
         self.expandAll()
         self.set_rail(False)
@@ -87,6 +104,21 @@ class Navigation(QTreeView):
         if height != self.row_height:
             self.row_height = height
             self.scheduleDelayedItemsLayout()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """See whether the keyboard led here."""
+        self.by_keys = event.reason() in _KEY_REASONS
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go through the lines with the keys."""
+        self.by_keys = True
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a line with the mouse."""
+        self.by_keys = False
+        super().mousePressEvent(event)
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many records each register holds, by page key."""
@@ -156,6 +188,9 @@ class _LineDelegate(QStyledItemDelegate):
         icon(index.data(_ICON), role).paint(painter, QRect(left, middle - side // 2, side, side))
         if not self._view.rail:
             self._paint_words(painter, rect, left + 30, index)
+        if state & QStyle.StateFlag.State_HasFocus and self._view.by_keys:
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
         painter.restore()
 
     def _paint_words(self, painter: QPainter, rect: QRect, left: int, index: _Index) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from zjai_desk.desktop.asking import ask_target
 from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.history_words import when, who
 from zjai_desk.desktop.sheet_pane import SheetPane
 from zjai_desk.errors import DeskError
@@ -32,6 +33,7 @@ class OriginalDialog(QDialog):
         self._reading = Background("original", self)
         self.setWindowTitle("原件")
         self.resize(_SIZE)
+        fit(self)
         self.place_label = QLabel("正在打开原件…", self)
         self.note_label = QLabel(self)
         self.sheets = SheetPane(self, fixed=True)
@@ -85,7 +87,7 @@ class OriginalDialog(QDialog):
         self.sheets.show_sheets(read.sheets, {}, {origin.sheet: origin.rows})
         cell = cell_of(read, source, self._field.key) if self._field else None
         row = cell.row if cell else origin.rows[0] if origin.rows else 1
-        self.sheets.go_to(origin.sheet, row, self._field.key if self._field else "")
+        self.sheets.go_to(origin.sheet, row, self._field.key if self._field else "", source.values)
         self.sheets.view.setFocus()
         rows = f"第{'、'.join(map(str, origin.rows))}行"
         parts = [source.original.name, origin.sheet, f"{cell.letter}{cell.row}单元格" if cell else rows]

@@ -26,6 +26,8 @@ from zjai_desk.store import Query
 
 REMARK_WIDTH = 120
 """Pixels kept free for the remark beside the title, so that buttons do not change with every selection."""
+_ICON_ALONE = 48
+"""Pixels that a button without its caption takes."""
 
 
 class Page(QWidget):
@@ -36,7 +38,7 @@ class Page(QWidget):
     the keys of the registers it depends on, None for all of them.
 
     ``figures_changed(readings)`` and ``noted(Problem)`` go on to the foot of the window; ``mended()`` says that
-    what was noted last of a typed value holds no longer.
+    what was noted last of a typed value holds no longer; ``waiting(things)`` how many wait here to be dealt with.
 
     A page is filled by its own widgets in :attr:`body` (a vertical layout with the margins of the
     grid already set); a Designer form is a widget of its own that goes in there.
@@ -50,6 +52,7 @@ class Page(QWidget):
     figures_changed = Signal(object)
     noted = Signal(object)
     mended = Signal()
+    waiting = Signal(int)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +149,8 @@ class PageHead(QFrame):
         self.title.setObjectName("page_title")
         self.remark = QLabel(self)
         self.remark.setObjectName("page_remark")
+        # Where all is too narrow it gives way first: buttons would be crushed.
+        self.remark.setMinimumWidth(1)
         self.middle = QHBoxLayout()
         self.middle.setSpacing(8)
         self.buttons: list[QToolButton] = []
@@ -180,14 +185,17 @@ class PageHead(QFrame):
         self.fit()
 
     def fit(self) -> None:
-        """Give the captions up or take them back, for the room that there is beside the title."""
+        """Give the captions up or take them back, for the room that there is beside the title; the primary one last."""
         style = Qt.ToolButtonStyle
+        named, remark = self.title.sizeHint().width(), self.remark.sizeHint().width()
         wide = sum(_natural_width(button) + 8 for button in self.buttons)
-        rest = self.title.sizeHint().width() + max(self.remark.sizeHint().width(), REMARK_WIDTH)
-        rest += self.middle.sizeHint().width() + 80
-        icons_only = self.width() < wide + rest
+        wanted = wide + named + max(remark, REMARK_WIDTH) + self.middle.sizeHint().width() + 80
+        short = sum(
+            _natural_width(one) + 8 if one.property("primary") else _ICON_ALONE for one in self.buttons
+        )
+        least = short + named + remark + self.middle.minimumSize().width() + 80
         for button in self.buttons:
-            only = icons_only and not button.property("primary")
+            only = self.width() < (least if button.property("primary") else wanted)
             button.setToolButtonStyle(style.ToolButtonIconOnly if only else style.ToolButtonTextBesideIcon)
             button.setIconSize(QSize(18, 18) if only else BESIDE_TEXT)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent, QKeyEv
 from PySide6.QtWidgets import QMenu, QToolTip
 
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.keys_said import keys_said, say_keys
 from zjai_desk.desktop.pages_view import Box, PagesView
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ class PageSpots(QObject):
 
     def __init__(self, view: PagesView) -> None:
         super().__init__(view)
+        say_keys(
+            view, {**keys_said(view), "到下一个、上一个数": "Tab　Shift+Tab", "看数出这个数的记录": "回车"}
+        )
         self._view = view
         self._by_page: dict[int, list[Spot]] = {}
         self.current: Spot | None = None

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResiz
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from zjai_desk.desktop import theme
+from zjai_desk.desktop.keys_said import say_keys
 
 DOTS = 96 / 72
 """Pixels a point of the page takes at 100 %."""
@@ -50,6 +51,7 @@ class PagesView(QAbstractScrollArea):
         self.setObjectName("pages_view")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("简报页面")
+        say_keys(self, {"放大、缩小": "Ctrl++　Ctrl+-", "往后翻一屏": "空格", "到首页、末页": "Home　End"})
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.horizontalScrollBar().valueChanged.connect(self.viewport().update)

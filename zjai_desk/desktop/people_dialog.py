@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.history_model import TextTable, text_view
 from zjai_desk.desktop.locking import SETTING, minutes_of
 from zjai_desk.desktop.person_form import PersonForm
@@ -76,6 +77,7 @@ class PeopleDialog(QDialog):
         self._on = False
         self.setWindowTitle("人员与权限")
         self.resize(720, 460)
+        fit(self)
         self.model = PeopleModel(self)
         self.view = text_view(self.model, _WIDTHS, "人员", self)
         self.remark = QLabel(self)

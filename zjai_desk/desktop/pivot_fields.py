@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.desktop.pivot_edits import ZONES, Offered, is_number
 from zjai_desk.store.words import meeting
 
@@ -91,6 +92,7 @@ class FieldTree(QTreeWidget):
         self._words = ""
         self.setObjectName("pivot_fields")
         self.setAccessibleName("可用的字段")
+        say_keys(self, {"放上这个字段": "回车"})
         self.setAccessibleDescription(_HINT)
         self.setHeaderHidden(True)
         self.setIndentation(12)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from zjai_desk.analysis.pivot_heads import Pivot
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.desktop.pivot_menus import value_menu
 from zjai_desk.desktop.stat_sheet import StatSheet
 
@@ -21,6 +22,7 @@ class PivotSheet(StatSheet):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent, choosing=False)
+        say_keys(self, {"按表中这一栏排序": "Ctrl+Shift+S"})
         self._found: Pivot | None = None
         view = self.stat_table
         head = view.horizontalHeader()

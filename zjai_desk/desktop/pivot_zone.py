@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.desktop.pivot_edits import ZONES
 from zjai_desk.desktop.pivot_fields import FIELD_MIME, PART_MIME
 
@@ -55,6 +56,10 @@ class ZoneList(QListWidget):
         self.setObjectName("pivot_zone")
         self.setProperty("role", "framed")
         self.setAccessibleName(ZONES[zone])
+        say_keys(
+            self,
+            {"改已放字段的设置": "回车", "移动已放的字段": "Alt+↑　Alt+↓", "拿掉已放的字段": "Delete"},
+        )
         self.setAccessibleDescription("回车改设置，Delete 去掉，Alt 加上下键移动")
         self.setDragEnabled(True)
         self.setAcceptDrops(True)

@@ -24,7 +24,9 @@ from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.item_card import ItemCard
 from zjai_desk.desktop.items_model import ItemKey, ItemsModel
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.desktop.line_delegate import LineDelegate
+from zjai_desk.desktop.panes import menu_place
 from zjai_desk.registers import REGISTERS
 from zjai_desk.returns.plan_items import Plan, State
 
@@ -104,6 +106,7 @@ class PlanPane(QWidget):
         view.setExpandsOnDoubleClick(False)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
+        say_keys(view, {"到原表中的这一行": "回车", "导入或不导入这一条": "空格"})
         view.setToolTip("双击或回车到原表中的这一行；去掉勾（空格）就不导入")
         view.doubleClicked.connect(self.go_to)
         view.expanded.connect(self._span)
@@ -242,6 +245,7 @@ class PlanPane(QWidget):
     def _show_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        where = menu_place(self.view, where)
         index = self.view.indexAt(where)
         place = self.model.place(index)
         if place is not None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from zjai_desk.desktop.asking import PDF, ask_target
 from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.job import Job
@@ -103,9 +104,7 @@ class PrintDialog(QDialog):
         self._fill()
         self._connect()
         self.finished.connect(self._stop)
-        if parent is not None:
-            room = parent.window().size() - QSize(48, 32)
-            self.resize(self.size().boundedTo(room))
+        fit(self)
 
     def _fill(self) -> None:
         self.setWindowTitle(f"打印{self._register.label}")

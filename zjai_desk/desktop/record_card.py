@@ -23,7 +23,7 @@ from zjai_desk.registers.fields import Register
 from zjai_desk.registers.values import shown
 from zjai_desk.store import Detail, Record, Store
 
-WIDTH = 320
+WIDTH = 336
 _STEPS_SHOWN = 20
 _ACTIONS = {"insert": "录入", "delete": "删除"}
 
@@ -116,7 +116,8 @@ class RecordCard(QFrame):
             value.setAccessibleName(field.label)
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
             self._values[field.key] = value
-        grid.setColumnMinimumWidth(0, 96)
+        # As wide as nine characters: 估值或市值（万元）
+        grid.setColumnMinimumWidth(0, 128)
 
     def add_link(self, action: QAction) -> None:
         """Offer an action for the record below its title."""

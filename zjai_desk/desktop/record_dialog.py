@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QScr
 
 from zjai_desk.desktop.editors import make_editor
 from zjai_desk.desktop.edits import editable
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.form_grid import FormGrid
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.registers.checks import check_record
@@ -69,12 +70,11 @@ class RecordDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("取消")
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
-        if parent is not None:
-            # An old screen at 200 % is 384 pixels high.
-            room = parent.window().size()
-            self.resize(min(self.width(), room.width() - 32), min(self.height(), room.height() - 32))
+        fit(self)
         self._judge()
         self._rest.start()
+        # Left to itself the focus would begin at the buttons, which were made first.
+        next(iter(self.editors.values())).setFocus()
 
     def _on_typed(self) -> None:
         self._known = []

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QVBoxLayo
 
 from zjai_desk.desktop import restoring
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.history_model import TextTable, text_view
@@ -16,7 +17,7 @@ from zjai_desk.registers.rights import ENTER
 from zjai_desk.registers.values import shown
 from zjai_desk.store import Step, Store
 
-_WIDTHS = (146, 64, 120, 172, 172, 120, 120)
+_WIDTHS = (160, 72, 112, 160, 160, 120, 120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def read_life(store: Store, register: Register, record: int) -> Life:
 class LifeModel(TextTable):
     """The lines of a life, all of them or those of one field."""
 
-    heads = ("时间", "操作员", "字段", "原来", "现在", "来源", "做了什么")
+    heads = ("时间", "操作人", "字段", "原来", "现在", "来源", "做了什么")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -102,9 +103,7 @@ class RecordHistory(QDialog):
         self.model.modelReset.connect(self._enable)
         desk.changed.connect(self._on_changed)
         self.finished.connect(self.deleteLater)
-        if parent is not None:
-            room = parent.window().size()
-            self.resize(min(self.width(), room.width() - 32), min(self.height(), room.height() - 32))
+        fit(self)
         self._enable()
         self._look()
         self.view.setFocus()

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from zjai_desk.accounts.current import JUDGED_WITH, CurrentBook
+from zjai_desk.accounts.current import CurrentBook
+from zjai_desk.accounts.judged import JUDGED_WITH
 from zjai_desk.analysis.alike import Alike
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.job import Job
@@ -37,7 +38,7 @@ class RecordShelf(QObject):
 
     def __init__(self, desk: Desk, register: Register, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.ids: list[int] = []
+        self.ids: Sequence[int] = ()
         self.fresh: dict[int, Record] = {}
         self.old: dict[int, Record] = {}
         self.problems: Problems = {}

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton
 
 from zjai_desk.desktop import restoring
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.history_model import TextTable, text_view
@@ -34,7 +35,7 @@ def read_bins(store: Store) -> Bins:
 class DeletedModel(TextTable):
     """Deleted records: what they are, when and by whom they were deleted, and what else they held."""
 
-    heads = ("记录", "删除时间", "操作员", "内容")
+    heads = ("记录", "删除时间", "操作人", "内容")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,9 +85,7 @@ class RecycleBin(QDialog):
         self.close_button.clicked.connect(self.reject)
         desk.changed.connect(self._look)
         self.finished.connect(self.deleteLater)
-        if parent is not None:
-            room = parent.window().size()
-            self.resize(min(self.width(), room.width() - 32), min(self.height(), room.height() - 32))
+        fit(self)
         self._enable()
         self._look()
         self.view.setFocus()

@@ -7,25 +7,26 @@ from typing import Any
 
 from PySide6.QtCore import (
     QItemSelection,
-    QRect,
+    QItemSelectionModel,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QHeaderView,
     QLineEdit,
     QWidget,
 )
 
+from zjai_desk.desktop.cell_painting import CellPainter
 from zjai_desk.desktop.cell_typing import CellTyping
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.editors import FieldDelegate
-from zjai_desk.desktop.frozen_columns import FrozenTable
+from zjai_desk.desktop.frozen_columns import FrozenTable, Span
+from zjai_desk.desktop.row_head import RowHead
 from zjai_desk.desktop.selection import Figures, figures, figures_of
 from zjai_desk.desktop.table_cursor import TableCursor
 from zjai_desk.desktop.table_keys import Command, command_of
@@ -34,9 +35,10 @@ from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Kind
 from zjai_desk.registers.rights import ENTER
 
-ROW = 28
 CHARACTER = 8
 """Pixels for one of the characters that ``Field.width`` counts."""
+SIGNS = 36
+"""Pixels beside the text of a heading in which the sign of a filter or of an order has room."""
 FITTED_BY = 100
 """Records looked at to tell which columns are empty."""
 AT_HAND = 5000
@@ -57,13 +59,14 @@ class RegisterTable(FrozenTable):
 
     ``card_wanted()`` comes with the space bar, ``selected(rows)`` with every other selection,
     ``commanded(Command)`` with a key that asks for more than moving about, ``text_for_all(text)`` when
-    something was typed for all the selected cells.
+    something was typed for all the selected cells, ``given_up()`` when what was typed is let go.
     ``widths`` holds the widths in pixels that a person gave columns, by field; ``widths_changed()`` when
     one is another.
     """
 
     figures_changed = Signal(object)
     commanded = Signal(object)
+    given_up = Signal()
     text_for_all = Signal(str)
     card_wanted = Signal()
     selected = Signal(int)
@@ -85,6 +88,7 @@ class RegisterTable(FrozenTable):
         self._figures_soon.timeout.connect(self._work_out_figures)
         self.setModel(model)
         self.moves = TableCursor(self, model, desk)
+        self._cells = CellPainter(model)
         self._delegate = FieldDelegate(model, self)
         self.setItemDelegate(self._delegate)
         self.typing = CellTyping(self, self._delegate)
@@ -111,20 +115,13 @@ class RegisterTable(FrozenTable):
         return self._model
 
     def _dress_headers(self) -> None:
-        rows = self.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW)
-        rows.setMinimumWidth(40)
-        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        rows.setHighlightSections(False)
+        self.setVerticalHeader(RowHead(self))
         self.fit_columns()
         self.head.sectionResized.connect(self._on_column_resized)
 
-    def paint_cell(
-        self, painter: QPainter, rect: QRect, cell: tuple[int, int], *, selected: bool, current: bool
-    ) -> None:
-        """Paint what is in a cell as its delegate does."""
-        self._delegate.paint_cell(painter, rect, cell, selected=selected, current=current)
+    def paint_cells(self, painter: QPainter, rows: Sequence[Span], columns: Sequence[Span]) -> None:
+        """Paint what is in the cells of some rows and columns."""
+        self._cells.paint(painter, rows, columns, wraps=self.wordWrap())
 
     def fit_columns(self) -> None:
         """Give each column the width kept for it, else its usual one; one that never held anything is only as wide as its heading."""
@@ -132,7 +129,7 @@ class RegisterTable(FrozenTable):
         loaded = [record for row in range(FITTED_BY) if (record := self._model.record_at(row)) is not None]
         self._fitting = True
         for place, field in enumerate(self._model.fields):
-            heading = metrics.horizontalAdvance(field.heading) + 32
+            heading = metrics.horizontalAdvance(field.heading) + SIGNS
             if any(record.values.get(field.key) is not None for record in loaded):
                 self._filled.add(field.key)
             # A date always gets its room: the first one typed must not be cut off.
@@ -192,6 +189,34 @@ class RegisterTable(FrozenTable):
         else:
             self.commanded.emit(command)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the first cell: in a table that has the keys one always is current."""
+        self._begin()
+        super().focusInEvent(event)
+
+    def _begin(self) -> None:
+        if not self.currentIndex().isValid() and self.selectionModel().selection().isEmpty():
+            self.moves.go(0, 0)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select from the current cell to the one clicked with Shift; else as Qt does."""
+        target = self.indexAt(event.position().toPoint())
+        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and target.isValid():
+            self.moves.extend(target.row(), target.column())
+            return
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Make the cell current again at which a selection was begun with the mouse: typing goes there."""
+        dragged = self.state() == QAbstractItemView.State.DragSelectingState
+        super().mouseReleaseEvent(event)
+        start = self.start_of_selection()
+        if dragged and start.isValid() and self.selectionModel().isSelected(start):
+            # The cell may have scrolled out of sight on the way; what was selected last stays in view.
+            self.setAutoScroll(False)
+            self.selectionModel().setCurrentIndex(start, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.setAutoScroll(True)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the editor to change what is there, as F2 does."""
         super().mouseDoubleClickEvent(event)
@@ -221,9 +246,10 @@ class RegisterTable(FrozenTable):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, current.isValid())
 
     def commitData(self, editor: QWidget) -> None:
-        """Hand in what was typed, and learn whether it was refused."""
+        """Hand in what was typed, and learn whether it was refused; half a word of an input method is not handed in."""
         self._refused = False
-        super().commitData(editor)
+        if not self.typing.give_up():
+            super().commitData(editor)
 
     def _on_refused(self) -> None:
         self._refused = True
@@ -232,10 +258,13 @@ class RegisterTable(FrozenTable):
         """Go on as the key that ended the typing asks; what was refused stays open to be mended."""
         hints = QAbstractItemDelegate.EndEditHint
         if self._refused and hint not in (hints.RevertModelCache, hints.NoHint):
+            self._delegate.left_by = None
             if isinstance(editor, QLineEdit):
                 editor.selectAll()
             return
         self._refused = False
+        if hint is hints.RevertModelCache:
+            self.given_up.emit()
         command, text = self._delegate.left_by, editor.text() if isinstance(editor, QLineEdit) else ""
         self._delegate.left_by = None
         self.typing.end()
@@ -340,6 +369,8 @@ class RegisterTable(FrozenTable):
             row = min(former, self._model.rowCount() - 1)
         if row >= 0:
             self.moves.go(row, max(0, column))
+        elif self.hasFocus():
+            self._begin()
 
     def sizeHint(self) -> QSize:
         """Ask for no more than the window gives."""

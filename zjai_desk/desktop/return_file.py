@@ -178,7 +178,11 @@ class ReturnFile:
             rest = f"；退回的 {self.returned:,} 条没有写入" if self.returned else ""
             return f"已写入{written(self.step)}{rest}"
         outcome = self.digest.outcome if self.digest is not None else ""
-        parts = [self.sender, self._tables(), outcome, "更正件" if self.reply is not None else ""]
+        # Whoever imports all files at once sees only this line of each.
+        year = (
+            f"表上没有年度，按{self.plan.year}年计" if self.plan is not None and self.plan.needs_year else ""
+        )
+        parts = [self.sender, self._tables(), outcome, year, "更正件" if self.reply is not None else ""]
         return " · ".join(filter(None, parts)) or str(self.path.parent)
 
     def _tables(self) -> str:

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QTableView
 
-from zjai_desk.desktop.editors import PADDING, FieldDelegate
+from zjai_desk.desktop.cell_painting import PADDING
+from zjai_desk.desktop.laid_texts import LaidTexts
+from zjai_desk.desktop.register_table import RegisterTable
 
 MOST_LINES = 6
 _WRAP = int(Qt.TextFlag.TextWordWrap)
@@ -13,9 +14,11 @@ _WRAP = int(Qt.TextFlag.TextWordWrap)
 class RowHeights(QObject):
     """Wraps the texts of a table while it is on; rows out of view keep the usual height until they come."""
 
-    def __init__(self, table: QTableView) -> None:
+    def __init__(self, table: RegisterTable) -> None:
         super().__init__(table)
         self._table = table
+        self._model = table.register_model
+        self._texts = LaidTexts(table.font())
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._fit)
@@ -31,9 +34,6 @@ class RowHeights(QObject):
         if on == self._table.wordWrap():
             return
         self._table.setWordWrap(on)
-        delegate = self._table.itemDelegate()
-        if isinstance(delegate, FieldDelegate):
-            delegate.wraps = on
         rows = self._table.verticalHeader()
         if on:
             self._wake()
@@ -54,6 +54,8 @@ class RowHeights(QObject):
     def _fit(self) -> None:
         """Give each row in view the height of its longest text, up to a few lines."""
         table, rows = self._table, self._table.verticalHeader()
+        if table.font() != self._texts.font:
+            self._texts.set_font(table.font())
         metrics = QFontMetrics(table.font())
         row, bottom = max(0, table.rowAt(0)), table.viewport().height()
         while row < rows.count() and table.rowViewportPosition(row) < bottom:
@@ -63,11 +65,11 @@ class RowHeights(QObject):
             row += 1
 
     def _needed(self, row: int, metrics: QFontMetrics) -> int:
-        model, table = self._table.model(), self._table
+        columns = range(self._model.columnCount())
         lines = 1
-        for column in range(model.columnCount()):
-            text, room = str(model.index(row, column).data() or ""), table.columnWidth(column) - 2 * PADDING
-            if metrics.horizontalAdvance(text) > room > 0:
+        for column, (text, _) in zip(columns, self._model.texts_at(row, columns), strict=True):
+            room = self._table.columnWidth(column) - 2 * PADDING
+            if self._texts.width(text) > room > 0:
                 box = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, text)
                 lines = max(lines, round(box.height() / metrics.lineSpacing()))
         return min(lines, MOST_LINES) * metrics.lineSpacing() + 8

@@ -10,7 +10,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from zjai_desk.desktop import app
 from zjai_desk.desktop.background import Background
-from zjai_desk.desktop.desk import Desk, office_place
+from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.first_look import office_place
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.pages.briefing_page import BriefingPage

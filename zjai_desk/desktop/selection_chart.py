@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QVBoxLayout, QWidget
 
 from zjai_desk.analysis.charts import ChartKind
 from zjai_desk.desktop.chart_view import ChartView
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.register_table import RegisterTable
@@ -115,8 +116,7 @@ class ChartDialog(QDialog):
         self.save_button.clicked.connect(self.chart.ask_and_save)
         self.close_button.clicked.connect(self.reject)
         self.finished.connect(self.deleteLater)
-        room = parent.window().size() - QSize(32, 32)
-        self.resize(self.size().boundedTo(room))
+        fit(self)
 
     def show_cells(self, cells: "Cells") -> None:
         """Draw other cells, of the kind that suits them."""

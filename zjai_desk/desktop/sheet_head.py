@@ -76,7 +76,9 @@ class SheetHead(QHeaderView):
         painter.setFont(font)
         painter.setPen(theme.colour("faint"))
         inner = rect.adjusted(_PADDING, 4, -_PADDING, -4)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, reading.letter)
+        painter.drawText(
+            inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, model.column_name(column)
+        )
         if reading.can_be_read:
             self._paint_field(painter, inner.adjusted(0, _LETTER, 0, 0), reading)
         painter.restore()

@@ -9,12 +9,14 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from zjai_desk.desktop import theme
-from zjai_desk.registers.fields import Field
+from zjai_desk.registers.fields import Field, Value
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.values import as_text
+from zjai_desk.returns.faults import cell_of
 from zjai_desk.returns.forms import forms
 from zjai_desk.returns.grid import Grid, column_of, filled, letters
 from zjai_desk.returns.headings import NO_FIELDS
+from zjai_desk.returns.marking.cells import reference
 from zjai_desk.returns.marks import FORM, SENT_BACK
 from zjai_desk.returns.plan_items import State
 from zjai_desk.returns.sheets import Sheet
@@ -84,9 +86,10 @@ class SheetModel(QAbstractTableModel):
             self._marks |= {row: Mark(ABOVE, "表上方的标题和说明") for row in self._filled_above(first)}
             self._marks |= {row: Mark(HEAD) for row in table.header_rows}
             self._marks |= {skip.row: Mark(PASSED_OVER, skip.why) for skip in table.skipped}
-            places = {key: column_of(letter) for letter, key in table.mapping.items()}
+            stated = set(table.mapping.values())
             for found in table.problems:
-                place = places.get(found.problem.field, -1)
+                place = cell_of(table, found)[1] if found.problem.field in stated else None
+                place = -1 if place is None else place
                 self._problems.setdefault((found.row - 1, place), []).append(found.problem)
         self._marks |= {row: Mark(OWN) for row in own}
         self._fates = fates
@@ -134,7 +137,10 @@ class SheetModel(QAbstractTableModel):
             if form is not None and key in form.fields:
                 declared = form.fields[key]
                 unit = table.units.get(letter, "") if table is not None else ""
-                found = Reading(letter, heading or declared.label, key, _in_words(declared, unit), "text")
+                words = _in_words(declared, unit)
+                if table is not None and letter in table.years:
+                    words = f"{table.years[letter]}年{words}"
+                found = Reading(letter, heading or declared.label, key, words, "text")
             else:
                 missed = heading.rsplit("/", 1)[-1] not in NO_FIELDS
                 found = Reading(letter, heading, "", "不导入", "explain" if missed else "faint")
@@ -143,6 +149,11 @@ class SheetModel(QAbstractTableModel):
     def reading(self, column: int) -> Reading:
         """Return what a column, from 0, is read as in the table that the head speaks of."""
         return self._readings[column] if column < len(self._readings) else Reading(letters(column))
+
+    def column_name(self, column: int) -> str:
+        """Return the letter of a column, from 0; under a head that stands there twice with that of the first of its name."""
+        own, letter = letters(column), self.reading(column).letter
+        return own if letter == own else f"{own}（同{letter}列）"
 
     def reading_at(self, row: int, column: int) -> Reading:
         """Return what a cell is read as: on a form with labels beside the values that of the value, else its column."""
@@ -274,7 +285,7 @@ class SheetModel(QAbstractTableModel):
             return self._row_head(section, role)
         found = self.reading(section)
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{found.letter}\n{found.words}" if found.can_be_read else found.letter
+            return f"{self.column_name(section)}\n{found.words}" if found.can_be_read else letters(section)
         if role == Qt.ItemDataRole.ToolTipRole and found.can_be_read:
             return f"“{found.heading}”读作：{found.words}\n点一下改（Alt+↓）"
         return None
@@ -287,12 +298,17 @@ class SheetModel(QAbstractTableModel):
             return f"{mark.word}：{mark.why}"
         return None
 
-    def place_of(self, row: int, field: str) -> QModelIndex:
-        """Return the cell of a field in a row counted from 1; the first cell of the row if it has no column."""
-        for table in self._sheets:
-            for letter, key in table.mapping.items():
-                if key == field:
-                    return self.index(row - 1, column_of(letter))
+    def place_of(self, row: int, field: str, values: Mapping[str, Value] | None = None) -> QModelIndex:
+        """Return the cell of a field in a row counted from 1; the first cell of the row if it has no column.
+
+        Of several tables, of two halves and of years side by side it is that of the record which holds ``values``.
+        """
+        known = values or {}
+        for table in sorted(self._sheets, key=lambda table: not table.speaks_of(row, known)):
+            place = table.place_of(field, known)
+            if place:
+                at = reference(place) if table.upright else None
+                return self.index((at[0] if at else row) - 1, column_of(place))
         return self.index(row - 1, 0)
 
 

@@ -8,14 +8,17 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTabBar, QV
 
 from zjai_desk.desktop.corrections import taken
 from zjai_desk.desktop.field_picker import HEIGHT, WIDTH, ColumnChoice, FieldPicker
+from zjai_desk.desktop.keys_said import say_keys
+from zjai_desk.desktop.panes import menu_place
 from zjai_desk.desktop.sheet_head import SheetHead, SheetView
 from zjai_desk.desktop.sheet_model import GroundDelegate, SheetModel, show_merges
+from zjai_desk.registers.fields import Value
 from zjai_desk.returns.forms import forms
 from zjai_desk.returns.plan_items import State
 from zjai_desk.returns.sheets import Sheet
 
 ROW = 26
-_NARROWEST, _WIDEST = 64, 220
+_NARROWEST, _WIDEST, _ARROW = 64, 220, 44
 
 
 class SheetPane(QWidget):
@@ -52,6 +55,8 @@ class SheetPane(QWidget):
     def _dress(self) -> None:
         view = self.view
         view.setAccessibleName("原表")
+        if not self._fixed:
+            say_keys(view, {"给当前列另选字段、单位": "Alt+↓　F4"})
         view.setHorizontalHeader(self.head)
         view.setModel(self.model)
         view.setItemDelegate(GroundDelegate(view))
@@ -121,6 +126,9 @@ class SheetPane(QWidget):
         for column in range(self.model.columnCount()):
             texts = self.model.sample(column)
             width = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 24
+            # The field stands in bold beside the arrow of its list.
+            said = self.head.fontMetrics().horizontalAdvance(self.model.reading(column).words)
+            width = max(width, said * 11 // 10 + _ARROW)
             self.view.setColumnWidth(column, min(_WIDEST, max(_NARROWEST, width)))
         self.table_shown.emit(self.model.table)
 
@@ -160,6 +168,7 @@ class SheetPane(QWidget):
         self.view.setFocus()
 
     def _show_menu(self, where: QPoint) -> None:
+        where = menu_place(self.view, where)
         index = self.view.indexAt(where)
         table = self.model.table
         if self._fixed or not index.isValid() or table is None:
@@ -194,11 +203,11 @@ class SheetPane(QWidget):
         self.view.horizontalScrollBar().setValue(0)
         self.view.verticalScrollBar().setValue(0)
 
-    def go_to(self, sheet: str, row: int, field: str) -> None:
-        """Show the cell of a field in a row, counted from 1, of a sheet."""
+    def go_to(self, sheet: str, row: int, field: str, values: Mapping[str, Value] | None = None) -> None:
+        """Show the cell of a field in a row, counted from 1, of a sheet; ``values`` are those of the record meant."""
         names = list(self._by_sheet)
         if sheet in names:
             self.tabs.setCurrentIndex(names.index(sheet))
-        cell = self.model.place_of(row, field)
+        cell = self.model.place_of(row, field, values)
         self.view.setCurrentIndex(cell)
         self.view.scrollTo(cell, QAbstractItemView.ScrollHint.PositionAtCenter)

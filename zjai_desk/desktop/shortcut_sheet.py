@@ -1,6 +1,6 @@
 """Ctrl+/: every key of the window, read from its actions and from what the table declares, to be searched."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QKeyCombination, QSize, Qt
@@ -17,11 +17,18 @@ from PySide6.QtWidgets import (
 )
 
 from zjai_desk.desktop import theme
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.forms import load_form
+from zjai_desk.desktop.keys_said import keys_said
 from zjai_desk.desktop.table_keys import KEYS, Command
 from zjai_desk.registers.text import fold
 
 _ROW = 28
+_PRINTED = {
+    "Return": "回车", "Space": "空格", "Del": "Delete", "Ins": "Insert", "Up": "↑", "Down": "↓", "Left": "←",
+    "Right": "→", "PgUp": "PageUp", "PgDown": "PageDown",
+}  # fmt: skip
+"""The names of keys as keyboards are printed, by those that Qt gives them."""
 COMMANDS = {
     Command.EDIT: "修改单元格，光标在末尾；直接打字则替换",
     Command.DOWN: "存下并到下一行；横移之后回到起头的列",
@@ -50,17 +57,23 @@ COMMANDS = {
     Command.NEXT_FINDING: "到下一处问题",
     Command.PREVIOUS_FINDING: "到上一处问题",
     Command.CARD: "显示或收起记录卡",
-    Command.EDGE_UP: "到数据的上边缘",
-    Command.EDGE_DOWN: "到数据的下边缘",
-    Command.EDGE_LEFT: "到数据的左边缘",
-    Command.EDGE_RIGHT: "到数据的右边缘",
-    Command.ROW_START: "到本行第一列",
-    Command.ROW_END: "到本行最后一列",
-    Command.FIRST: "到第一格",
-    Command.LAST: "到最后一格",
+    Command.EDGE_UP: "到数据的上边缘；加 Shift 选到那里",
+    Command.EDGE_DOWN: "到数据的下边缘；加 Shift 选到那里",
+    Command.EDGE_LEFT: "到数据的左边缘；加 Shift 选到那里",
+    Command.EDGE_RIGHT: "到数据的右边缘；加 Shift 选到那里",
+    Command.ROW_START: "到本行第一列；加 Shift 选到那里",
+    Command.ROW_END: "到本行最后一列；加 Shift 选到那里",
+    Command.FIRST: "到第一格；加 Shift 选到那里",
+    Command.LAST: "到最后一格；加 Shift 选到那里",
     Command.SELECT_ALL: "全选",
     Command.SELECT_COLUMN: "选中整列",
     Command.SELECT_ROW: "选中整行",
+    Command.REACH_UP: "向上多选一格",
+    Command.REACH_DOWN: "向下多选一格",
+    Command.REACH_LEFT: "向左多选一格",
+    Command.REACH_RIGHT: "向右多选一格",
+    Command.REACH_PAGE_UP: "向上多选一屏",
+    Command.REACH_PAGE_DOWN: "向下多选一屏",
 }
 """What each command of a table does, in the order of the sheet."""
 
@@ -81,40 +94,43 @@ class Entry:
 Group = tuple[str, Sequence[Entry]]
 
 
-def entries_of(widget: QWidget) -> list[Entry]:
-    """Return what has keys on a widget, each once: its actions and its shortcuts that say what they do.
+def entries_of(widget: QWidget, *, inside: bool = False) -> list[Entry]:
+    """Return what has keys on a widget, each once: its actions, its shortcuts that say what they do, what it said.
 
     An action may say it by its property ``does`` where its text is another at each moment, a shortcut by its
-    ``whatsThis``.
+    ``whatsThis``; see :func:`say_keys` for the rest. With ``inside`` what is on view in the widget counts too.
     """
-    found = [
-        (str(action.property("does") or action.text()), action.shortcuts()) for action in widget.actions()
-    ]
-    found += [
-        (shortcut.whatsThis(), shortcut.keys())
-        for shortcut in widget.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    ]
-    entries = {}
-    for text, sequences in found:
-        keys = tuple(key.toString(QKeySequence.SequenceFormat.NativeText) for key in sequences)
-        if keys and text:
-            entries[text, keys] = Entry(text.rstrip("…"), keys)
+    within = [part for part in widget.findChildren(QWidget) if part.isVisibleTo(widget)] if inside else []
+    entries: dict[tuple[str, tuple[str, ...]], Entry] = {}
+    for part in (widget, *within):
+        for text, keys in _keys_of(part):
+            if keys and text:
+                entries[text, keys] = Entry(text.rstrip("…"), keys)
     return list(entries.values())
+
+
+def _keys_of(widget: QWidget) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for action in widget.actions():
+        yield str(action.property("does") or action.text()), tuple(map(_printed, action.shortcuts()))
+    for shortcut in widget.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        yield shortcut.whatsThis(), tuple(map(_printed, shortcut.keys()))
+    for text, keys in keys_said(widget).items():
+        yield text, (keys,)
 
 
 def table_entries() -> list[Entry]:
     """Return what the keys of a table do, from their one declaration."""
     keys: dict[Command, dict[str, None]] = {}
     for (modifiers, key), command in KEYS.items():
-        name = QKeySequence(QKeyCombination(modifiers, key)).toString(QKeySequence.SequenceFormat.NativeText)
         if key not in (Qt.Key.Key_Enter, Qt.Key.Key_Backtab):
-            keys.setdefault(command, {})[_plain(name)] = None
+            keys.setdefault(command, {})[_printed(QKeySequence(QKeyCombination(modifiers, key)))] = None
     return [Entry(text, tuple(keys[command])[:2]) for command, text in COMMANDS.items() if command in keys]
 
 
-def _plain(name: str) -> str:
-    """Return the name of a key as keyboards are printed."""
-    return name.replace("Return", "回车").replace("Space", "空格").replace("Del", "Delete")
+def _printed(keys: QKeySequence) -> str:
+    """Return the names of keys as keyboards are printed."""
+    held, plus, name = keys.toString(QKeySequence.SequenceFormat.PortableText).rpartition("+")
+    return held + plus + _PRINTED.get(name, name)
 
 
 class ShortcutSheet(QDialog):
@@ -140,8 +156,7 @@ class ShortcutSheet(QDialog):
         self.search.textChanged.connect(self._filter)
         self.close_button.clicked.connect(self.reject)
         self.finished.connect(self.deleteLater)
-        if parent is not None:
-            self.resize(self.size().boundedTo(parent.window().size() - QSize(32, 32)))
+        fit(self)
         self._filter("")
 
     def _add(self, name: str, entries: Sequence[Entry]) -> None:

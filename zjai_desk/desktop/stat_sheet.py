@@ -15,6 +15,7 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.drilling import open_records
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.panes import menu_place
 from zjai_desk.desktop.stat_table import StatTable
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store
@@ -118,6 +119,7 @@ class StatSheet(QWidget):
 
     def _show_menu(self, where: QPoint) -> None:
         view = self.stat_table
+        where = menu_place(view, where)
         index = view.indexAt(where)
         if not index.isValid():
             index = view.currentIndex()

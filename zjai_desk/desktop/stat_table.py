@@ -23,11 +23,12 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.analysis.tables import Cell, Column, Table, shown
 from zjai_desk.desktop import theme
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.desktop.mime import qt_made
 
 ROW = 28
 _LONG_HEADING = 5
-_IS_SUM = Qt.ItemDataRole.UserRole
+_RULED = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -81,8 +82,8 @@ class StatModel(QAbstractTableModel):
             return shown(cells[index.column()], column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.numeric else _LEFT
-        if role == _IS_SUM:
-            return is_sum
+        if role == _RULED:
+            return self._ruled(index.row(), is_sum)
         return self._look(role, is_sum)
 
     def _look(self, role: int, is_sum: bool) -> Any:
@@ -96,6 +97,13 @@ class StatModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and self.table is not None and self.table.behind is not None:
             return "双击或按回车，看这个数由哪些记录得来"
         return None
+
+    def _ruled(self, row: int, is_sum: bool) -> str:
+        """Return on which side of a row a line is drawn, as on paper: above the totals, below what is summed before."""
+        if self.table_row(row) < 0:
+            return "above"
+        followed = row + 1 < len(self._rows) and self.table_row(row + 1) >= 0
+        return "below" if is_sum and followed else ""
 
     def table_row(self, row: int) -> int:
         """Return the row of the table that a row of the model shows, -1 for the totals."""
@@ -128,15 +136,21 @@ class StatModel(QAbstractTableModel):
 
 
 class _SumLine(QStyledItemDelegate):
-    """Draws a hairline above every sum."""
+    """Draws a hairline above the totals and below every sum before them."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw the cell, then the line."""
         super().paint(painter, option, index)
-        if index.data(_IS_SUM):
+        side = index.data(_RULED)
+        if side:
             painter.setPen(QPen(theme.colour("line_strong"), 1))
             rect = option.rect
-            painter.drawLine(rect.topLeft(), rect.topRight())
+            ends = (
+                (rect.topLeft(), rect.topRight())
+                if side == "above"
+                else (rect.bottomLeft(), rect.bottomRight())
+            )
+            painter.drawLine(*ends)
 
 
 def _heading(column: Column) -> str:
@@ -167,6 +181,7 @@ class StatTable(QTableView):
         self.setModel(self.stat_model)
         self.setItemDelegate(_SumLine(self))
         self.setAccessibleName("统计表")
+        say_keys(self, {"复制，可粘贴到 Excel、WPS": "Ctrl+C", "看数出这个数的记录": "回车"})
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

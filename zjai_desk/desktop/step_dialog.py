@@ -29,6 +29,7 @@ from zjai_desk.desktop.asking import WORKBOOK, ask_target
 from zjai_desk.desktop.batch_model import BatchModel
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.editors import make_editor
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.form_grid import Entry as FormEntry
 from zjai_desk.desktop.form_grid import FormGrid, Part
 from zjai_desk.desktop.forms import load_form
@@ -96,9 +97,7 @@ class StepDialog(QDialog):
         self._make_form()
         self._make_preview()
         desk.jobs_changed.connect(self._show_progress)
-        if parent is not None:
-            room = parent.window().size()
-            self.resize(min(self.width(), room.width() - 32), min(self.height(), room.height() - 48))
+        fit(self)
         self._plan()
 
     # -- what is entered --------------------------------------------------------------------------------

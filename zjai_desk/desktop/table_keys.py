@@ -47,6 +47,12 @@ class Command(Enum):
     SELECT_ALL = auto()
     SELECT_COLUMN = auto()
     SELECT_ROW = auto()
+    REACH_UP = auto()
+    REACH_DOWN = auto()
+    REACH_LEFT = auto()
+    REACH_RIGHT = auto()
+    REACH_PAGE_UP = auto()
+    REACH_PAGE_DOWN = auto()
 
 
 MOVES = frozenset({Command.DOWN, Command.UP, Command.NEXT, Command.PREVIOUS})
@@ -58,6 +64,15 @@ JUMPS = {
     Command.EDGE_RIGHT: (0, 1),
 }
 """Rows and columns of one step towards the edge of the data."""
+REACHES = {
+    Command.REACH_UP: (-1, 0, 0),
+    Command.REACH_DOWN: (1, 0, 0),
+    Command.REACH_LEFT: (0, -1, 0),
+    Command.REACH_RIGHT: (0, 1, 0),
+    Command.REACH_PAGE_UP: (0, 0, -1),
+    Command.REACH_PAGE_DOWN: (0, 0, 1),
+}
+"""Rows, columns and pages by which the end of the selection moves."""
 ENDS = frozenset({Command.ROW_START, Command.ROW_END, Command.FIRST, Command.LAST})
 
 _Key = Qt.Key
@@ -114,6 +129,12 @@ KEYS: dict[tuple[Qt.KeyboardModifier, Qt.Key], Command] = {
     (_CTRL, _Key.Key_A): Command.SELECT_ALL,
     (_CTRL, _Key.Key_Space): Command.SELECT_COLUMN,
     (_SHIFT, _Key.Key_Space): Command.SELECT_ROW,
+    (_SHIFT, _Key.Key_Up): Command.REACH_UP,
+    (_SHIFT, _Key.Key_Down): Command.REACH_DOWN,
+    (_SHIFT, _Key.Key_Left): Command.REACH_LEFT,
+    (_SHIFT, _Key.Key_Right): Command.REACH_RIGHT,
+    (_SHIFT, _Key.Key_PageUp): Command.REACH_PAGE_UP,
+    (_SHIFT, _Key.Key_PageDown): Command.REACH_PAGE_DOWN,
 }
 _LEAVING = {
     _Key.Key_Up: Command.UP,

@@ -55,7 +55,7 @@ class RegisterModel(QAbstractTableModel):
         self.fields: tuple[Field, ...] = register.fields
         self._desk = desk
         self._query = Query()
-        self._ids: list[int] = []
+        self._ids: Sequence[int] = ()
         self._rows: dict[int, int] | None = {}
         self._total = 0
         self._shelf = RecordShelf(desk, register, self)
@@ -112,12 +112,12 @@ class RegisterModel(QAbstractTableModel):
         self._asked += 1
         number = self._asked
 
-        def look(store: Store, _: Progress) -> tuple[list[int], int, tuple[list[Record], Problems]]:
-            ids = store.ids(key, query)
+        def look(store: Store, _: Progress) -> tuple[Sequence[int], int, tuple[list[Record], Problems]]:
+            ids = store.packed_ids(key, query)
             # With the first page at hand, other rows take the place of the present ones without a flicker.
             return ids, store.count(key), reader.read(store, ids[:BLOCK])
 
-        def found(answer: tuple[list[int], int, tuple[list[Record], Problems]]) -> None:
+        def found(answer: tuple[Sequence[int], int, tuple[list[Record], Problems]]) -> None:
             if number == self._asked:
                 self._asking = None
                 self._shelf.keep(*answer[2])
@@ -133,7 +133,7 @@ class RegisterModel(QAbstractTableModel):
         job = self._desk.run("", look, found, failed)
         self._asking = None if job.over else job
 
-    def _take(self, ids: list[int]) -> None:
+    def _take(self, ids: Sequence[int]) -> None:
         """Show other ids; a mere change of order carries selection and current cell along."""
         if ids == self._ids:
             self._repaint(0, len(ids) - 1)
@@ -150,7 +150,7 @@ class RegisterModel(QAbstractTableModel):
             self._set_ids(ids)
             self.endResetModel()
 
-    def _set_ids(self, ids: list[int]) -> None:
+    def _set_ids(self, ids: Sequence[int]) -> None:
         self._ids = self._shelf.ids = ids
         self._rows = None
 
@@ -191,7 +191,7 @@ class RegisterModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.shown_at(index.row(), index.column())[0]
+            return self.texts_at(index.row(), [index.column()])[0][0]
         field = self.fields[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if field.numeric else _LEFT
@@ -207,21 +207,27 @@ class RegisterModel(QAbstractTableModel):
         kept = record.values.get(field.key)
         return self._pending.get((record.id, field.key), kept) if self._pending else kept
 
-    def shown_at(self, row: int, column: int) -> tuple[str, str]:
-        """Return the text of a cell and the colour role it is written in; asks for the record if need be."""
-        field, number = self.fields[column], self._ids[row]
+    def texts_at(self, row: int, columns: Sequence[int]) -> list[tuple[str, str]]:
+        """Return the texts of cells of a row, each with the colour role it is written in; asks for the record if need be."""
+        number, usual = self._ids[row], "text"
         record = self._shelf.fresh.get(number)
         if record is None:
             self._shelf.want(row)
             record = self._shelf.old.get(number)
             if record is None:
-                return WAITING, "muted"
+                return [(WAITING, "muted")] * len(columns)
             if self._shelf.late:
-                return shown(field, record.values.get(field.key)), "faint"
-        if self._pending and (number, field.key) in self._pending:
-            return shown(field, self._pending[number, field.key]), "muted"
-        value = record.values.get(field.key)
-        return shown(field, value), "faint" if isinstance(value, Absent) else "text"
+                usual = "faint"
+        found = []
+        for column in columns:
+            field, role = self.fields[column], usual
+            value = record.values.get(field.key)
+            if usual == "text" and self._pending and (number, field.key) in self._pending:
+                value, role = self._pending[number, field.key], "muted"
+            elif isinstance(value, Absent):
+                role = "faint"
+            found.append((shown(field, value), role))
+        return found
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -245,13 +251,15 @@ class RegisterModel(QAbstractTableModel):
     def ids_at(self, rows: Sequence[int]) -> list[int]:
         """Return the ids of the records in ``rows``."""
         if isinstance(rows, range):
-            return self._ids[rows.start : rows.stop : rows.step]
+            return list(self._ids[rows.start : rows.stop : rows.step])
         return [self._ids[row] for row in rows if 0 <= row < len(self._ids)]
 
     def row_of(self, number: int | None) -> int:
         """Return the row that shows a record, -1 when it is not among those shown."""
         if number is None:
             return -1
+        if isinstance(self._ids, range):  # all records, none of which was ever deleted
+            return self._ids.index(number) if number in self._ids else -1
         if self._rows is None:
             self._rows = dict(zip(self._ids, range(len(self._ids)), strict=True))
         return self._rows.get(number, -1)
@@ -271,15 +279,18 @@ class RegisterModel(QAbstractTableModel):
         rejected = self._rejected.get((number, key))
         return [rejected, *found] if rejected else found
 
-    def mark_at(self, row: int, column: int) -> tuple[str, bool]:
-        """Return the colour role of the corner of a cell, blank for none, and whether a paste is refused there."""
+    def marks_at(self, row: int) -> dict[str, tuple[str, bool]]:
+        """Return by field the marked cells of a row: the colour role of the corner, blank for none, and whether a paste is refused."""
         number = self._ids[row]
-        problems = self._shelf.problems.get(number)
-        if not problems and not self._rejected:
-            return "", False
-        key = self.fields[column].key
-        worst = min((_GRAVITY[p.severity] for p in problems or () if p.field == key), default=None)
-        return "" if worst is None else _SEVERITIES[worst].value, (number, key) in self._rejected
+        problems = self._shelf.problems.get(number, ())
+        worst: dict[str, int] = {}
+        for problem in problems:
+            worst[problem.field] = min(_GRAVITY[problem.severity], worst.get(problem.field, len(_SEVERITIES)))
+        marks = {key: (_SEVERITIES[gravity].value, False) for key, gravity in worst.items()}
+        for field in self.fields if self._rejected else ():
+            if (number, field.key) in self._rejected:
+                marks[field.key] = marks.get(field.key, ("", False))[0], True
+        return marks
 
     def reject(self, rejected: Mapping[tuple[int, str], Problem]) -> None:
         """Mark the cells, by record and field, in which a paste cannot stand; nothing takes the marks away."""
@@ -305,9 +316,13 @@ class RegisterModel(QAbstractTableModel):
         if parsed.problem is not None and parsed.value is None:
             self.refused.emit(parsed.problem)
             return False
-        self.taken.emit()
         if parsed.value == self._value(record, field):
+            self.taken.emit()
             return False
+        for problem in edits.overruled(self.register, record.values, {field.key: parsed.value}):
+            self.refused.emit(problem)
+            return False
+        self.taken.emit()
         self._write(index, field, parsed.value)
         if _WIDE.search(str(value)) and field.kind not in (Kind.TEXT, Kind.CHOICE, Kind.DISTRICT):
             said = f"“{value}”里的全角字符已改为半角，记为“{shown(field, parsed.value)}”。"

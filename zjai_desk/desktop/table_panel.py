@@ -54,6 +54,7 @@ class TablePanel(QWidget):
         self.setFocusProxy(self.table)
         self.findings_action = QAction(icon("triangle-alert"), "问题", self)
         self.findings_action.setCheckable(True)
+        self.findings_action.setProperty("does", "列出或收起问题")
         self.findings_action.setShortcut(QKeySequence("Ctrl+F8"))
         self.findings_action.setToolTip("列出这本台账的问题，回车跳到单元格（Ctrl+F8）；F8 到下一处")
         self.addAction(self.findings_action)

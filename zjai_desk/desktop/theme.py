@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from zjai_desk.paths import RESOURCES
 
 # What the roles are for: window is the frame around the pages, surface the pages, raised whatever lies
-# above them; line parts, line_strong bounds what can be typed in; muted is read second, faint is off.
+# above them; line parts, line_strong bounds what can be typed in; muted is read second, faint is off; ring is
+# what shows that a filled button has the keys.
 LIGHT: Final[dict[str, str]] = {
     "window": "#f3f5f7",
     "surface": "#ffffff",
@@ -27,6 +28,7 @@ LIGHT: Final[dict[str, str]] = {
     "accent_hover": "#1c5190",
     "on_accent": "#ffffff",
     "accent_soft": "#e3edf8",
+    "ring": "#93bdf0",
     "selection": "#d3e3f6",
     "force": "#b3261e",
     "force_soft": "#fcebea",
@@ -54,6 +56,7 @@ DARK: Final[dict[str, str]] = {
     "accent_hover": "#8fbff6",
     "on_accent": "#0d1f36",
     "accent_soft": "#24364d",
+    "ring": "#d6e8fd",
     "selection": "#2b4565",
     "force": "#ff8f85",
     "force_soft": "#452423",

@@ -39,7 +39,7 @@ class TopLine(QFrame):
         self.search.setMaximumWidth(360)
         self.search.setMinimumWidth(120)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.operator = _menu_button("操作员、外观、打开和备份台账", "user", self)
+        self.operator = _menu_button("操作人、外观、打开和备份台账", "user", self)
         self.operator.setMenu(menu)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)

@@ -10,7 +10,6 @@ from types import TracebackType
 
 import platformdirs
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
 
 LOG = logging.getLogger("zjai_desk")
 
@@ -57,6 +56,8 @@ class ExceptionHook:
         LOG.error("unexpected", exc_info=(kind, fault, trace))
         if self._showing or threading.current_thread() is not threading.main_thread():
             return
+        from PySide6.QtWidgets import QMessageBox
+
         self._showing = True
         box = QMessageBox(
             QMessageBox.Icon.Warning, "程序出错", "刚才的操作出了意外，没有完成；已保存的数据不受影响。"

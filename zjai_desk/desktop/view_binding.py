@@ -8,14 +8,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from zjai_desk.desktop.cell_painting import PADDING
 from zjai_desk.desktop.columns_dialog import ColumnsDialog
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.editors import PADDING, choices_of
+from zjai_desk.desktop.editors import choices_of
 from zjai_desk.desktop.filter_popup import FilterPopup
 from zjai_desk.desktop.filter_row import FilterRow
 from zjai_desk.desktop.register_head import BUTTON, RegisterHead, Sign
 from zjai_desk.desktop.register_table import RegisterTable
-from zjai_desk.desktop.register_view import LEAST_WIDTH
+from zjai_desk.desktop.register_view import LEAST_WIDTH, View
 from zjai_desk.desktop.row_heights import RowHeights
 from zjai_desk.desktop.table_model import RegisterModel
 from zjai_desk.desktop.view_keeper import ViewKeeper
@@ -40,6 +41,7 @@ class ViewBinding(QObject):
         self.row.filtered.connect(keeper.filter)
         self._heights = RowHeights(table)
         self.popup: FilterPopup | None = None
+        self._stays: tuple[int, int] | None = None
         for head in (table.head, table.pane):
             head.sort_wanted.connect(self._sort)
             head.menu_wanted.connect(partial(self._open_from, head))
@@ -52,7 +54,7 @@ class ViewBinding(QObject):
         self._alt_down.activated.connect(lambda: self.open_menu(table.currentIndex().column()))
         table.selectionModel().currentColumnChanged.connect(lambda *_: self._share_alt_down())
         # With the first records at hand it shows which columns are empty.
-        model.counted.connect(lambda *_: table.fit_columns())
+        model.counted.connect(lambda *_: self._on_counted())
         keeper.changed.connect(self.show_view)
         self.show_view()
 
@@ -91,7 +93,19 @@ class ViewBinding(QObject):
         return self._model.fields[column].key
 
     def _sort(self, column: int, add: bool) -> None:
-        self._keeper.show(self._keeper.view.sorted_by(self._key(column), add=add))
+        self._show_sorted(self._keeper.view.sorted_by(self._key(column), add=add))
+
+    def _show_sorted(self, view: View) -> None:
+        """Show the rows in another order; as in Excel the cursor stays in its place and does not go with the record."""
+        index = self._table.currentIndex()
+        self._stays = (index.row(), index.column()) if index.isValid() else None
+        self._keeper.show(view)
+
+    def _on_counted(self) -> None:
+        self._table.fit_columns()
+        if self._stays is not None:
+            place, self._stays = self._stays, None
+            self._table.moves.go(*place)
 
     def fit(self, column: int) -> None:
         """Make a column as wide as its heading and what is in view of it need."""
@@ -165,7 +179,7 @@ class ViewBinding(QObject):
 
     def _sort_by(self, key: str, descending: bool | None) -> None:
         sort = () if descending is None else (Sort(key, descending),)
-        self._keeper.show(replace(self._keeper.view, sort=sort))
+        self._show_sorted(replace(self._keeper.view, sort=sort))
 
     def _on_closed(self) -> None:
         self.popup = None

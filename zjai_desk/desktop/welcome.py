@@ -69,7 +69,7 @@ class Welcome(QWidget):
             super().keyPressEvent(event)
 
     def show_recent(self) -> None:
-        """List the stores opened lately that are still there."""
+        """List the stores opened lately that are still there, and those that can be had again."""
         self.recent_list.clear()
         for path in self._settings.still_there():
             encrypted = is_encrypted(path)
@@ -78,9 +78,24 @@ class Welcome(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, str(path))
             item.setToolTip(f"{path}（已加密）" if encrypted else str(path))
             self.recent_list.addItem(item)
+        for path in self._lost():
+            item = QListWidgetItem(icon("triangle-alert", "muted"), f"{path.stem}    文件不见了，可以找回")
+            item.setData(Qt.ItemDataRole.UserRole, str(path))
+            item.setToolTip(f"{path} 不见了，它的备份或副册还在")
+            self.recent_list.addItem(item)
         any_there = self.recent_list.count() > 0
         self.recent_label.setVisible(any_there)
         self.recent_list.setVisible(any_there)
+
+    def _lost(self) -> list[Path]:
+        """Return the stores opened lately that are gone, but have left copies or a daybook where they were."""
+        there = self._settings.still_there()
+        gone = [path for path in map(Path, self._settings.recent) if path not in there]
+        if not gone:
+            return []
+        from zjai_desk.desktop.damage_dialog import has_left
+
+        return [path for path in gone if has_left(path)]
 
     def show_error(self, error: DeskError) -> None:
         """Say why a store could not be opened."""

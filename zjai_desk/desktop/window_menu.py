@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop import theme
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.fitting import fit
 from zjai_desk.desktop.forms import load_form
 from zjai_desk.desktop.guarding import guard
 from zjai_desk.desktop.icons import icon
@@ -50,7 +51,7 @@ class WindowMenu(QMenu):
         self.addActions(turns)
         self.addSeparator()
         if desk.person is None:
-            self._add("操作员姓名…", "user", self._ask_operator)
+            self._add("操作人姓名…", "user", self._ask_operator)
         else:
             self._add("锁定（Ctrl+L）", "lock", self.lock_wanted.emit)
             self._add("切换操作人…", "user", self.sign_in_wanted.emit)
@@ -221,6 +222,7 @@ class HelpDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         load_form(self, "help_dialog")
+        fit(self)
         self.text.setMarkdown((RESOURCES / "help" / "window.md").read_text(encoding="utf-8"))
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setText("关闭")
         self.buttons.rejected.connect(self.reject)

@@ -76,10 +76,18 @@ class _Held:
     def __init__(self, opener: Callable[[], Store]) -> None:
         self._opener = opener
         self._store: Store | None = None
+        self._fault: DeskError | None = None
 
     def store(self) -> Store:
+        """Return the store, opened now if this is the first work; once that failed, later work fails likewise."""
+        if self._fault is not None:
+            raise self._fault
         if self._store is None:
-            self._store = self._opener()
+            try:
+                self._store = self._opener()
+            except DeskError as error:
+                self._fault = error
+                raise
         return self._store
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from zjai_desk.desktop.history_filter import HistoryFilter
 from zjai_desk.desktop.history_model import Details, LineModel, StepModel, read_details, text_view
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.page import Page
+from zjai_desk.desktop.panes import menu_place
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.rights import TAKE_BACK
 from zjai_desk.store import Query, Step
@@ -182,6 +183,7 @@ class HistoryPage(Page):
         self.desk.run("", lambda store, _: read_details(store, step), show)
 
     def _show_menu(self, where: QPoint) -> None:
+        where = menu_place(self.line_view, where)
         if not self.line_view.indexAt(where).isValid():
             return
         menu = QMenu(self)

@@ -68,6 +68,8 @@ class ImportPage(Page):
         super().__init__(desk, parent)
         self.cards: dict[ReturnFile, ReturnCard] = {}
         self._reviewed: ReturnFile | None = None
+        self._awaited: ReturnFile | None = None
+        """The one file that was just chosen: once it is read, Enter is to open it and no older one."""
         self._folder, self._group = Path.home(), ""
         self._sums_up = False
         """Whether to tell what came of all files when nothing is under way any more."""
@@ -142,6 +144,10 @@ class ImportPage(Page):
         bar.tidied.connect(intake.tidy)
         self.desk.changed.connect(lambda _: self._plan_reviewed())
 
+    def panes(self) -> list[QWidget]:
+        """The list of files, or the parts of the review."""
+        return self.review.panes() if self._reviewed is not None else [self.bar, self.form.stack]
+
     # -- the list -------------------------------------------------------------------------------------
 
     def add_files(self, paths: list[Path], expected: Expected = NOBODY) -> None:
@@ -152,6 +158,7 @@ class ImportPage(Page):
         taken = self.intake.add(paths, expected.sender, expected.round)
         self._passed_over = [path for folder in paths if folder.is_dir() for path in others_in(folder)]
         self._sums_up = len(self.intake) > 1 or bool(self._passed_over)
+        self._awaited = taken[0] if len(taken) == 1 else None
         if self._reviewed is None:
             self.show_list()
             self._show_newest(taken)
@@ -187,6 +194,7 @@ class ImportPage(Page):
             action.setEnabled(not reviewing)
         self.all_action.setEnabled(ready > 0 and not reviewing and not self.intake.is_importing_all)
         self.bar.show_files(self.intake.files)
+        self.waiting.emit(sum(file.state.can_be_opened for file in self.intake.files))
         counts = f"{len(self.intake)} 个文件" if len(self.intake) else ""
         self.head.remark.setText(f"{counts} · {ready} 个可导入" if ready else counts)
 
@@ -225,6 +233,10 @@ class ImportPage(Page):
         if after is not before and any(after is card.drop_button for card in self.cards.values()):
             # A button that goes hands its focus to the next one; a stray Enter must not take a card away.
             self.head.buttons[0].setFocus()
+        if file is self._awaited and file.state.can_be_opened:
+            self._awaited = None
+            if self._reviewed is None and after is not None and self.isAncestorOf(after):
+                self.cards[file].open_button.setFocus()
         if self._reviewed is file and not (file.state.can_be_opened or file.state.is_busy):
             self.show_list()
 

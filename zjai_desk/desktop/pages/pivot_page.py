@@ -19,6 +19,7 @@ from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.empty_state import EmptyState
 from zjai_desk.desktop.icons import icon
 from zjai_desk.desktop.job import Job
+from zjai_desk.desktop.keys_said import say_keys
 from zjai_desk.desktop.name_dialog import NameDialog
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.pivot_design import PivotDesign
@@ -44,6 +45,7 @@ class PivotPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        say_keys(self, {"退一步、再做一步（布局）": "Ctrl+Z　Ctrl+Y"})
         self.spec = edits.beginning(REGISTERS["enterprises"])
         self.name = ""
         self.saved: PivotSpec | None = None

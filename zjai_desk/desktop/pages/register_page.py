@@ -1,11 +1,8 @@
 """The page of a register: its table, a filter, the card of a record; one class for all registers."""
 
-from collections.abc import Sequence
-from functools import partial
-
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QStackedWidget, QWidget
 
 from zjai_desk.desktop import edits
 from zjai_desk.desktop.closed_mark import ClosedMark
@@ -19,24 +16,20 @@ from zjai_desk.desktop.record_card import WIDTH, RecordCard
 from zjai_desk.desktop.record_dialog import RecordDialog
 from zjai_desk.desktop.register_enterprises import RegisterEnterprises
 from zjai_desk.desktop.register_history import RegisterHistory
+from zjai_desk.desktop.register_menu import RegisterMenu
 from zjai_desk.desktop.register_output import RegisterOutput
 from zjai_desk.desktop.selection_chart import SelectionChart
 from zjai_desk.desktop.table_panel import TablePanel
 from zjai_desk.desktop.view_bar import ViewBar
 from zjai_desk.desktop.view_binding import ViewBinding
 from zjai_desk.desktop.view_keeper import ViewKeeper
-from zjai_desk.registers.fields import Register, Value, Values
+from zjai_desk.registers.fields import Register, Values
 from zjai_desk.registers.rights import ENTER
-from zjai_desk.registers.values import shown
-from zjai_desk.store import Condition, Op, Query, Store
+from zjai_desk.store import Condition, Query
 
 FILTER_DELAY = 150
 READ_AHEAD_AFTER = 300
 """Milliseconds after the first rows have come."""
-NAMED = 12
-"""Characters of a value that a menu names."""
-MOST_VALUES = 5000
-"""Different values of selected cells that a condition takes."""
 
 
 class RegisterPage(Page):
@@ -96,7 +89,6 @@ class RegisterPage(Page):
         self.body.setSpacing(0)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.stack, 1)
-        self.table.nothing = "没有符合条件的记录"
         self.setFocusProxy(self.table)
 
     def _make_actions(self) -> None:
@@ -130,6 +122,7 @@ class RegisterPage(Page):
         for key, does, slot in (
             ("Ctrl+F", "筛选当前台账", self._find),
             ("Esc", "清除筛选", self._clear_filter),
+            ("Ctrl+S", "存下正在输入的；改动都随时保存", self._say_saved),
             ("Ctrl+Shift+L", "显示或收起筛选行", self.bar.row_button.toggle),
             ("Alt+Shift+Down", "当前列的菜单：排序、筛选、冻结、隐藏", self._open_column_menu),
         ):
@@ -150,10 +143,11 @@ class RegisterPage(Page):
         self.model.refused.connect(self.noted)
         self.model.noted.connect(self.noted)
         self.model.taken.connect(self.mended)
+        self.table.given_up.connect(self.mended)
         self.table.figures_changed.connect(self.figures_changed)
         self.table.selected.connect(self._on_selected)
         self.table.card_wanted.connect(self.toggle_card)
-        self.table.customContextMenuRequested.connect(self._show_menu)
+        self.menu = RegisterMenu(self, self.table, self.model)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_card())
         self.model.modelReset.connect(self._show_card)
         self.card.closed.connect(self.toggle_card)
@@ -248,6 +242,14 @@ class RegisterPage(Page):
         self.filter.setFocus()
         self.filter.selectAll()
 
+    def _say_saved(self) -> None:
+        """Answer fingers that save now and then: keep what is being typed, say that all else is kept already."""
+        if self.table.typing.editor is not None:
+            self.table.setFocus()
+        if self.table.typing.editor is None:
+            backup = ("备份与恢复…", self.desk.copies_wanted.emit)
+            self.desk.tell("改动都已保存，不用再存。", offer=None if self.desk.read_only else backup)
+
     def _clear_filter(self) -> None:
         self.filter.clear()
         self._search()
@@ -261,6 +263,8 @@ class RegisterPage(Page):
     def _on_counted(self, found: int, total: int) -> None:
         if self._counts is None:
             QTimer.singleShot(READ_AHEAD_AFTER, self, self._read_ahead)
+            # Not before the store has answered.
+            self.table.nothing = "没有符合条件的记录"
         self._counts = (found, total)
         self._show_part()
         if not total:
@@ -352,46 +356,3 @@ class RegisterPage(Page):
             done,
             writes=True,
         )
-
-    def _show_menu(self, where: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        index = self.table.indexAt(where)
-        menu.addAction(icon("copy"), "复制", self.panel.work.copy).setShortcut("Ctrl+C")
-        if index.isValid():
-            self._add_narrowing(menu, index)
-            menu.addAction(self.card_action)
-        self.enterprises.add_to(menu)
-        menu.addSeparator()
-        self.history.add_to(menu)
-        menu.addSeparator()
-        menu.addAction(self.new_action)
-        menu.addAction(self.delete_action)
-        menu.popup(self.table.viewport().mapToGlobal(where))
-
-    def _add_narrowing(self, menu: QMenu, index: QModelIndex) -> None:
-        """Offer to keep or to leave out the records with the values selected in a column."""
-        field, rows = self.model.fields[index.column()], self.table.selected_rows()
-        rows = rows if index.row() in rows else [index.row()]
-        record = self.model.record_at(index.row())
-        value = record.values.get(field.key) if record else None
-        one = shown(field, value) or "空白"
-        named = f"“{one[:NAMED]}{'…' * (len(one) > NAMED)}”" if len(rows) == 1 else "选中的值"
-        for icon_name, verb, op in (("search", "只看", Op.ONE_OF), ("x", "排除", Op.NONE_OF)):
-            menu.addAction(icon(icon_name), f"{verb}{named}", partial(self._narrow, field.key, rows, op))
-        filtered = any(c.key == field.key for c in self.keeper.query().where)
-        clear = menu.addAction(f"清除“{field.label}”的筛选", lambda: self.keeper.filter(field.key, ()))
-        clear.setEnabled(filtered)
-        menu.addSeparator()
-
-    def _narrow(self, key: str, rows: Sequence[int], op: Op) -> None:
-        register, only = self.register.key, tuple(self.model.ids_at(rows))
-        kept = self.keeper.view.conditions(key) if op is Op.NONE_OF else ()
-
-        def values(store: Store, _: object) -> list[Value]:
-            return [value for value, _ in store.tally(register, key, Query(only=only), MOST_VALUES)]
-
-        def came(found: list[Value]) -> None:
-            self.keeper.filter(key, (*kept, Condition(key, op, tuple(found))))
-
-        self.desk.run("", values, came)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from zjai_desk.accounts import lists
-from zjai_desk.accounts.current import JUDGED_WITH
+from zjai_desk.accounts.judged import JUDGED_WITH
 from zjai_desk.accounts.life import STEPS, Step
 from zjai_desk.accounts.lists import PaperList
 from zjai_desk.accounts.presets import Preset, presets
@@ -59,6 +59,7 @@ class VoucherPage(RegisterPage):
         )
         self._steps_button = self.hang_menu(self.steps_action, self.steps_menu)
         opener = QAction(self)
+        opener.setProperty("does", "打开“办理”菜单")
         opener.setShortcut("F9")
         opener.triggered.connect(lambda _=False: self._pop_up_steps())
         self.addAction(opener)
