@@ -11,6 +11,7 @@ from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.tables import Cell, Table, shown
 from zjai_desk.registers.fields import Absent
 from zjai_desk.store import Store
+from zjai_desk.store.characters import pinyin_key
 
 # What the tables of one store, which nobody changes, keep for each other.
 MEMO: dict[str, Any] = {}
@@ -110,6 +111,14 @@ def test_kinds_of_patents_by_district_agree_with_table_2(as_published: Store) ->
     district = table(as_published, "patents.kinds_by_district", "滨江区")
     assert district.facts["most"] == "西湖区", "of the whole city"
     assert list(rows(district)) == ["滨江区", "杭州市其他区县"]
+    assert (district.facts["area_share"], district.facts["area_rank"]) == (Decimal("32.08"), 2)
+    drawn = [
+        table(as_published, f"patents.{name}", "滨江区").chart
+        for name in ("by_district", "kinds_by_district")
+    ]
+    for chart in drawn:
+        assert chart
+        assert (len(chart.categories), chart.own) == (13, "滨江区"), "both show it among all of the city"
 
 
 def test_holders_have_means_of_their_own_denominator(as_published: Store) -> None:
@@ -164,6 +173,9 @@ def test_the_names_of_the_atlas_are_all_there(as_published: Store) -> None:
     atlas = table(as_published, "atlas.names")
     names = {name for row in atlas.rows for name in str(row.cells[3]).split("、")}
     assert len(names) == 490
+    for row in atlas.rows:
+        listed = str(row.cells[3]).split("、")
+        assert listed == sorted(listed, key=pinyin_key)
     assert atlas.totals == ("合计", "", 611, "去重490家")
 
 

@@ -71,14 +71,22 @@ def test_columns_in_other_units_are_left_out_and_named() -> None:
 
 def test_what_is_too_much_to_read_is_summed_up_or_left_out_and_said() -> None:
     towns: list[Value] = [f"镇街{n:02d}" for n in range(MOST + 5)]
-    counted = quick_chart(cells(("town", towns)))
+    often: list[Value] = [*towns, *["镇街00"] * 3]
+    counted = quick_chart(cells(("town", often)))
     assert len(counted.categories) == MOST
     assert counted.categories[-1] == "其余 6 项"
-    assert sum(counted.series[0].values) == len(towns)  # type: ignore[arg-type]  # the test knows its kind
+    assert sum(counted.series[0].values) == len(often)  # type: ignore[arg-type]  # the test knows its kind
     sizes: list[Value] = [Decimal(n) for n in range(MOST + 5)]
     summed = quick_chart(cells(("town", towns), ("registered_capital", sizes)))
     assert (len(summed.categories), summed.categories[0]) == (MOST, "镇街24")
     assert "另有 5 项没有画" in summed.note
+
+
+def test_a_rest_beside_which_no_bar_could_be_read_is_said_and_not_drawn() -> None:
+    counted = quick_chart(cells(("town", [f"镇街{n:03d}" for n in range(MOST + 80)])))
+    assert len(counted.categories) == MOST
+    assert set(counted.series[0].values) == {1}
+    assert "只画最多的 20 项，另有 80 项共 80 家没有画" in counted.note
 
 
 def test_a_ring_has_no_place_for_what_is_below_zero() -> None:

@@ -99,6 +99,12 @@ def test_the_patents_tell_holders_and_the_test(as_published: Store, tmp_path: Pa
         assert sentence in text, sentence
 
 
+def test_a_district_is_placed_among_the_districts_of_its_city(sample_path: Path, tmp_path: Path) -> None:
+    with Store.open(sample_path) as store:
+        text = said(store, tmp_path, "patents", "余杭区")
+    assert "其次是滨江区，为32.08%。余杭区为22.34%，居第7位。" in text
+
+
 def test_the_industry_of_the_sample_is_told_as_published(sample_path: Path, tmp_path: Path) -> None:
     with Store.open(sample_path) as store:
         city, province = (said(store, tmp_path, "industry", area) for area in ("杭州市", "浙江省"))

@@ -12,12 +12,6 @@ from zjai_desk.registers.programmes import PROGRAMMES
 from zjai_desk.registers.vouchers import VOUCHERS
 from zjai_desk.store import Condition, Op, Query, Step, Store
 
-JUDGED_WITH: dict[str, frozenset[str]] = {
-    VOUCHERS.key: frozenset({"programmes", "enterprises", "providers", "reviews"}),
-    PROGRAMMES.key: frozenset({VOUCHERS.key}),
-}
-"""The registers judged by rules that look beyond one record, and what else those rules look at."""
-
 _STEPS, _RECORDS = 50, 500
 _PIECE = 1000
 """Vouchers read at once by :meth:`CurrentBook.prepare`: some 50 ms on an idle computer."""

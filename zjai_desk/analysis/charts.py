@@ -72,8 +72,8 @@ class ChartSpec:
     """A chart: ``categories`` along one axis, ``series`` over them, with unit, denominator and note.
 
     ``groups``, if given, names for each category the group it belongs to (the layer of a field):
-    neighbours of one group are drawn in one hue and set apart from the next. A ranking sets the category
-    ``own`` apart and holds the first series against ``before``, its values of the year before
+    neighbours of one group are drawn in one hue and set apart from the next. The category ``own`` is set apart
+    from the others; a ranking holds the first series against ``before``, its values of the year before
     (“—” where its territory changed meanwhile). The axis goes up to ``reach`` at least: a target that is half
     done must not fill it.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,6 @@ from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.registers import taxonomy
 from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.registers.fields import Value
-from zjai_desk.store.characters import pinyin_key
 
 if TYPE_CHECKING:
     from zjai_desk.store.ranking import Numbers
@@ -194,8 +193,8 @@ def atlas_names(scope: Scope) -> Table:
             Column("企业", basis="列入该领域的企业，有简称的写简称"),
         ),
         rows=tuple(
-            Row((layers.get(field, OTHER_LAYER), field, len(group), _names(group)))
-            for field, group in groups.items()
+            Row((layers.get(field, OTHER_LAYER), field, len(group), names))
+            for (field, group), names in zip(groups.items(), _names(with_any, groups.values()), strict=True)
         ),
         totals=("合计", "", memberships, f"去重{listed}家") if groups else (),
         notes=tuple(notes),
@@ -218,8 +217,18 @@ NAMES_APART = "、"
 """What stands between the names of enterprises in a cell."""
 
 
-def _names(group: Selected) -> str:
-    return NAMES_APART.join(sorted(called(group), key=pinyin_key))
+def _names(firms: Selected, groups: Iterable[Selected]) -> Iterator[str]:
+    """Yield the names in each group of enterprises, by pinyin; ``firms`` are those of all groups, as their register has them."""
+    import numpy as np
+
+    from zjai_desk.store.pool import pinyin_ranks
+    from zjai_desk.store.ranking import stable_order
+
+    names = called(firms)
+    ranks = pinyin_ranks(names)
+    for group in groups:
+        at = np.searchsorted(firms.places, group.places)
+        yield NAMES_APART.join(map(names.__getitem__, at[stable_order(ranks[at])].tolist()))
 
 
 TABLES = (

@@ -308,6 +308,7 @@ def _district_chart(ranking: Ranking, scope: Scope) -> ChartSpec | None:
         unit="家",
         denominator=f"{scope.city}台账企业{ranking.total}家",
         source=scope.source("企业台账"),
+        own=ranking.own,
     )
 
 

@@ -33,7 +33,9 @@ class Selected(Records):
     @property
     def ids(self) -> tuple[int, ...]:
         """The ids of the records, each once."""
-        return tuple(dict.fromkeys(self.columns.ids[self.places].tolist()))
+        ids = self.columns.ids[self.places].tolist()
+        # As a rule they stand as the register has them: then none stands twice.
+        return tuple(ids if bool((self.places[1:] > self.places[:-1]).all()) else dict.fromkeys(ids))
 
     def of(self, key: str) -> Coded:
         """Return a field of all records of the register."""

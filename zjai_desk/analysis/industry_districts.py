@@ -185,4 +185,6 @@ def _chart(
         for name in names
     )
     there = last if any(amount is not None for amount in last) else ()
-    return ChartSpec(ChartKind.BAR, title, names, series, unit, source=source, decimals=2, before=there)
+    return ChartSpec(
+        ChartKind.BAR, title, names, series, unit, source=source, decimals=2, own=ranking.own, before=there
+    )

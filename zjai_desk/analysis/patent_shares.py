@@ -9,8 +9,9 @@ from zjai_desk.analysis import patent_counts
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
-from zjai_desk.analysis.ranking import rank
-from zjai_desk.analysis.scope import UNFILLED, Scope
+from zjai_desk.analysis.origins import Origin
+from zjai_desk.analysis.ranking import Ranking, rank
+from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Cell, Column, Row, Table
 
 _DECIMALS = 2
@@ -19,9 +20,10 @@ _DECIMALS = 2
 def kinds_by_district(scope: Scope) -> Table:
     """Return what share of the patents of each district is of each kind; the districts with most patents first.
 
-    For a single district it and the rest of its city are the rows. Facts: ``most`` (the district with the
-    largest share of 发明授权) with ``most_share``, ``second`` with ``second_share``, of all districts of the city;
-    for each row, such as 滨江区, ``滨江区.发明授权`` and so on.
+    For a single district it and the rest of its city are the rows, while the chart has all districts. Facts:
+    ``most`` (the district with the largest share of 发明授权) with ``most_share``, ``second`` with
+    ``second_share``, of all districts of the city, and for a single one ``area_share`` with ``area_rank``; for
+    each row, such as 滨江区, ``滨江区.发明授权`` and so on.
     """
     tally = patent_counts.by_district(scope)
     ranking = rank({str(name): sum(numbers) for name, numbers in tally.counts.items()}, scope)
@@ -37,15 +39,19 @@ def kinds_by_district(scope: Scope) -> Table:
             "占比以本区县专利为分母，逐项四舍五入，与区县专利数量表一致；各项相加可能差0.01个百分点。"
         )
         notes += tally.bounds(ranking.districts)
-    drawn = [name for name in rows if name != UNFILLED]
     facts: dict[str, Cell] = {
         f"{name}.{kind}": cell
         for name, cells in rows.items()
         for kind, cell in zip(tally.kinds, cells, strict=False)
     }
     counts = {name: tally.counts[name] for name in ranking.districts}
-    inventions = {name: _shares(numbers)[0] for name, numbers in counts.items() if sum(numbers)}
+    of_districts = {name: _shares(numbers) for name, numbers in counts.items() if sum(numbers)}
+    inventions = {name: parts[0] for name, parts in of_districts.items()}
     leaders = sorted(inventions, key=lambda name: -inventions[name])
+    own = ranking.own if ranking.own in inventions else ""
+    if own:
+        before = sum(share > inventions[own] for share in inventions.values())
+        facts |= {"area_share": inventions[own], "area_rank": 1 + before}
     for place, name in zip(("most", "second"), leaders, strict=False):
         facts |= {place: name, f"{place}_share": inventions[name]}
     totals = tally.totals
@@ -71,16 +77,17 @@ def kinds_by_district(scope: Scope) -> Table:
         chart=ChartSpec(
             ChartKind.STACKED,
             title,
-            tuple(drawn),
+            tuple(of_districts),
             tuple(
-                Series(kind, tuple(_number(rows[name][place]) for name in drawn))
+                Series(kind, tuple(parts[place] for parts in of_districts.values()))
                 for place, kind in enumerate(tally.kinds)
             ),
             "%",
             tally.population,
             tally.source,
+            own=own,
         )
-        if len(drawn) > 1
+        if len(of_districts) > 1
         else None,
         facts=facts,
         behind=tally.behind([ranking.members(name) for name in rows], shares=range(1, len(tally.kinds) + 1)),
@@ -92,17 +99,20 @@ def kinds_by_district(scope: Scope) -> Table:
         | {
             f"{place}_share": tally.share_origin([name])
             for place, name in zip(("most", "second"), leaders, strict=False)
-        },
+        }
+        | (_own_origins(tally, ranking, own) if own else {}),
     )
+
+
+def _own_origins(tally: patent_counts.Tally, ranking: Ranking, own: str) -> dict[str, Origin]:
+    whole = tally.records(list(ranking.counts))
+    place = Origin(tally.records([own]), whole, "按发明授权占比从高到低，相同的并列")
+    return {"area_share": tally.share_origin([own]), "area_rank": place}
 
 
 def _shares(numbers: tuple[int, ...]) -> tuple[Decimal, ...]:
     # Rounded each by itself: the share of inventions is printed beside the numbers of districts, too.
     return tuple(half_up(Fraction(number * 100, sum(numbers)), _DECIMALS) for number in numbers)
-
-
-def _number(cell: Cell) -> Decimal | None:
-    return cell if isinstance(cell, Decimal) else None
 
 
 TABLES = (NamedTable("patents.kinds_by_district", "专利类型构成（区县）", kinds_by_district),)

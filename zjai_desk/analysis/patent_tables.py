@@ -265,6 +265,7 @@ def _district_chart(tally: Tally, ranking: Ranking, title: str) -> ChartSpec | N
         unit="件",
         denominator=tally.population,
         source=tally.source,
+        own=ranking.own,
         before=_before(tally, ranking),
     )
 

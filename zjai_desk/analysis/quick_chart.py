@@ -11,6 +11,8 @@ from zjai_desk.registers.values import shown
 
 MOST = 20
 """Categories drawn at most; the rest of counts is summed up as one, of sums left out and said so."""
+_DWARFING = 2
+"""Times the largest bar beyond which the rest of counts is said, not drawn: beside it no other bar could be read."""
 _SLICES = 8
 _RIM = 6
 _BLANK = "（空白）"
@@ -81,11 +83,18 @@ def _counts(cells: Cells, category: Column, kind: ChartKind | None) -> ChartSpec
     labels = _in_time(counts) if in_time else sorted(counts, key=lambda label: (-counts[label], label))
     kind = kind or _suiting(len(labels), in_time=in_time, series=1)
     most = _SLICES if kind is ChartKind.RING else MOST
+    many = f"一条可属多类，合计 {sum(counts.values()):,}" if category.field.many else ""
+    unsaid = ""
     if len(labels) > most and not in_time:
-        rest = f"其余 {len(labels) - most + 1:,} 项"
-        counts[rest] = sum(counts[label] for label in labels[most - 1 :])
-        labels = [*labels[: most - 1], rest]
-    many = f"一条可属多类，合计 {sum(counts[label] for label in labels):,}" if category.field.many else ""
+        gone = sum(counts[label] for label in labels[most - 1 :])
+        if kind is not ChartKind.RING and gone > _DWARFING * counts[labels[0]]:
+            gone -= counts[labels[most - 1]]
+            unsaid = f"只画最多的 {most} 项，另有 {len(labels) - most:,} 项共 {gone:,} {cells.measure}没有画"
+            labels = labels[:most]
+        else:
+            rest = f"其余 {len(labels) - most + 1:,} 项"
+            counts[rest] = gone
+            labels = [*labels[: most - 1], rest]
     return ChartSpec(
         kind=kind,
         title=f"按{category.field.label}统计",
@@ -94,7 +103,7 @@ def _counts(cells: Cells, category: Column, kind: ChartKind | None) -> ChartSpec
         unit=cells.measure,
         denominator=f"{len(cells.names):,} {cells.measure}",
         source=cells.source,
-        note=_note(cells, many),
+        note=_note(cells, many, unsaid),
     )
 
 

@@ -129,7 +129,8 @@ class _Plotter:
         self, text: str, x: float, y: float, anchor: str = "start", size: float = _SIZE, ink: Color = _INK
     ) -> None:
         x -= {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * self._wide(text, size)
-        for face, part in self._fonts.runs(text, Role.PLAIN):
+        role = Role.HEI if text and text == self._chart.own else Role.PLAIN
+        for face, part in self._fonts.runs(text, role):
             self._drawing.add(String(x, y, part, fontName=face, fontSize=size, fillColor=ink))
             x += self._wide(part, size)
 

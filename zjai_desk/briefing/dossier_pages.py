@@ -165,7 +165,7 @@ def _set_rest(setter: "_Setter", file: Dossier) -> None:
         (one.step.at[:16].replace("T", " "), one.step.operator or "未署名", one.step.title, one.what)
         for one in file.events[:_EVENTS]
     ]
-    setter.table(Columns(("时间", "操作员", "事项", "涉及"), (0.19, 0.11, 0.42, 0.28)), events)
+    setter.table(Columns(("时间", "操作人", "事项", "涉及"), (0.19, 0.11, 0.42, 0.28)), events)
     rest = len(file.events) - len(events)
     setter.words(f"更早还有 {rest:,} 步。" if rest else "")
 

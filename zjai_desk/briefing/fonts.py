@@ -8,6 +8,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
@@ -17,7 +18,12 @@ from zjai_desk.briefing.font_files import FontFile
 
 UNPRINTABLE = "〓"
 _THOUSANDTH = 0.001
+_REMEMBERED = 20_000
 _IDEOGRAPHS = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+
+
+# As text, which nobody reads, what is packed would be a quarter longer, and take longer to write.
+rl_config.useA85 = 0
 
 
 class Role(StrEnum):
@@ -77,8 +83,8 @@ def _face(path: Path, index: int = 0, prefix: str = "") -> Face | None:
     except (TTFError, OSError):
         return None
     pdfmetrics.registerFont(font)
-    widths, usual = font.face.charWidths, font.face.defaultWidth
-    return Face(name, {chr(code): widths.get(code, usual) for code in font.face.charToGlyph})
+    known = dict.fromkeys(font.face.charToGlyph, font.face.defaultWidth) | font.face.charWidths
+    return Face(name, dict(zip(map(chr, known), known.values(), strict=True)))
 
 
 class Fonts:
@@ -91,6 +97,7 @@ class Fonts:
         files = font_files.installed() if installed else ()
         own = {role: _own(role, files) for role in Role}
         self._chains = {role: _chain(role, own[role]) for role in Role}
+        self._widths: dict[Role, dict[str, float]] = {role: {} for role in Role}
         self.lacking = tuple(said for role, said in _SAID.items() if not own[role])
         """Faces an official page asks for that are not installed: bundled ones stand in for them."""
         self.missing: set[str] = set()
@@ -100,12 +107,21 @@ class Fonts:
 
     def width(self, text: str, role: Role, size: float) -> float:
         """Return the natural width of ``text`` in points."""
-        widths = self._chains[role][0].widths
-        try:  # nearly always all of it is there, and breaking lines asks again and again
-            found = _THOUSANDTH * sum(map(widths.__getitem__, text))
-        except KeyError:
-            found = sum(pdfmetrics.stringWidth(part, face, 1.0) for face, part in self.runs(text, role))
+        known = self._widths[role]  # breaking lines and laying out tables ask again and again
+        found = known.get(text)
+        if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[text] = self._natural(text, role)
         return found * size
+
+    def _natural(self, text: str, role: Role) -> float:
+        """Return the width of a text of size 1."""
+        widths = self._chains[role][0].widths
+        try:  # nearly always all of it is there
+            return _THOUSANDTH * sum(map(widths.__getitem__, text))
+        except KeyError:
+            return sum(pdfmetrics.stringWidth(part, face, 1.0) for face, part in self.runs(text, role))
 
     def runs(self, text: str, role: Role) -> list[tuple[str, str]]:
         """Split ``text`` into (name of the face, characters), each in the first face that has it all."""

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from operator import sub
 from typing import Any
 
 from zjai_desk.analysis import charts, tables
@@ -73,7 +74,7 @@ class _Writer:
         self.tables: list[Any] = []
         self._numbers: dict[int, int] = {}
         self._records: dict[tuple[object, ...], int] = {}
-        self._kept: list[Table] = []  # an id is its own only as long as the table is there
+        self._kept: list[Table | Records] = []  # an id is its own only as long as the object is there
 
     def value(self, value: Any) -> Any:
         """Return a value as JSON has it."""
@@ -86,7 +87,7 @@ class _Writer:
         if isinstance(value, Table):
             return {_IS: _TABLE, "value": self._number(value)}
         if isinstance(value, Records):
-            return {_IS: _RECORDS, "value": self._shared(Listed(value.register, (value.ids,)))}
+            return {_IS: _RECORDS, "value": self._shared(value)}
         if isinstance(value, frozenset):
             return {_IS: "set", "value": self.value(tuple(sorted(value)))}
         if isinstance(value, Mapping):
@@ -101,13 +102,17 @@ class _Writer:
             self.tables[self._numbers[id(table)]] = self._fields(table)
         return self._numbers[id(table)]
 
-    def _shared(self, records: Listed) -> int:
+    def _shared(self, records: Records) -> int:
         """Write records once, flat: what a share is over stands behind many numbers, however it was found."""
-        key = (records.register, records.groups)
-        if key not in self._records:
-            self._records[key] = len(self.tables)
-            self.tables.append(self._fields(records))
-        return self._records[key]
+        if id(records) not in self._numbers:
+            flat = Listed(records.register, (records.ids,))
+            key = (flat.register, flat.groups)
+            if key not in self._records:
+                self._records[key] = len(self.tables)
+                self.tables.append(self._fields(flat))
+            self._numbers[id(records)] = self._records[key]
+            self._kept.append(records)
+        return self._numbers[id(records)]
 
     def _fields(self, value: Any) -> dict[str, Any]:
         name = type(value).__name__
@@ -155,12 +160,12 @@ class _Reader:
 
 
 def _are_ids(value: tuple[object, ...]) -> bool:
-    return len(value) >= _MANY and all(type(item) is int for item in value)
+    return len(value) >= _MANY and set(map(type, value)) == {int}
 
 
 def _packed(ids: tuple[int, ...]) -> dict[str, str]:
     """Write the steps from each id to the next: they are small, and what is small and alike packs well."""
-    steps = [ids[0], *(after - before for before, after in pairwise(ids))]
+    steps = [ids[0], *map(sub, ids[1:], ids)]
     packed = zlib.compress(json.dumps(steps, separators=(",", ":")).encode())
     return {_IS: "ids", "value": base64.b64encode(packed).decode("ascii")}
 

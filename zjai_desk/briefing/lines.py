@@ -62,8 +62,12 @@ class _Breaker:
 
     def _lent(self, start: int, end: int) -> int:
         """Let a line end earlier where the last one after it would hold a single character (孤字不成行)."""
-        alone = "".join(self.atoms[end:])
-        if not alone or sum(char not in NO_START for char in alone) >= _SHORTEST:
+        alone = 0
+        for place in range(end, len(self.atoms)):
+            alone += sum(char not in NO_START for char in self.atoms[place])
+            if alone >= _SHORTEST:
+                return end
+        if end == len(self.atoms):
             return end
         earlier = end - 1
         while earlier > start + 1 and self._forbidden(earlier):
@@ -74,8 +78,8 @@ class _Breaker:
     def _end(self, start: int, room: float) -> int:
         """Return the index of the first atom of the next line."""
         filled, end = 0.0, start
-        while end < len(self.atoms) and filled + self._wide(end) <= room + 1e-6:
-            filled += self._wide(end)
+        while end < len(self.atoms) and (after := filled + self._wide(end)) <= room + 1e-6:
+            filled = after
             end += 1
         if end == len(self.atoms):
             return end

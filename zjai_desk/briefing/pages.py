@@ -1,6 +1,6 @@
 """Pages being filled from the top: a cursor in the type area, lines of text, page numbers on the outer side."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
@@ -218,21 +218,34 @@ class Pages:
 
     def set_line(self, line: Line, role: Role, size: float, x: float, baseline: float) -> None:
         """Draw a broken line with its spaces."""
+        self._draw(line.runs(), role, size, x, baseline)
+
+    def _draw(
+        self, runs: Iterable[tuple[str, float]], role: Role, size: float, x: float, baseline: float
+    ) -> None:
+        """Draw runs of text, each with the space after its characters."""
         drawn = self.canvas.beginText(x, baseline)
-        for text, space in line.runs():
-            drawn.setCharSpace(space)
+        before = 0.0
+        for text, space in runs:
+            if space != before:
+                drawn.setCharSpace(space)
+                before = space
             for face, part in self.fonts.runs(text, role):
                 drawn.setFont(face, size)
                 drawn.textOut(part)
-        drawn.setCharSpace(0)
+        if before:
+            drawn.setCharSpace(0)
         self.canvas.drawText(drawn)
 
     def write(
         self, text: str, role: Role, size: float, x: float, baseline: float, color: Color = sheet.BLACK
     ) -> None:
         """Draw a short text with its left end at ``x``."""
+        if color is sheet.BLACK:  # as all there is, unless somebody says otherwise
+            self._draw([(text, 0.0)], role, size, x, baseline)
+            return
         self.canvas.setFillColor(color)
-        self.set_line(Line(text, (0.0,) * len(text)), role, size, x, baseline)
+        self._draw([(text, 0.0)], role, size, x, baseline)
         self.canvas.setFillColor(sheet.BLACK)
 
     def centred(

@@ -73,10 +73,13 @@ def _districts(area: str, tables: dict[str, Table]) -> Iterator[Block]:
     facts = kinds.facts
     yield from patent_parts.by_district(area, tables["by_district"], with_inventions=not facts.get("second"))
     if facts.get("second"):
-        yield Paragraph(
+        said = (
             f"从专利种类看，{facts['most']}的发明授权占比最高，为{percent(facts['most_share'])}，"
             f"其次是{facts['second']}，为{percent(facts['second_share'])}。"
         )
+        if facts.get("area_rank") and area not in (facts["most"], facts["second"]):
+            said += f"{area}为{percent(facts['area_share'])}，居第{facts['area_rank']}位。"
+        yield Paragraph(said)
         yield from drawn(kinds)
 
 

@@ -70,8 +70,9 @@ class Layout:
         self._table = table
         self._fonts = fonts
         self._rows = [*table.rows, *([Row(table.totals)] if table.totals else [])]
+        widest = self._widest_cells()
         for self.size, self._broken in _TRIES:
-            self._blocks = self._widest_cells()
+            self._blocks = [width * self.size for width in widest]
             least = self._least()
             if sum(least) <= sheet.MEASURE:
                 break
@@ -89,9 +90,9 @@ class Layout:
         """Return the lines of each cell of a row."""
         return [self._cell(cell, place) for cell, place in zip(row.cells, self.places, strict=True)]
 
-    def height(self, row: Row) -> float:
-        """Return the height of a row in points."""
-        return self.size * (LEADING * max(map(len, self.lines(row))) + AIR)
+    def height(self, cells: Sequence[Sequence[str]]) -> float:
+        """Return the height of a row in points, given the lines of its cells."""
+        return self.size * (LEADING * max(map(len, cells)) + AIR)
 
     def wide(self, text: str, *, strong: bool = False) -> float:
         """Return the width of a text of the table; what is strong is set in 黑体."""
@@ -111,8 +112,13 @@ class Layout:
         return tuple(line.text for line in break_text(text, room, self.size, self._strong))
 
     def _widest_cells(self) -> list[float]:
+        """Return how wide the longest cell of each column is at size 1."""
+
+        def width(text: str) -> float:
+            return self._fonts.width(text, Role.HEI, 1.0)
+
         return [
-            max((self._strong(shown(row.cells[place], column)) for row in self._rows), default=0.0)
+            max((width(shown(row.cells[place], column)) for row in self._rows), default=0.0)
             for place, column in enumerate(self._table.columns)
         ]
 

@@ -41,7 +41,8 @@ class TableSetter:
         self._rows = [*without_repeats(table), *([Row(table.totals)] if table.totals else [])]
         self._layout = Layout(table, pages.fonts)
         self._size = self._layout.size
-        self._heights = [self._layout.height(row) for row in self._rows]
+        self._cells = [self._layout.lines(row) for row in self._rows]
+        self._heights = list(map(self._layout.height, self._cells))
         self._foot = list(self._foot_lines())
         self._foot_height = _FOOT_GAP + sum(
             len(pages.fine_lines(text, lead)) * FINE_PITCH for text, lead in self._foot
@@ -181,7 +182,9 @@ class TableSetter:
         if total:
             pages.rule(pages.y, sheet.RULE_MIDDLE)
         strong = total or row.subtotal
-        cells = self._layout.lines(row)
+        cells = self._cells[place_of_row]
+        if row is not self._rows[place_of_row]:  # at the top of a page it names again what the row above does
+            cells = self._layout.lines(row)
         tall = max(map(len, cells)) > CENTRED
         for place, lines in zip(self._layout.places, cells, strict=True):
             left, right = place.middle - place.block / 2, place.middle + place.block / 2

@@ -94,7 +94,7 @@ class TableSheet:
         self.first_row = self._row
         self.sheet.freeze_panes(self._row, 1)
         for row in self._table.rows:
-            self._cells(row.cells, strong=row.subtotal)
+            self._cells(row.cells, strong=row.subtotal, bottom=int(row.subtotal))
         if self._table.totals:
             self._cells(self._table.totals, strong=True, top=1)
         self._close_with_a_rule()
@@ -146,9 +146,10 @@ class TableSheet:
         self.sheet.repeat_rows(first, self._row)
         self._row += 1
 
-    def _cells(self, cells: tuple[Cell, ...], *, strong: bool = False, top: int = 0) -> None:
+    def _cells(self, cells: tuple[Cell, ...], *, strong: bool = False, top: int = 0, bottom: int = 0) -> None:
         for place, (cell, column) in enumerate(zip(cells, self._table.columns, strict=True)):
-            look = {"bold": strong, "top": top, "align": "right" if column.numeric else "left"}
+            side = "right" if column.numeric else "left"
+            look = {"bold": strong, "top": top, "bottom": bottom, "align": side}
             if isinstance(cell, (int, Decimal)) and column.decimals is not None:
                 number = "#,##0" + (f".{'0' * column.decimals}" if column.decimals else "")
                 form = self._format(**look, num_format=number)
