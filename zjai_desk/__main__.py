@@ -2,11 +2,11 @@
 
 import sys
 
-from zjai_desk.returns.worker import FLAG
+from zjai_desk.returns.books.worker import FLAG
 
 if __name__ == "__main__":
     if sys.argv[1:2] == [FLAG]:
-        from zjai_desk.returns.worker import main
+        from zjai_desk.returns.books.worker import main
     else:
         from zjai_desk.cli import main
     sys.exit(main())

@@ -100,7 +100,7 @@ def _open_window(options: argparse.Namespace) -> int:
     if not has_screen() and "QT_QPA_PLATFORM" not in os.environ:
         raise DeskError("没有屏幕，开不了窗口。", "其余命令不需要屏幕，见 zjai-desk --help。")
     # Nothing of what is imported now is garbage: to look for some among it would take a tenth of the start. The
-    # window goes on as desktop/garbage.py says.
+    # window goes on as desktop/threads/garbage.py says.
     gc.disable()
     # Qt is loaded only here: every other command works on a computer without it.
     from zjai_desk.desktop.app import run_window

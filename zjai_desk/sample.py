@@ -45,7 +45,7 @@ def make_sample(path: Path, progress: Progress = SILENT) -> None:
 
 def _fill(store: Store, progress: Progress) -> None:
     from zjai_desk.returns import apply_plan, plan_import, read_return
-    from zjai_desk.returns.rounds import Round, save_round
+    from zjai_desk.returns.rounds.rounds import Round, save_round
 
     districts = tuple(division.name for division in divisions.children(_HANGZHOU, DUE_ON))
     with store.change("新建示例台账", operator=OPERATOR) as change:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from made_records import Insert
 
 from zjai_desk.analysis.catalogue import build
-from zjai_desk.analysis.chart_kinds import drawn_as, suiting
-from zjai_desk.analysis.chart_pieces import Box, Laid, Room, Text
-from zjai_desk.analysis.chart_ranking import change, places
-from zjai_desk.analysis.chart_shades import classes
-from zjai_desk.analysis.chart_sheets import lay
-from zjai_desk.analysis.charts import SHADES, ChartKind, ChartSpec, Series, readable_on
+from zjai_desk.analysis.charts.kinds import drawn_as, suiting
+from zjai_desk.analysis.charts.pieces import Box, Laid, Room, Text
+from zjai_desk.analysis.charts.ranking import change, places
+from zjai_desk.analysis.charts.shades import classes
+from zjai_desk.analysis.charts.sheets import lay
+from zjai_desk.analysis.charts.spec import SHADES, ChartKind, ChartSpec, Series, readable_on
 from zjai_desk.registers import divisions
 from zjai_desk.registers.fields import Absent
 from zjai_desk.registers.tiles import tiles

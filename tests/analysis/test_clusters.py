@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from zjai_desk.analysis.clusters import Cluster, clusters
+from zjai_desk.analysis.merging.clusters import Cluster, clusters
 from zjai_desk.errors import Cancelled
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.verdicts import DISTINCT, SAME

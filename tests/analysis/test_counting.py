@@ -19,14 +19,14 @@ from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.columns import exact_sum
 from zjai_desk.analysis.groups import combinations, grouped
 from zjai_desk.analysis.groups import split as split_rows
-from zjai_desk.analysis.holding import holding
-from zjai_desk.analysis.linking import OWNER_KEYS, Owners
+from zjai_desk.analysis.merging.linking import OWNER_KEYS, Owners
+from zjai_desk.analysis.patents.holding import holding
 from zjai_desk.analysis.scope import scope_of
 from zjai_desk.analysis.tables import Table
-from zjai_desk.analysis.voucher_records import vouchers
+from zjai_desk.analysis.vouchers.records import vouchers
 from zjai_desk.registers.fields import Values
 from zjai_desk.store import Store
-from zjai_desk.store.coded import Coded
+from zjai_desk.store.columns.coded import Coded
 
 GONE = ("注销", "吊销", "迁出")
 DRAFTS = ("草稿", "已申领")

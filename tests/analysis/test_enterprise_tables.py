@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from zjai_desk.analysis.catalogue import build
-from zjai_desk.analysis.charts import ChartKind
+from zjai_desk.analysis.charts.spec import ChartKind
 from zjai_desk.analysis.tables import Table, shown
 from zjai_desk.registers.fields import Absent
 from zjai_desk.store import Store

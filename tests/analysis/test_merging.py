@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from zjai_desk.analysis import merging
-from zjai_desk.analysis.belongings import OWNED, belongings
-from zjai_desk.analysis.clusters import clusters
-from zjai_desk.analysis.merger import keep_apart, merge
-from zjai_desk.analysis.merging import Merge, clashes, members, proposed
+from zjai_desk.analysis.merging import sides as merging
+from zjai_desk.analysis.merging.belongings import OWNED, belongings
+from zjai_desk.analysis.merging.clusters import clusters
+from zjai_desk.analysis.merging.merger import keep_apart, merge
+from zjai_desk.analysis.merging.sides import Merge, clashes, members, proposed
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.registers.fields import Value

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from made_records import Insert
 
-from zjai_desk.analysis import own_tables
 from zjai_desk.analysis.catalogue import TABLES, all_tables, build
-from zjai_desk.analysis.pivot_spec import (
+from zjai_desk.analysis.pivot import own_tables
+from zjai_desk.analysis.pivot.spec import (
     As,
     By,
     Dimension,

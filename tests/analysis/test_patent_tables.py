@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from zjai_desk.analysis.catalogue import build
-from zjai_desk.analysis.charts import ChartKind
+from zjai_desk.analysis.charts.spec import ChartKind
 from zjai_desk.analysis.tables import Table, shown
 from zjai_desk.registers import patent_no
 from zjai_desk.registers.fields import Absent, Value

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from zjai_desk.analysis.balance import half_up
-from zjai_desk.analysis.pivot import pivot_table
-from zjai_desk.analysis.pivot_spec import As, By, Dimension, Measure, Of, PivotSpec
+from zjai_desk.analysis.pivot.counting import pivot_table
+from zjai_desk.analysis.pivot.spec import As, By, Dimension, Measure, Of, PivotSpec
 from zjai_desk.analysis.scope import scope_of
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.registers.fields import Absent, Value

@@ -6,8 +6,8 @@ from made_records import Insert
 from scipy.stats import chi2_contingency
 
 from zjai_desk.analysis.catalogue import build
-from zjai_desk.analysis.pivot import pivot_table
-from zjai_desk.analysis.pivot_spec import As, By, Dimension, Measure, PivotSpec, as_content, from_content
+from zjai_desk.analysis.pivot.counting import pivot_table
+from zjai_desk.analysis.pivot.spec import As, By, Dimension, Measure, PivotSpec, as_content, from_content
 from zjai_desk.analysis.scope import NOW, scope_of
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.registers.fields import Absent

@@ -6,10 +6,10 @@ import pytest
 from made_records import Insert
 
 from zjai_desk.analysis.catalogue import build
-from zjai_desk.analysis.charts import ChartKind
-from zjai_desk.analysis.pivot import pivot, pivot_table
-from zjai_desk.analysis.pivot_axis import automatic_years, year_band_label
-from zjai_desk.analysis.pivot_spec import (
+from zjai_desk.analysis.charts.spec import ChartKind
+from zjai_desk.analysis.pivot.axis import automatic_years, year_band_label
+from zjai_desk.analysis.pivot.counting import pivot, pivot_table
+from zjai_desk.analysis.pivot.spec import (
     NO_CHART,
     As,
     By,

@@ -11,7 +11,7 @@ from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.tables import Cell, Table, shown
 from zjai_desk.registers.fields import Absent
 from zjai_desk.store import Store
-from zjai_desk.store.characters import pinyin_key
+from zjai_desk.store.columns.characters import pinyin_key
 
 # What the tables of one store, which nobody changes, keep for each other.
 MEMO: dict[str, Any] = {}

@@ -7,8 +7,8 @@ import pytest
 
 from tests.analysis.test_every_published_number import published
 from zjai_desk.analysis.catalogue import build
-from zjai_desk.analysis.pivot import pivot_table
-from zjai_desk.analysis.pivot_spec import As, By, Dimension, Measure, Of, PivotSpec
+from zjai_desk.analysis.pivot.counting import pivot_table
+from zjai_desk.analysis.pivot.spec import As, By, Dimension, Measure, Of, PivotSpec
 from zjai_desk.analysis.scope import scope_of
 from zjai_desk.registers.fields import Value
 from zjai_desk.store import Store

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from zjai_desk.analysis.charts import ChartKind
-from zjai_desk.analysis.quick_chart import MOST, Cells, Column, quick_chart
+from zjai_desk.analysis.charts.quick import MOST, Cells, Column, quick_chart
+from zjai_desk.analysis.charts.spec import ChartKind
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Absent, Value

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zjai_desk.analysis.charts import HATCHES, HUES, ChartKind, ChartSpec, Series, ticks
+from zjai_desk.analysis.charts.spec import HATCHES, HUES, ChartKind, ChartSpec, Series, ticks
 from zjai_desk.analysis.tables import Cell, Column, Row, Table, shown
 from zjai_desk.registers.fields import Absent
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zjai_desk.analysis.catalogue import build
+from zjai_desk.analysis.industry.reached import Reached, converted
 from zjai_desk.analysis.origins import listed
-from zjai_desk.analysis.reached import Reached, converted
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.analysis.target_tables import MET, MISSED, RUNNING, UNKNOWN, Target
 from zjai_desk.registers.fields import Absent

@@ -5,9 +5,9 @@ from decimal import Decimal
 from made_records import Insert
 
 from zjai_desk.analysis.catalogue import build
-from zjai_desk.analysis.chart_kinds import drawn_as
-from zjai_desk.analysis.chart_ranking import change
-from zjai_desk.analysis.charts import ChartKind
+from zjai_desk.analysis.charts.kinds import drawn_as
+from zjai_desk.analysis.charts.ranking import change
+from zjai_desk.analysis.charts.spec import ChartKind
 from zjai_desk.analysis.scope import NOW, THEN
 from zjai_desk.analysis.tables import Cell, Table
 from zjai_desk.registers.fields import Absent

@@ -29,8 +29,8 @@ def brief_ours(store: str) -> float:
 
 def brief_pages(store: str) -> float:
     """Set and draw the same briefings from what was counted and worded already."""
-    from zjai_desk.briefing.catalogue import compose_briefing
-    from zjai_desk.briefing.document import write_pdf
+    from zjai_desk.briefing.paper.document import write_pdf
+    from zjai_desk.briefing.texts.catalogue import compose_briefing
     from zjai_desk.store import Store
 
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(store)) as opened:

@@ -15,7 +15,7 @@ from tests.bench.window import calm, register_page, shown_window
 
 if TYPE_CHECKING:
     from zjai_desk.desktop.pages.register_page import RegisterPage
-    from zjai_desk.desktop.register_table import RegisterTable
+    from zjai_desk.desktop.table.view import RegisterTable
 
 FRAME = 0.016
 """Seconds of one frame of a display of 60 Hz."""

@@ -55,7 +55,7 @@ def shown_window(store: str) -> "Iterator[MainWindow]":
         from zjai_desk.desktop import app
         from zjai_desk.desktop.desk import Desk
         from zjai_desk.desktop.main_window import MainWindow
-        from zjai_desk.desktop.worker import StoreThread
+        from zjai_desk.desktop.threads.worker import StoreThread
         from zjai_desk.settings import Settings
         from zjai_desk.store import Store
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageCms
 from pypdf.generic import ContentStream, DictionaryObject, IndirectObject, StreamObject
 
 from zjai_desk.briefing import write_briefing
-from zjai_desk.briefing.archival import srgb_profile
+from zjai_desk.briefing.paper.archival import srgb_profile
 from zjai_desk.store import Store
 
 NAMES = ("ecosystem", "patents", "industry", "targets", "vouchers")

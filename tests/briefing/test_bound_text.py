@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zjai_desk.analysis.catalogue import TABLES, build
-from zjai_desk.briefing.bound import Binding, Name, bindings, parse, written
-from zjai_desk.briefing.bound_numbers import Found, Missing, Numbers, all_offers
-from zjai_desk.briefing.bound_text import Rendered, render
-from zjai_desk.briefing.bound_words import FORMS, Form, printed, read_forms
-from zjai_desk.briefing.fact_names import fact_name
+from zjai_desk.briefing.bound.notation import Binding, Name, bindings, parse, written
+from zjai_desk.briefing.bound.numbers import Found, Missing, Numbers, all_offers
+from zjai_desk.briefing.bound.text import Rendered, render
+from zjai_desk.briefing.bound.words import FORMS, Form, printed, read_forms
+from zjai_desk.briefing.texts.fact_names import fact_name
 from zjai_desk.registers.fields import Absent
 from zjai_desk.store import Store
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.briefing.pages_read import texts
 from zjai_desk.briefing import write_briefing
-from zjai_desk.briefing.wording import against_last_year, points
+from zjai_desk.briefing.texts.wording import against_last_year, points
 from zjai_desk.store import Store
 
 NAMES = ("ecosystem", "patents", "industry", "targets")

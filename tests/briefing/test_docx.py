@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from tests.briefing.ooxml_order import misplaced
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
+from zjai_desk.analysis.charts.spec import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.tables import Column, Row, Table, shown
 from zjai_desk.briefing.blocks import (
     Attachment,
@@ -32,11 +32,11 @@ from zjai_desk.briefing.blocks import (
     Paragraph,
     TableBlock,
 )
-from zjai_desk.briefing.catalogue import compose_briefing
-from zjai_desk.briefing.document import write_pdf
-from zjai_desk.briefing.docx_charts import in_words
-from zjai_desk.briefing.docx_document import write_docx
-from zjai_desk.briefing.fonts import Fonts
+from zjai_desk.briefing.paper.document import write_pdf
+from zjai_desk.briefing.paper.fonts import Fonts
+from zjai_desk.briefing.texts.catalogue import compose_briefing
+from zjai_desk.briefing.word.charts import in_words
+from zjai_desk.briefing.word.document import write_docx
 from zjai_desk.registers.fields import Absent
 from zjai_desk.store import Store
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from pages_read import glyphs, texts
 
 from zjai_desk.analysis.dossier import dossier
-from zjai_desk.briefing.dossier_pages import write_dossier
-from zjai_desk.briefing.fonts import Fonts
+from zjai_desk.briefing.paper.fonts import Fonts
+from zjai_desk.briefing.texts.dossier_pages import write_dossier
 from zjai_desk.store import Store
 
 NAME = "杭州某某视觉技术股份有限公司"

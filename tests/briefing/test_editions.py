@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.briefing.pages_read import texts
-from zjai_desk.briefing.catalogue import compose_briefing
-from zjai_desk.briefing.corrections import (
+from zjai_desk.briefing.editions.corrections import (
     against_published,
     compare,
     withdraw,
 )
-from zjai_desk.briefing.differences import Difference
-from zjai_desk.briefing.editions import (
+from zjai_desk.briefing.editions.differences import Difference
+from zjai_desk.briefing.editions.kept import (
     Edition,
     Signing,
     document_of,
@@ -25,7 +24,8 @@ from zjai_desk.briefing.editions import (
     numbering_faults,
     reprint,
 )
-from zjai_desk.briefing.signing import prepare, sign_off
+from zjai_desk.briefing.editions.signing import prepare, sign_off
+from zjai_desk.briefing.texts.catalogue import compose_briefing
 from zjai_desk.errors import DeskError
 from zjai_desk.store import Query, Store
 
@@ -80,8 +80,8 @@ def test_it_is_printed_again_byte_for_byte_after_corrections_and_with_other_font
     reprint(store, edition, tmp_path / "当日.pdf")
     first = (tmp_path / "当日.pdf").read_bytes()
     correct(store)
-    monkeypatch.setattr("zjai_desk.briefing.document.__version__", "9.9")
-    monkeypatch.setattr("zjai_desk.briefing.sheet.SIZE_3", 14.0)
+    monkeypatch.setattr("zjai_desk.briefing.paper.document.__version__", "9.9")
+    monkeypatch.setattr("zjai_desk.briefing.paper.sheet.SIZE_3", 14.0)
     path = store.path
     store.close()
     with Store.open(path) as again:

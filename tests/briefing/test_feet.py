@@ -8,10 +8,10 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.briefing.pages_read import Glyph, lines, texts
-from zjai_desk.briefing import sheet
 from zjai_desk.briefing.blocks import Attachment, Block, Bulletin, Document, Letterhead, Paragraph
-from zjai_desk.briefing.document import Briefing, write_pdf
-from zjai_desk.briefing.fonts import Fonts
+from zjai_desk.briefing.paper import sheet
+from zjai_desk.briefing.paper.document import Briefing, write_pdf
+from zjai_desk.briefing.paper.fonts import Fonts
 
 MM = 72 / 25.4
 TEXT = Paragraph("现将有关情况报告如下。" * 3)

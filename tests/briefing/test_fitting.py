@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.briefing.pages_read import Glyph, glyphs, lines, texts
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
+from zjai_desk.analysis.charts.spec import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.tables import Column, Row, Table
-from zjai_desk.briefing import sheet
 from zjai_desk.briefing.blocks import (
     Block,
     Bulletin,
@@ -21,8 +20,9 @@ from zjai_desk.briefing.blocks import (
     Paragraph,
     TableBlock,
 )
-from zjai_desk.briefing.document import Briefing, write_pdf
-from zjai_desk.briefing.fonts import Fonts
+from zjai_desk.briefing.paper import sheet
+from zjai_desk.briefing.paper.document import Briefing, write_pdf
+from zjai_desk.briefing.paper.fonts import Fonts
 
 HEAD = Bulletin("人工智能产业简报", "某区发展和改革局", dt.date(2026, 3, 1))
 

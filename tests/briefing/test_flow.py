@@ -7,9 +7,9 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.briefing.pages_read import lines, texts
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
+from zjai_desk.analysis.charts.spec import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.tables import Column, Row, Table
-from zjai_desk.briefing import sheet, write_briefing
+from zjai_desk.briefing import write_briefing
 from zjai_desk.briefing.blocks import (
     Attachment,
     Block,
@@ -23,8 +23,9 @@ from zjai_desk.briefing.blocks import (
     Paragraph,
     TableBlock,
 )
-from zjai_desk.briefing.document import Briefing, write_pdf
-from zjai_desk.briefing.fonts import Fonts
+from zjai_desk.briefing.paper import sheet
+from zjai_desk.briefing.paper.document import Briefing, write_pdf
+from zjai_desk.briefing.paper.fonts import Fonts
 from zjai_desk.store import Store
 
 HEAD = Bulletin("人工智能产业简报", "某区发展和改革局", dt.date(2026, 3, 1))

@@ -11,11 +11,11 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
 from zjai_desk import paths
-from zjai_desk.briefing import font_files
 from zjai_desk.briefing.blocks import Bulletin, Document, Paragraph
-from zjai_desk.briefing.document import write_pdf
-from zjai_desk.briefing.font_files import fonts_below
-from zjai_desk.briefing.fonts import UNPRINTABLE, Fonts, Role
+from zjai_desk.briefing.paper import font_files
+from zjai_desk.briefing.paper.document import write_pdf
+from zjai_desk.briefing.paper.font_files import fonts_below
+from zjai_desk.briefing.paper.fonts import UNPRINTABLE, Fonts, Role
 
 HEAD = Bulletin("人工智能产业简报", "某区发展和改革局", dt.date(2026, 3, 1))
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
+from zjai_desk.analysis.charts.spec import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.tables import Behind, Column, Row, Table
 from zjai_desk.briefing.blocks import (
     Attachment,
@@ -23,8 +23,8 @@ from zjai_desk.briefing.blocks import (
     Paragraph,
     TableBlock,
 )
-from zjai_desk.briefing.catalogue import BRIEFINGS, compose_briefing
-from zjai_desk.briefing.frozen import as_text, from_text
+from zjai_desk.briefing.editions.frozen import as_text, from_text
+from zjai_desk.briefing.texts.catalogue import BRIEFINGS, compose_briefing
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Absent
 from zjai_desk.store import Store

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.briefing.pages_read import Glyph, lines, texts
-from zjai_desk.briefing import sheet
 from zjai_desk.briefing.blocks import Block, Bulletin, Document, Letterhead, Paragraph
-from zjai_desk.briefing.document import write_pdf
-from zjai_desk.briefing.fonts import Fonts
-from zjai_desk.briefing.lines import NO_END, NO_START
+from zjai_desk.briefing.paper import sheet
+from zjai_desk.briefing.paper.document import write_pdf
+from zjai_desk.briefing.paper.fonts import Fonts
+from zjai_desk.briefing.paper.lines import NO_END, NO_START
 
 MM = 72 / 25.4
 BULLETIN = Bulletin("人工智能产业简报", "某区发展和改革局", dt.date(2026, 3, 1), 3)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zjai_desk.briefing.lines import NO_END, NO_START, Line, balanced, break_text
+from zjai_desk.briefing.paper.lines import NO_END, NO_START, Line, balanced, break_text
 
 EM = 10.0
 MEASURE = 28 * EM

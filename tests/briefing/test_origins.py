@@ -8,9 +8,9 @@ import pytest
 from zjai_desk.analysis.catalogue import build
 from zjai_desk.analysis.tables import Table
 from zjai_desk.briefing.blocks import Bound, Document, Paragraph
-from zjai_desk.briefing.catalogue import BRIEFINGS, compose_briefing
-from zjai_desk.briefing.frozen import as_text, from_text
-from zjai_desk.briefing.spots import cell_of
+from zjai_desk.briefing.editions.frozen import as_text, from_text
+from zjai_desk.briefing.paper.spots import cell_of
+from zjai_desk.briefing.texts.catalogue import BRIEFINGS, compose_briefing
 from zjai_desk.registers import REGISTERS
 from zjai_desk.store import Store
 

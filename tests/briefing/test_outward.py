@@ -10,11 +10,11 @@ import pytest
 from pages_read import texts
 
 from zjai_desk.accounts.lists import PaperList
-from zjai_desk.briefing.extract import Extract
-from zjai_desk.briefing.fonts import Fonts
-from zjai_desk.briefing.list_workbook import write_list
-from zjai_desk.briefing.register_pages import Sheet, write_pages
-from zjai_desk.briefing.register_workbook import write_register, write_register_csv
+from zjai_desk.briefing.paper.fonts import Fonts
+from zjai_desk.briefing.texts.register_pages import Sheet, write_pages
+from zjai_desk.briefing.workbooks.extract import Extract
+from zjai_desk.briefing.workbooks.list import write_list
+from zjai_desk.briefing.workbooks.register import write_register, write_register_csv
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Field
 from zjai_desk.registers.notebooks import EVENTS

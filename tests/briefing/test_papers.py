@@ -9,7 +9,7 @@ import pytest
 
 from tests.briefing.pages_read import texts
 from zjai_desk.analysis.catalogue import build
-from zjai_desk.analysis.charts import ChartKind
+from zjai_desk.analysis.charts.spec import ChartKind
 from zjai_desk.briefing import BRIEFINGS, Batch, write_briefing, write_briefings
 from zjai_desk.briefing.blocks import (
     Bulletin,
@@ -21,10 +21,9 @@ from zjai_desk.briefing.blocks import (
     Paragraph,
     TableBlock,
 )
-from zjai_desk.briefing.catalogue import briefings, compose_briefing
-from zjai_desk.briefing.composing import compose
-from zjai_desk.briefing.paper_from import bound_share, paper_from, unbound
-from zjai_desk.briefing.papers import (
+from zjai_desk.briefing.papers.composing import compose
+from zjai_desk.briefing.papers.kept import delete_paper, keep_paper, kept_paper, kept_papers, rename_paper
+from zjai_desk.briefing.papers.paper import (
     AttachmentPart,
     BreakPart,
     BulletinHead,
@@ -36,7 +35,8 @@ from zjai_desk.briefing.papers import (
     TablePart,
     TextPart,
 )
-from zjai_desk.briefing.papers_kept import delete_paper, keep_paper, kept_paper, kept_papers, rename_paper
+from zjai_desk.briefing.papers.start import bound_share, paper_from, unbound
+from zjai_desk.briefing.texts.catalogue import briefings, compose_briefing
 from zjai_desk.errors import DeskError
 from zjai_desk.store import Store
 

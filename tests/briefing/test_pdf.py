@@ -8,12 +8,13 @@ import pypdfium2 as pdfium
 import pytest
 
 from zjai_desk.analysis.tables import Column, Row, Table
-from zjai_desk.briefing import BRIEFINGS, sheet, write_briefing
+from zjai_desk.briefing import BRIEFINGS, write_briefing
 from zjai_desk.briefing.blocks import Block, Bulletin, Document, Heading, Paragraph, TableBlock
-from zjai_desk.briefing.document import write_pdf
-from zjai_desk.briefing.fonts import Fonts
-from zjai_desk.briefing.preview import Preview
-from zjai_desk.briefing.wording import chinese_number
+from zjai_desk.briefing.paper import sheet
+from zjai_desk.briefing.paper.document import write_pdf
+from zjai_desk.briefing.paper.fonts import Fonts
+from zjai_desk.briefing.paper.preview import Preview
+from zjai_desk.briefing.texts.wording import chinese_number
 from zjai_desk.errors import DeskError
 from zjai_desk.store import Store
 

@@ -8,9 +8,9 @@ import pypdfium2 as pdfium
 import pytest
 from pages_read import glyphs, texts
 
-from zjai_desk.briefing.extract import Extract
-from zjai_desk.briefing.fonts import Fonts
-from zjai_desk.briefing.register_pages import Printed, Sheet, write_pages
+from zjai_desk.briefing.paper.fonts import Fonts
+from zjai_desk.briefing.texts.register_pages import Printed, Sheet, write_pages
+from zjai_desk.briefing.workbooks.extract import Extract
 from zjai_desk.errors import Cancelled
 from zjai_desk.progress import Watched
 from zjai_desk.registers import REGISTERS

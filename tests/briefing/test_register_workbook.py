@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from zjai_desk.briefing.extract import Extract
-from zjai_desk.briefing.register_workbook import write_register, write_register_csv
+from zjai_desk.briefing.workbooks.extract import Extract
+from zjai_desk.briefing.workbooks.register import write_register, write_register_csv
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Watched
 from zjai_desk.registers import REGISTERS

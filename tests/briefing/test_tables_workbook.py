@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
+from zjai_desk.analysis.charts.spec import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.tables import Column, Row, Table
 from zjai_desk.briefing.blocks import (
     Attachment,
@@ -22,8 +22,8 @@ from zjai_desk.briefing.blocks import (
     Paragraph,
     TableBlock,
 )
-from zjai_desk.briefing.catalogue import BRIEFINGS, compose_briefing
-from zjai_desk.briefing.tables_workbook import write_tables
+from zjai_desk.briefing.texts.catalogue import BRIEFINGS, compose_briefing
+from zjai_desk.briefing.workbooks.tables import write_tables
 from zjai_desk.store import Store
 
 IN_TABLE = ChartSpec(ChartKind.BAR, "各区专利", ("滨江区", "=1+1"), (Series("合计", (14725, 3354)),), "件")

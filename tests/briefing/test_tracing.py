@@ -19,10 +19,10 @@ import pytest
 import xlrd
 
 from zjai_desk.briefing import Briefing, write_briefing
-from zjai_desk.briefing.spots import Spot
+from zjai_desk.briefing.paper.spots import Spot
 from zjai_desk.returns import apply_plan, plan_import, read_return
-from zjai_desk.returns.grid import column_of
-from zjai_desk.returns.send_back import read_again
+from zjai_desk.returns.books.grid import column_of
+from zjai_desk.returns.sending.send_back import read_again
 from zjai_desk.returns.tracing import cell_of, read_source, source_of
 from zjai_desk.store import Original, Store
 

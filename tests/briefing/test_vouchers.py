@@ -9,10 +9,10 @@ import pypdfium2 as pdfium
 import pytest
 from reportlab.graphics.shapes import Group, String
 
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
+from zjai_desk.analysis.charts.spec import ChartKind, ChartSpec, Series
 from zjai_desk.briefing import Batch, write_briefing, write_briefings
-from zjai_desk.briefing.charts import draw_chart
-from zjai_desk.briefing.fonts import Fonts, Role
+from zjai_desk.briefing.charts.drawing import draw_chart
+from zjai_desk.briefing.paper.fonts import Fonts, Role
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Watched
 from zjai_desk.registers.fields import Value

@@ -10,10 +10,10 @@ import pytest
 from tests.briefing.test_docx import HEAD
 from zjai_desk.analysis.tables import Behind, Column, Row, Table
 from zjai_desk.briefing.blocks import Block, Document, Paragraph, TableBlock
-from zjai_desk.briefing.document import write_pdf
-from zjai_desk.briefing.fonts import Fonts
-from zjai_desk.briefing.table_layout import Layout
-from zjai_desk.briefing.wide_tables import fitting
+from zjai_desk.briefing.paper.document import write_pdf
+from zjai_desk.briefing.paper.fonts import Fonts
+from zjai_desk.briefing.paper.table_layout import Layout
+from zjai_desk.briefing.paper.wide_tables import fitting
 
 YEARS = tuple(f"{year}年" for year in range(2000, 2020))
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zjai_desk.analysis.tables import Column, Row, Table
-from zjai_desk.briefing.workbook import write_table, write_table_csv
+from zjai_desk.briefing.workbooks.table import write_table, write_table_csv
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Absent
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from zjai_desk.keeping.copies_listing import listing
-from zjai_desk.keeping.copies_names import folder_of
+from zjai_desk.keeping.copies.listing import listing
+from zjai_desk.keeping.copies.names import folder_of
 from zjai_desk.store import Store
 
 Run = Callable[..., str]

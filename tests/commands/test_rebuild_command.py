@@ -8,8 +8,9 @@ import pytest
 
 from zjai_desk.cli import main
 from zjai_desk.commands.opening import STORE_PASSWORD
-from zjai_desk.keeping import daybook, encryption
-from zjai_desk.keeping.daybook_folders import ORIGINALS, books, folder_of
+from zjai_desk.keeping import encryption
+from zjai_desk.keeping.daybook import writing as daybook
+from zjai_desk.keeping.daybook.folders import ORIGINALS, books, folder_of
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.store import Store, cipher
 

@@ -101,8 +101,8 @@ def test_the_sample_is_real_input_with_its_sources(run: Run, fail: Run, sample_p
 def test_own_tables_are_listed_under_their_heading_and_put_out(
     run: Run, sample_path: Path, tmp_path: Path
 ) -> None:
-    from zjai_desk.analysis import own_tables
-    from zjai_desk.analysis.pivot_spec import As, Dimension, Measure, PivotSpec
+    from zjai_desk.analysis.pivot import own_tables
+    from zjai_desk.analysis.pivot.spec import As, Dimension, Measure, PivotSpec
 
     spec = PivotSpec(
         "enterprises",

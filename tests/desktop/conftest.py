@@ -21,7 +21,7 @@ from zjai_desk.desktop import app
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.register_page import RegisterPage
-from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.desktop.threads.worker import StoreThread
 from zjai_desk.settings import Settings
 from zjai_desk.store import Origin, Store
 

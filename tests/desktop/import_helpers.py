@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
+from zjai_desk.desktop.intake.return_file import ReturnFile
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.import_page import ImportPage
-from zjai_desk.desktop.return_file import ReturnFile
 from zjai_desk.store import Store
 
 RETURNS = Path(__file__).parents[1] / "files" / "returns"

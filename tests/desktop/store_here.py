@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
-from zjai_desk.desktop.job import Failed, Job
-from zjai_desk.desktop.worker import Runner, Work
+from zjai_desk.desktop.threads.job import Failed, Job
+from zjai_desk.desktop.threads.worker import Runner, Work
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Watched
 from zjai_desk.store import Store

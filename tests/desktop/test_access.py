@@ -23,9 +23,9 @@ from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages import PAGES
 from zjai_desk.desktop.pages.history_page import HistoryPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
-from zjai_desk.desktop.recycle_bin import RecycleBin
+from zjai_desk.desktop.records.recycle_bin import RecycleBin
 from zjai_desk.desktop.shortcut_sheet import COMMANDS, ShortcutSheet, table_entries
-from zjai_desk.desktop.table_keys import Command
+from zjai_desk.desktop.table.keys import Command
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

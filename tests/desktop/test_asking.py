@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from zjai_desk.desktop.asking import PDF, WORKBOOK, ask_folder, ask_target
+from zjai_desk.desktop.kit.asking import PDF, WORKBOOK, ask_folder, ask_target
 from zjai_desk.settings import Settings
 
 KINDS = f"{PDF};;{WORKBOOK}"

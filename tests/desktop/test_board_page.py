@@ -12,13 +12,13 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
-from zjai_desk.desktop.expected import Expected
+from zjai_desk.desktop.board.expected import Expected
+from zjai_desk.desktop.board.round_dialog import RoundDialog, listed
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.board_page import BoardPage
 from zjai_desk.desktop.pages.import_page import ImportPage
-from zjai_desk.desktop.round_dialog import RoundDialog, listed
 from zjai_desk.registers.notebooks import FINAL
-from zjai_desk.returns.rounds import Round
+from zjai_desk.returns.rounds.rounds import Round
 
 TASK = Round("2019年企业年报", "annual_returns", "2019", "2020-03-31", ("长河街道", "西兴街道", "浦沿街道"))
 

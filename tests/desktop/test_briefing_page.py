@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
+from zjai_desk.desktop.briefings.page_source import PageSource
+from zjai_desk.desktop.briefings.pages_view import DOTS, PagesView
 from zjai_desk.desktop.main_window import MainWindow
-from zjai_desk.desktop.page_source import PageSource
 from zjai_desk.desktop.pages.briefing_page import BriefingPage
-from zjai_desk.desktop.pages_view import DOTS, PagesView
 from zjai_desk.store import Store
 
 

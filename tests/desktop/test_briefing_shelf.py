@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
-from zjai_desk.briefing.editions import editions, reprint
-from zjai_desk.desktop.batch_dialog import BatchDialog
-from zjai_desk.desktop.differences_dialog import DifferencesDialog
-from zjai_desk.desktop.edition_dialog import EditionDialog
+from zjai_desk.briefing.editions.kept import editions, reprint
+from zjai_desk.desktop.briefings.batch_dialog import BatchDialog
+from zjai_desk.desktop.briefings.differences_dialog import DifferencesDialog
+from zjai_desk.desktop.briefings.edition_dialog import EditionDialog
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.briefing_page import BriefingPage
 from zjai_desk.store import Store

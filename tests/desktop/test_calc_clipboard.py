@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from zjai_desk.desktop.clipboard import read_text
+from zjai_desk.desktop.table.clipboard import read_text
 from zjai_desk.store import Store
 
 ROWS = 500

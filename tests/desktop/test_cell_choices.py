@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from window_helpers import NAMES, write
 
-from zjai_desk.desktop.choice_edit import ChoiceEdit
+from zjai_desk.desktop.kit.choice_edit import ChoiceEdit
 
 # -- finding ---------------------------------------------------------------------------------------
 

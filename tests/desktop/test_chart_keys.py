@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 from test_same_picture import spec
 
-from zjai_desk.analysis.charts import HUES, SHADES, ChartKind
-from zjai_desk.desktop.chart_view import ChartView
+from zjai_desk.analysis.charts.spec import HUES, SHADES, ChartKind
+from zjai_desk.desktop.charts.view import ChartView
 
 WALKED = {
     ChartKind.BAR: (Qt.Key.Key_Down, Qt.Key.Key_Up),

@@ -12,10 +12,10 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip
 from pytestqt.qtbot import QtBot
 
-from zjai_desk.analysis.charts import HUES, SHADES, ChartKind, ChartSpec, Series, axis_marks
-from zjai_desk.desktop import chart_geometry as geometry
-from zjai_desk.desktop import theme
-from zjai_desk.desktop.chart_view import ChartView
+from zjai_desk.analysis.charts.spec import HUES, SHADES, ChartKind, ChartSpec, Series, axis_marks
+from zjai_desk.desktop.charts import geometry
+from zjai_desk.desktop.charts.view import ChartView
+from zjai_desk.desktop.kit import theme
 from zjai_desk.errors import DeskError
 
 YEARS = ("2017", "2018", "2019")
@@ -209,7 +209,7 @@ def test_the_chart_is_told_in_words_to_those_who_cannot_see_it(view: ChartView) 
 
 
 def test_pyqtgraph_waits_for_the_first_chart() -> None:
-    code = "import sys, zjai_desk.desktop.chart_view; sys.exit('pyqtgraph' in sys.modules)"
+    code = "import sys, zjai_desk.desktop.charts.view; sys.exit('pyqtgraph' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData
 
-from zjai_desk.desktop.clipboard import copied, grid_of, read_html, read_text, write_text
+from zjai_desk.desktop.table.clipboard import copied, grid_of, read_html, read_text, write_text
 from zjai_desk.registers import REGISTERS
 from zjai_desk.store import Record
 

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
-from zjai_desk.desktop.closed_mark import ClosedMark
-from zjai_desk.desktop.closed_reason import ClosedReason
-from zjai_desk.desktop.closures_dialog import ClosuresDialog, PeriodModel, Periods
-from zjai_desk.desktop.history_model import cells_of
-from zjai_desk.desktop.log_dialog import LogDialog
+from zjai_desk.desktop.history.model import cells_of
+from zjai_desk.desktop.intake.return_file import FileState
+from zjai_desk.desktop.keeping.closures_dialog import ClosuresDialog, PeriodModel, Periods
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.import_page import ImportPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
-from zjai_desk.desktop.register_output import Scope
-from zjai_desk.desktop.return_file import FileState
+from zjai_desk.desktop.people.log_dialog import LogDialog
+from zjai_desk.desktop.records.closed_mark import ClosedMark
+from zjai_desk.desktop.records.closed_reason import ClosedReason
+from zjai_desk.desktop.records.output import Scope
 from zjai_desk.keeping import closures
 from zjai_desk.keeping.closures import CLOSABLE
 from zjai_desk.keeping.journal import Action

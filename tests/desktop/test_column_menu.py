@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm, write
 
-from zjai_desk.desktop.column_values import Offer, chosen
-from zjai_desk.desktop.filter_popup import FilterPopup
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.register_page import RegisterPage
+from zjai_desk.desktop.views.column_values import Offer, chosen
+from zjai_desk.desktop.views.filter_popup import FilterPopup
 from zjai_desk.registers import REGISTERS
 from zjai_desk.store import Condition, Op, Sort
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from window_helpers import calm, write
 
-from zjai_desk.briefing.papers import (
+from zjai_desk.briefing.papers.kept import keep_paper, kept_paper, kept_papers
+from zjai_desk.briefing.papers.paper import (
     AttachmentPart,
     BulletinHead,
     ChartPart,
@@ -19,11 +20,10 @@ from zjai_desk.briefing.papers import (
     TablePart,
     TextPart,
 )
-from zjai_desk.briefing.papers_kept import keep_paper, kept_paper, kept_papers
-from zjai_desk.desktop.bound_edit import OWN_FORMAT, BoundEdit
+from zjai_desk.desktop.composer.bound_edit import OWN_FORMAT, BoundEdit
+from zjai_desk.desktop.composer.number_picker import NumberPicker
+from zjai_desk.desktop.kit.name_dialog import NameDialog
 from zjai_desk.desktop.main_window import MainWindow
-from zjai_desk.desktop.name_dialog import NameDialog
-from zjai_desk.desktop.number_picker import NumberPicker
 from zjai_desk.desktop.pages.briefing_page import BriefingPage
 from zjai_desk.desktop.pages.composer_page import ComposerPage
 from zjai_desk.store import Store

@@ -1,8 +1,8 @@
 """A paper while it is worked on: its steps back and forth, and the draft that outlives a crash."""
 
-from zjai_desk.briefing.papers import AttachmentPart, Paper, TextPart
-from zjai_desk.desktop.composer_drafts import Draft, Drafts
-from zjai_desk.desktop.composer_editing import Editing
+from zjai_desk.briefing.papers.paper import AttachmentPart, Paper, TextPart
+from zjai_desk.desktop.composer.drafts import Draft, Drafts
+from zjai_desk.desktop.composer.editing import Editing
 
 
 def test_a_draft_that_is_broken_is_none() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from window_helpers import calm, write
 
-from zjai_desk.briefing.papers import ChartPart, TablePart, TextPart
+from zjai_desk.briefing.papers.paper import ChartPart, TablePart, TextPart
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.briefing_page import BriefingPage
 from zjai_desk.desktop.pages.composer_page import ComposerPage

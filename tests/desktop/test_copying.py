@@ -13,16 +13,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
-from zjai_desk.desktop import copies_dialog, waiting
 from zjai_desk.desktop.app import Session
-from zjai_desk.desktop.copies_dialog import CopiesDialog
+from zjai_desk.desktop.intake.return_file import FileState
+from zjai_desk.desktop.keeping import copies_dialog
+from zjai_desk.desktop.keeping.copies_dialog import CopiesDialog
 from zjai_desk.desktop.main_window import MainWindow
-from zjai_desk.desktop.return_file import FileState
-from zjai_desk.desktop.waiting import Waiting
+from zjai_desk.desktop.threads import waiting
+from zjai_desk.desktop.threads.waiting import Waiting
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies
-from zjai_desk.keeping.copies_listing import Copy, listing
-from zjai_desk.keeping.copies_names import folder_of
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.listing import Copy, listing
+from zjai_desk.keeping.copies.names import folder_of
 from zjai_desk.keeping.sticks import Stick
 from zjai_desk.progress import Progress
 from zjai_desk.registers.rights import Person

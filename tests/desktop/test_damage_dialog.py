@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
 from zjai_desk.desktop.app import Session
-from zjai_desk.desktop.damage_dialog import DamageDialog, FaultsFound
+from zjai_desk.desktop.keeping.damage_dialog import DamageDialog, FaultsFound
 from zjai_desk.desktop.main_window import MainWindow
-from zjai_desk.keeping import copies, encryption
-from zjai_desk.keeping.copies_names import Why
+from zjai_desk.keeping import encryption
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.settings import Settings
 

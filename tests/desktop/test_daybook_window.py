@@ -11,13 +11,16 @@ from pytestqt.qtbot import QtBot
 from test_damage_dialog import PASSWORD, dialog_of, hurt, names_in, type_password, window_of
 from window_helpers import NAMES, calm
 
-from zjai_desk.desktop import following
 from zjai_desk.desktop.app import Session
-from zjai_desk.desktop.copies_dialog import CopiesDialog
+from zjai_desk.desktop.keeping.copies_dialog import CopiesDialog
 from zjai_desk.desktop.main_window import MainWindow
-from zjai_desk.keeping import copies, daybook, daybook_reading, encryption
-from zjai_desk.keeping.copies_names import Why
-from zjai_desk.keeping.daybook_folders import ORIGINALS, books, folder_of
+from zjai_desk.desktop.threads import following
+from zjai_desk.keeping import encryption
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why
+from zjai_desk.keeping.daybook import reading as daybook_reading
+from zjai_desk.keeping.daybook import writing as daybook
+from zjai_desk.keeping.daybook.folders import ORIGINALS, books, folder_of
 from zjai_desk.keeping.journal import Action, lines
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.progress import Progress

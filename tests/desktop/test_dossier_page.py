@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
-from zjai_desk.desktop.dossier_trend import TrendLine
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.dossier_page import DossierPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
+from zjai_desk.desktop.records.dossier_trend import TrendLine
 from zjai_desk.store import Query, Store
 
 KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

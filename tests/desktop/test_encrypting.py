@@ -10,12 +10,13 @@ from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
 from zjai_desk.desktop.app import Session
-from zjai_desk.desktop.encryption_code import EncryptionCode
-from zjai_desk.desktop.encryption_dialog import EncryptionDialog, Kind
+from zjai_desk.desktop.keeping.encryption_code import EncryptionCode
+from zjai_desk.desktop.keeping.encryption_dialog import EncryptionDialog, Kind
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.welcome import Welcome
-from zjai_desk.keeping import copies, encryption, journal
-from zjai_desk.keeping.copies_names import Why
+from zjai_desk.keeping import encryption, journal
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why
 from zjai_desk.keeping.encryption_copies import Older
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.settings import Settings
@@ -186,7 +187,7 @@ def test_leaving_without_the_password(session: Session, store_path: Path, qtbot:
 
 
 def test_a_copy_is_looked_into_and_restored(session: Session, store_path: Path, qtbot: QtBot) -> None:
-    from zjai_desk.desktop.copies_dialog import CopiesDialog
+    from zjai_desk.desktop.keeping.copies_dialog import CopiesDialog
 
     secret = encryption.encrypt(store_path, PASSWORD)
     with open_store(store_path, secret=secret) as store:

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from zjai_desk.desktop.filling import Cells, plan_paste, put_text, tiled, usual_values
-from zjai_desk.desktop.searching import Search
+from zjai_desk.desktop.table.filling import Cells, plan_paste, put_text, tiled, usual_values
+from zjai_desk.desktop.table.searching import Search
 from zjai_desk.registers import REGISTERS
 from zjai_desk.store import Condition, Op, Query
 

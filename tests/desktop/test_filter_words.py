@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from zjai_desk.analysis import conditions
-from zjai_desk.desktop import filter_words
+from zjai_desk.desktop.views import filter_words
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Field, Value

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from zjai_desk.accounts.current import CurrentBook
-from zjai_desk.desktop.finding_walk import next_finding
-from zjai_desk.desktop.record_shelf import Reader
+from zjai_desk.desktop.table.finding_walk import next_finding
+from zjai_desk.desktop.table.shelf import Reader
 from zjai_desk.registers import REGISTERS
 from zjai_desk.store import Store
 

@@ -11,15 +11,15 @@ from pytestqt.qtbot import QtBot
 from store_here import StoreHere
 
 from zjai_desk.accounts.current import CurrentBook
-from zjai_desk.analysis.alike import Alike
+from zjai_desk.analysis.merging.alike import Alike
 from zjai_desk.desktop import findings_watch
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.findings_watch import BLOCK, PAUSE, find
-from zjai_desk.desktop.job import Job
-from zjai_desk.desktop.table_panel import TablePanel
+from zjai_desk.desktop.table.panel import TablePanel
+from zjai_desk.desktop.threads.job import Job
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.checks import check_record
-from zjai_desk.returns.answers import Given, answer
+from zjai_desk.returns.planning.answers import Given, answer
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store
 

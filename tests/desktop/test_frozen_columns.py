@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
-from zjai_desk.desktop.columns_dialog import ColumnsDialog
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.register_page import RegisterPage
+from zjai_desk.desktop.views.columns_dialog import ColumnsDialog
 from zjai_desk.registers import REGISTERS
 
 KEYS = REGISTERS["enterprises"].keys

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
-from zjai_desk.desktop import grouped
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.register_page import RegisterPage
+from zjai_desk.desktop.views import grouped
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Value
 from zjai_desk.store import Condition, Op, Query, Store

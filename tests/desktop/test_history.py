@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
-from zjai_desk.desktop.history_words import Sort, sort_of
+from zjai_desk.desktop.history.words import Sort, sort_of
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.history_page import HistoryPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
-from zjai_desk.desktop.record_history import RecordHistory
-from zjai_desk.desktop.recycle_bin import RecycleBin
+from zjai_desk.desktop.records.life import RecordHistory
+from zjai_desk.desktop.records.recycle_bin import RecycleBin
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store
 

@@ -19,9 +19,9 @@ from import_helpers import (
 )
 from pytestqt.qtbot import QtBot
 
+from zjai_desk.desktop.intake.return_file import FileState, collected
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.import_page import ImportPage
-from zjai_desk.desktop.return_file import FileState, collected
 
 
 @pytest.fixture

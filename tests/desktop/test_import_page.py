@@ -21,11 +21,11 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
-from zjai_desk.desktop.digest import FLAWED
+from zjai_desk.desktop.intake.digest import FLAWED
+from zjai_desk.desktop.intake.return_file import FileState
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.import_page import ImportPage
-from zjai_desk.desktop.return_file import FileState
-from zjai_desk.returns.rounds import Round, save_round
+from zjai_desk.returns.rounds.rounds import Round, save_round
 from zjai_desk.store import Query, Store
 
 

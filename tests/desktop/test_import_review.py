@@ -22,15 +22,15 @@ from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 from window_helpers import calm, write
 
-from zjai_desk.desktop.candidates_dialog import CandidatesDialog
-from zjai_desk.desktop.file_drop import FileDrop
+from zjai_desk.desktop.intake.candidates_dialog import CandidatesDialog
+from zjai_desk.desktop.intake.reasons_dialog import ReasonsDialog
+from zjai_desk.desktop.intake.return_file import FileState
+from zjai_desk.desktop.kit.file_drop import FileDrop
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.import_page import ImportPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
-from zjai_desk.desktop.reasons_dialog import ReasonsDialog
-from zjai_desk.desktop.return_file import FileState
 from zjai_desk.registers.notebooks import ANSWERS, MAPPINGS
-from zjai_desk.returns.receipts import receipts
+from zjai_desk.returns.rounds.receipts import receipts
 from zjai_desk.store import Store
 
 TWO_ROWS = "02_企业_两行表头.xlsx"

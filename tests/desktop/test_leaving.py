@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
-from zjai_desk.desktop import garbage
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages import PAGES
-from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.desktop.threads import garbage
+from zjai_desk.desktop.threads.worker import StoreThread
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store
 

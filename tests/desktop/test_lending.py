@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.lending import Lender
-from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.desktop.threads.background import Background
+from zjai_desk.desktop.threads.lending import Lender
+from zjai_desk.desktop.threads.worker import StoreThread
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.settings import Settings

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from zjai_desk.desktop import icons, theme
-from zjai_desk.desktop.empty_state import EmptyState
-from zjai_desk.desktop.forms import load_form
-from zjai_desk.desktop.record_dialog import RecordDialog
+from zjai_desk.desktop.kit import icons, theme
+from zjai_desk.desktop.kit.empty_state import EmptyState
+from zjai_desk.desktop.kit.forms import load_form
+from zjai_desk.desktop.records.dialog import RecordDialog
 from zjai_desk.desktop.welcome import Welcome
 from zjai_desk.desktop.window_menu import HelpDialog, OperatorDialog
 from zjai_desk.paths import RESOURCES, UI

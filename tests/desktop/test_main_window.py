@@ -17,9 +17,9 @@ from zjai_desk.desktop.overview import read_overview
 from zjai_desk.desktop.pages.history_page import HistoryPage
 from zjai_desk.desktop.pages.home_page import HomePage
 from zjai_desk.desktop.pages.register_page import RegisterPage
+from zjai_desk.desktop.threads.worker import StoreThread
 from zjai_desk.desktop.unforeseen import ExceptionHook
 from zjai_desk.desktop.welcome import Welcome
-from zjai_desk.desktop.worker import StoreThread
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS

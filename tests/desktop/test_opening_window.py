@@ -13,12 +13,13 @@ from window_helpers import calm
 
 from zjai_desk.desktop import app
 from zjai_desk.desktop.app import Session
-from zjai_desk.desktop.damage_dialog import FaultsFound
+from zjai_desk.desktop.keeping.damage_dialog import FaultsFound
 from zjai_desk.desktop.pages.import_page import ImportPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.refused import Refused
-from zjai_desk.keeping import copies, holder
-from zjai_desk.keeping.copies_names import Why
+from zjai_desk.keeping import holder
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
 import zjai_desk.desktop
-from zjai_desk.desktop import chart_view
+from zjai_desk.desktop.charts import view as chart_view
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.statistics_page import StatisticsPage
 from zjai_desk.keeping.journal import Action, lines

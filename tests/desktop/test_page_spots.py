@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
-from zjai_desk.briefing.papers import AttachmentPart, Paper, TablePart, TextPart
-from zjai_desk.briefing.papers_kept import keep_paper
-from zjai_desk.briefing.spots import Spot
+from zjai_desk.briefing.paper.spots import Spot
+from zjai_desk.briefing.papers.kept import keep_paper
+from zjai_desk.briefing.papers.paper import AttachmentPart, Paper, TablePart, TextPart
+from zjai_desk.desktop.briefings.page_spots import PageSpots, tip
 from zjai_desk.desktop.main_window import MainWindow
-from zjai_desk.desktop.original_dialog import OriginalDialog
-from zjai_desk.desktop.page_spots import PageSpots, tip
 from zjai_desk.desktop.pages.briefing_page import BriefingPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
+from zjai_desk.desktop.records.original_dialog import OriginalDialog
 from zjai_desk.returns import apply_plan, plan_import, read_return
 from zjai_desk.store import Store
 

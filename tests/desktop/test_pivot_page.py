@@ -10,15 +10,15 @@ from pytestqt.qtbot import QtBot
 from test_access import nameless
 from window_helpers import calm, write
 
-from zjai_desk.analysis import own_tables
-from zjai_desk.analysis.pivot_spec import As, By, Dimension, Measure, Of
+from zjai_desk.analysis.pivot import own_tables
+from zjai_desk.analysis.pivot.spec import As, By, Dimension, Measure, Of
+from zjai_desk.desktop.kit.name_dialog import NameDialog
 from zjai_desk.desktop.main_window import MainWindow
-from zjai_desk.desktop.name_dialog import NameDialog
 from zjai_desk.desktop.pages.pivot_page import PivotPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
 from zjai_desk.desktop.pages.statistics_page import StatisticsPage
-from zjai_desk.desktop.pivot_edits import COLUMNS, FILTERS, MEASURES, ROWS
-from zjai_desk.desktop.pivot_menus import limits_of
+from zjai_desk.desktop.pivot.edits import COLUMNS, FILTERS, MEASURES, ROWS
+from zjai_desk.desktop.pivot.menus import limits_of
 from zjai_desk.store import Store
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -225,7 +225,7 @@ def test_a_filter_is_asked_like_a_columns(page: PivotPage, qtbot: QtBot, window:
 
 
 def test_menus_set_dates_and_numbers(page: PivotPage, qtbot: QtBot) -> None:
-    from zjai_desk.desktop.pivot_menus import dimension_menu, measure_menu
+    from zjai_desk.desktop.pivot.menus import dimension_menu, measure_menu
 
     drag_field(qtbot, page, "成立日期", ROWS)
     menu = dimension_menu(page.spec, ROWS, 0, page.change, page)
@@ -314,7 +314,7 @@ def test_every_part_has_a_name(page: PivotPage, qtbot: QtBot) -> None:
 
 
 def test_the_statistics_page_copies_renames_and_deletes(window: MainWindow, qtbot: QtBot) -> None:
-    from zjai_desk.desktop.pivot_edits import added, beginning
+    from zjai_desk.desktop.pivot.edits import added, beginning
     from zjai_desk.registers import REGISTERS
 
     spec = added(beginning(REGISTERS["enterprises"]), ROWS, "district")

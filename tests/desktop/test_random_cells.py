@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from store_here import StoreHere
 
-from zjai_desk.desktop.clipboard import write_text
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.table_panel import TablePanel
+from zjai_desk.desktop.table.clipboard import write_text
+from zjai_desk.desktop.table.panel import TablePanel
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import REGISTERS
 from zjai_desk.settings import Settings
@@ -138,7 +138,7 @@ class Player:
         self.plain.did(rows)
 
     def fill_right(self) -> None:
-        from zjai_desk.desktop.edits import editable
+        from zjai_desk.desktop.table.edits import editable
 
         top, left, bottom, right = self.block()
         rows = copy.deepcopy(self.plain.rows)

@@ -12,13 +12,13 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
-from zjai_desk.analysis.charts import ChartKind
-from zjai_desk.desktop.background import Background
+from zjai_desk.analysis.charts.spec import ChartKind
+from zjai_desk.desktop.briefings.printing import PrintRun
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.register_page import RegisterPage
-from zjai_desk.desktop.print_dialog import PrintDialog
-from zjai_desk.desktop.printing import PrintRun
-from zjai_desk.desktop.register_output import Scope
+from zjai_desk.desktop.records.output import Scope
+from zjai_desk.desktop.records.print_dialog import PrintDialog
+from zjai_desk.desktop.threads.background import Background
 from zjai_desk.store import Query
 
 

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm, write
 
-from zjai_desk.desktop.choice_edit import ChoiceEdit
+from zjai_desk.desktop.kit.choice_edit import ChoiceEdit
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.register_page import RegisterPage
-from zjai_desk.desktop.record_dialog import RecordDialog
-from zjai_desk.desktop.register_table import RegisterTable
-from zjai_desk.desktop.table_model import WAITING
+from zjai_desk.desktop.records.dialog import RecordDialog
+from zjai_desk.desktop.table.model import WAITING
+from zjai_desk.desktop.table.view import RegisterTable
 from zjai_desk.registers import REGISTERS
 from zjai_desk.store import Store
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from zjai_desk.desktop.register_view import View, as_content, default_view, from_content
+from zjai_desk.desktop.views.view import View, as_content, default_view, from_content
 from zjai_desk.registers import REGISTERS
 from zjai_desk.store import Condition, Op, Sort
 

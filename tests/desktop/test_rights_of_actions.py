@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.guarding import RIGHT
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.pages import PAGES
-from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.desktop.people.guarding import RIGHT
+from zjai_desk.desktop.threads.worker import StoreThread
 from zjai_desk.registers.notebooks import ADMINISTERING, APPROVING, ENTERING, REVIEWING
 from zjai_desk.registers.rights import RIGHTS, Person
 from zjai_desk.settings import Settings

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from reportlab.graphics.shapes import Group, Rect, Shape, String
 
-from zjai_desk.analysis.chart_pieces import Box, Text
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series, axis_marks, value_text
-from zjai_desk.briefing.charts import draw_chart
-from zjai_desk.briefing.fonts import Fonts
-from zjai_desk.desktop import chart_geometry as geometry
-from zjai_desk.desktop.chart_items import Ink
-from zjai_desk.desktop.chart_picture import Picture
-from zjai_desk.desktop.chart_sheet import SheetItem
-from zjai_desk.desktop.chart_view import ChartView
+from zjai_desk.analysis.charts.pieces import Box, Text
+from zjai_desk.analysis.charts.spec import ChartKind, ChartSpec, Series, axis_marks, value_text
+from zjai_desk.briefing.charts.drawing import draw_chart
+from zjai_desk.briefing.paper.fonts import Fonts
+from zjai_desk.desktop.charts import geometry
+from zjai_desk.desktop.charts.items import Ink
+from zjai_desk.desktop.charts.picture import Picture
+from zjai_desk.desktop.charts.sheet import SheetItem
+from zjai_desk.desktop.charts.view import ChartView
 
 PLACES = ("滨江区", "西湖区", "余杭区", "上城区", "萧山区", "钱塘区")
 ONE = (Series("发明授权", (1250, 649, 420, 300, None, 17)),)

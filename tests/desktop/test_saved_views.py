@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm
 
-from zjai_desk.desktop import saved_views
 from zjai_desk.desktop.desk import Desk
+from zjai_desk.desktop.kit.name_dialog import NameDialog
 from zjai_desk.desktop.main_window import MainWindow
-from zjai_desk.desktop.name_dialog import NameDialog
 from zjai_desk.desktop.pages.register_page import RegisterPage
-from zjai_desk.desktop.register_view import View
-from zjai_desk.desktop.view_keeper import ViewKeeper
-from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.desktop.threads.worker import StoreThread
+from zjai_desk.desktop.views import saved_views
+from zjai_desk.desktop.views.keeper import ViewKeeper
+from zjai_desk.desktop.views.view import View
 from zjai_desk.registers import REGISTERS
 from zjai_desk.settings import Settings
 from zjai_desk.store import Condition, Op, Query, Sort, Store

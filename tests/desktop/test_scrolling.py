@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
-from zjai_desk.desktop import theme
-from zjai_desk.desktop.laid_texts import LaidTexts
+from zjai_desk.desktop.kit import theme
 from zjai_desk.desktop.main_window import MainWindow
+from zjai_desk.desktop.table.laid_texts import LaidTexts
 from zjai_desk.store import Store
 
 

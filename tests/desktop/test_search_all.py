@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from window_helpers import NAMES, calm, write
 
+from zjai_desk.desktop.finding.search_all import SearchBox
+from zjai_desk.desktop.finding.search_hits import spans
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.register_page import RegisterPage
-from zjai_desk.desktop.search_all import SearchBox
-from zjai_desk.desktop.search_hits import spans
 from zjai_desk.progress import Progress
 from zjai_desk.store import Store
 

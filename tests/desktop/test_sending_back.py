@@ -20,12 +20,12 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
-from zjai_desk.desktop.blank_form_dialog import BlankFormDialog
+from zjai_desk.desktop.board.blank_form_dialog import BlankFormDialog
+from zjai_desk.desktop.intake.sending_back import ONLY_FAULTY, send_back
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.import_page import ImportPage
-from zjai_desk.desktop.sending_back import ONLY_FAULTY, send_back
 from zjai_desk.registers.notebooks import SENT_BACK
-from zjai_desk.returns.receipts import receipts
+from zjai_desk.returns.rounds.receipts import receipts
 
 
 @pytest.fixture

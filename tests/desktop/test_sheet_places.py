@@ -5,7 +5,7 @@ from pathlib import Path
 import xlsxwriter
 from PySide6.QtCore import Qt
 
-from zjai_desk.desktop.sheet_model import SheetModel
+from zjai_desk.desktop.intake.sheet_model import SheetModel
 from zjai_desk.returns import read_return
 
 HEAD = ["序号", "企业名称", "从业人数"]

@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
 from zjai_desk.desktop.app import Session
-from zjai_desk.desktop.locking import Lock
 from zjai_desk.desktop.main_window import MainWindow
-from zjai_desk.desktop.people_dialog import PeopleDialog
-from zjai_desk.desktop.person_form import PersonForm
-from zjai_desk.desktop.recovery_dialog import RecoveryCode
-from zjai_desk.desktop.sign_pane import SignPane
+from zjai_desk.desktop.people.dialog import PeopleDialog
+from zjai_desk.desktop.people.locking import Lock
+from zjai_desk.desktop.people.person_form import PersonForm
+from zjai_desk.desktop.people.recovery_dialog import RecoveryCode
+from zjai_desk.desktop.people.sign_pane import SignPane
 from zjai_desk.keeping import journal, people, signing
 from zjai_desk.keeping.passwords import new_code
 from zjai_desk.settings import Settings

@@ -11,7 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from window_helpers import calm
 
-from zjai_desk.analysis.charts import ChartKind
+from zjai_desk.analysis.charts.spec import ChartKind
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.statistics_page import StatisticsPage
 from zjai_desk.store import Store

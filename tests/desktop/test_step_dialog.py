@@ -15,8 +15,8 @@ from window_helpers import calm
 
 from zjai_desk.accounts.life import STEPS
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.step_dialog import DELAY, StepDialog
-from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.desktop.records.step_dialog import DELAY, StepDialog
+from zjai_desk.desktop.threads.worker import StoreThread
 from zjai_desk.registers.fields import Value
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store

@@ -11,10 +11,10 @@ from store_here import StoreHere
 from window_helpers import NAMES
 
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.history_model import LineModel, StepModel, read_details
-from zjai_desk.desktop.record_shelf import BLOCK, KEPT
-from zjai_desk.desktop.register_table import RegisterTable
-from zjai_desk.desktop.table_model import RegisterModel
+from zjai_desk.desktop.history.model import LineModel, StepModel, read_details
+from zjai_desk.desktop.table.model import RegisterModel
+from zjai_desk.desktop.table.shelf import BLOCK, KEPT
+from zjai_desk.desktop.table.view import RegisterTable
 from zjai_desk.registers import REGISTERS
 from zjai_desk.settings import Settings
 from zjai_desk.store import Query, Sort, Store

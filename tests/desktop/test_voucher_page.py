@@ -18,19 +18,19 @@ from zjai_desk.accounts.expiry import TAKE_BACK
 from zjai_desk.accounts.life import STEPS
 from zjai_desk.accounts.presets import presets
 from zjai_desk.briefing import BRIEFINGS
+from zjai_desk.desktop.board.expected import Expected
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.documents_dialog import DocumentsDialog
-from zjai_desk.desktop.expected import Expected
+from zjai_desk.desktop.intake.return_file import FileState
 from zjai_desk.desktop.main_window import MainWindow
 from zjai_desk.desktop.pages.briefing_page import BriefingPage
 from zjai_desk.desktop.pages.home_page import HomePage
 from zjai_desk.desktop.pages.import_page import ImportPage
 from zjai_desk.desktop.pages.statistics_page import StatisticsPage
 from zjai_desk.desktop.pages.voucher_page import ProgrammePage, VoucherPage
-from zjai_desk.desktop.record_dialog import RecordDialog
-from zjai_desk.desktop.return_file import FileState
-from zjai_desk.desktop.step_dialog import DELAY, StepDialog
-from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.desktop.records.dialog import RecordDialog
+from zjai_desk.desktop.records.documents_dialog import DocumentsDialog
+from zjai_desk.desktop.records.step_dialog import DELAY, StepDialog
+from zjai_desk.desktop.threads.worker import StoreThread
 from zjai_desk.registers.fields import Value
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from store_here import StoreHere
 
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.job import Job
-from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.desktop.threads.job import Job
+from zjai_desk.desktop.threads.worker import StoreThread
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.settings import Settings

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from keepers import add, names, session
 
-from zjai_desk.keeping import anchors, copies, encryption, opening, papers
-from zjai_desk.keeping.copies_names import Why
-from zjai_desk.keeping.copies_restoring import restore
+from zjai_desk.keeping import anchors, encryption, opening, papers
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why
+from zjai_desk.keeping.copies.restoring import restore
 from zjai_desk.keeping.folders import own_folder
 from zjai_desk.keeping.opening import create_store, open_store
 from zjai_desk.store import Store, backup

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from zjai_desk.errors import Cancelled, DeskError
-from zjai_desk.keeping import copies, copies_index, copies_names
-from zjai_desk.keeping.copies_listing import check, listing, next_to_check
-from zjai_desk.keeping.copies_names import Why, folder_of, parse
+from zjai_desk.keeping.copies import index as copies_index
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies import names as copies_names
+from zjai_desk.keeping.copies.listing import check, listing, next_to_check
+from zjai_desk.keeping.copies.names import Why, folder_of, parse
 from zjai_desk.progress import Watched
 from zjai_desk.store import Store
 

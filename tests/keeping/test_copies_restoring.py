@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies, journal
-from zjai_desk.keeping.copies_differences import compare
-from zjai_desk.keeping.copies_listing import listing
-from zjai_desk.keeping.copies_names import Why, folder_of
-from zjai_desk.keeping.copies_restoring import restore
-from zjai_desk.keeping.copies_retrieving import retrieve, touched_by, unlike
+from zjai_desk.keeping import journal
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.differences import compare
+from zjai_desk.keeping.copies.listing import listing
+from zjai_desk.keeping.copies.names import Why, folder_of
+from zjai_desk.keeping.copies.restoring import restore
+from zjai_desk.keeping.copies.retrieving import retrieve, touched_by, unlike
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.store import Origin, Store, restore_store
 

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies, copies_sticks
-from zjai_desk.keeping.copies_listing import check, listing
-from zjai_desk.keeping.copies_names import Why
-from zjai_desk.keeping.copies_sticks import folder_on, second_copy
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies import sticks as copies_sticks
+from zjai_desk.keeping.copies.listing import check, listing
+from zjai_desk.keeping.copies.names import Why
+from zjai_desk.keeping.copies.sticks import folder_on, second_copy
 from zjai_desk.keeping.places import System
 from zjai_desk.keeping.sticks import Stick, Volumes, plugged_in
-from zjai_desk.store import Store, proof
+from zjai_desk.store import Store
+from zjai_desk.store.damage import proof
 
 Usage = namedtuple("Usage", "total used free")
 MOUNTS = r"""/dev/sda1 / ext4 rw 0 0

@@ -5,8 +5,8 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zjai_desk.keeping.copies_names import Why
-from zjai_desk.keeping.copies_thinning import NEWEST, Aged, kept, surplus
+from zjai_desk.keeping.copies.names import Why
+from zjai_desk.keeping.copies.thinning import NEWEST, Aged, kept, surplus
 
 START = dt.datetime(2025, 11, 21, 17, 0)
 

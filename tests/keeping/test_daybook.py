@@ -11,19 +11,14 @@ import pytest
 
 from tests.keeping.keepers import add, names, session
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import (
-    closures,
-    copies,
-    copies_restoring,
-    daybook,
-    daybook_segments,
-    journal,
-    kept,
-    people,
-)
-from zjai_desk.keeping.copies_names import Why
-from zjai_desk.keeping.daybook_folders import ORIGINALS, books, folder_of
-from zjai_desk.keeping.daybook_rebuilding import Rebuilt, rebuild
+from zjai_desk.keeping import closures, journal, kept, people
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies import restoring as copies_restoring
+from zjai_desk.keeping.copies.names import Why
+from zjai_desk.keeping.daybook import segments as daybook_segments
+from zjai_desk.keeping.daybook import writing as daybook
+from zjai_desk.keeping.daybook.folders import ORIGINALS, books, folder_of
+from zjai_desk.keeping.daybook.rebuilding import Rebuilt, rebuild
 from zjai_desk.keeping.opening import create_store, open_store
 from zjai_desk.store import Origin, Store
 

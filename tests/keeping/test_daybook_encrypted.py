@@ -8,9 +8,9 @@ import pytest
 
 from tests.keeping.keepers import add, names, session
 from zjai_desk.keeping import encryption
-from zjai_desk.keeping.daybook_folders import ORIGINALS, books, folder_of
-from zjai_desk.keeping.daybook_rebuilding import rebuild, secret_for
-from zjai_desk.keeping.daybook_segments import read, segments
+from zjai_desk.keeping.daybook.folders import ORIGINALS, books, folder_of
+from zjai_desk.keeping.daybook.rebuilding import rebuild, secret_for
+from zjai_desk.keeping.daybook.segments import read, segments
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.store import Store, cipher
 from zjai_desk.store.boxes import Box

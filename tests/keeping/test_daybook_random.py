@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.keeping.test_daybook import tables
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import daybook
-from zjai_desk.keeping.daybook_folders import folder_of
-from zjai_desk.keeping.daybook_rebuilding import rebuild
+from zjai_desk.keeping.daybook import writing as daybook
+from zjai_desk.keeping.daybook.folders import folder_of
+from zjai_desk.keeping.daybook.rebuilding import rebuild
 from zjai_desk.store import Store
 
 Deed = tuple[str, int, int]

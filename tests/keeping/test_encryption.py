@@ -10,9 +10,11 @@ import pytest
 from secrecy import NAME, PASSWORD, filled, hits
 
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies, copies_listing, encryption, rescue
-from zjai_desk.keeping.copies_names import Why, folder_of
-from zjai_desk.keeping.copies_restoring import restore
+from zjai_desk.keeping import encryption, rescue
+from zjai_desk.keeping.copies import listing as copies_listing
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why, folder_of
+from zjai_desk.keeping.copies.restoring import restore
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.store import Store, cipher, opening
 from zjai_desk.store.cipher import Secret

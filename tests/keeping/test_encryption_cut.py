@@ -13,8 +13,10 @@ from secrecy import PASSWORD, filled, hits
 
 from zjai_desk import files
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies, copies_listing, encryption, encryption_copies
-from zjai_desk.keeping.copies_names import Why, folder_of
+from zjai_desk.keeping import encryption, encryption_copies
+from zjai_desk.keeping.copies import listing as copies_listing
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why, folder_of
 from zjai_desk.keeping.encryption_copies import Older
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.store import Store, cipher

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from keepers import session
 
-from zjai_desk.keeping import copies, copies_sticks, encryption
-from zjai_desk.keeping.copies_names import Why, folder_of
-from zjai_desk.keeping.copies_restoring import restore
+from zjai_desk.keeping import encryption
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies import sticks as copies_sticks
+from zjai_desk.keeping.copies.names import Why, folder_of
+from zjai_desk.keeping.copies.restoring import restore
 from zjai_desk.keeping.folders import own_folder
 from zjai_desk.keeping.opening import bring_home, create_store, open_store
 from zjai_desk.keeping.rescue import rescue

@@ -10,8 +10,8 @@ import pytest
 from keepers import add, names, session
 
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies
-from zjai_desk.keeping.copies_names import Why
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why
 from zjai_desk.keeping.opening import create_store, open_store
 from zjai_desk.store.refusals import NotWritable
 

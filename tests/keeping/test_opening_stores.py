@@ -16,8 +16,9 @@ import pytest
 from keepers import add, names, other_process, session, without_rights
 
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies, holder
-from zjai_desk.keeping.copies_names import Why
+from zjai_desk.keeping import holder
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why
 from zjai_desk.keeping.opening import create_store, newest_copy, open_store
 from zjai_desk.keeping.places import NotAHome, Place
 from zjai_desk.store import Store, draft, versions

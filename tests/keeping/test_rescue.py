@@ -8,12 +8,13 @@ import pytest
 
 from zjai_desk.cli import main
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies, encryption, rescue
-from zjai_desk.keeping.copies_names import Why
+from zjai_desk.keeping import encryption, rescue
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.store import Origin, Store
 from zjai_desk.store.cipher import Secret
-from zjai_desk.store.rebuilding import DOUBTFUL
+from zjai_desk.store.damage.rebuilding import DOUBTFUL
 from zjai_desk.store.refusals import Damaged, Locked
 
 NAMES = [f"杭州{number}号智能科技有限公司" for number in range(400)]

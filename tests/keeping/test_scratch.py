@@ -79,7 +79,7 @@ def test_what_is_copied_to_be_read_can_be_swept(temp: Path, path: Path, work: st
         if work == "read":
             open_store(path, read_only=True)  # brought up to date in a copy
         else:
-            from zjai_desk.store import salvage
+            from zjai_desk.store.damage import salvage
 
             salvage.Pages = lambda _: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[misc,assignment]  # cut short
             rescue.examine(path)

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
+from zjai_desk.returns.books.sheet_xml import column_number
 from zjai_desk.returns.marking.sheet import ORDER
-from zjai_desk.returns.sheet_xml import column_number
 
 WORKBOOK = (
     "fileVersion", "fileSharing", "workbookPr", "AlternateContent", "revisionPtr", "workbookProtection", "bookViews",

@@ -6,7 +6,7 @@ from made_files import Rows, write_book
 
 from zjai_desk.registers.fields import Value
 from zjai_desk.returns import Plan, PlanItem, plan_import, read_return
-from zjai_desk.returns.choices import choices
+from zjai_desk.returns.planning.choices import choices
 from zjai_desk.store import Store
 
 CODE = "91330000733796106P"

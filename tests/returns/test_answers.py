@@ -11,7 +11,7 @@ from zjai_desk.analysis.findings import findings
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.findings import Finding, Severity
 from zjai_desk.returns import NothingToDo, apply_plan
-from zjai_desk.returns.answers import Given, answer, answerable, explain
+from zjai_desk.returns.planning.answers import Given, answer, answerable, explain
 from zjai_desk.store import Store
 
 REASON = "本年并购了两家公司"

@@ -9,7 +9,7 @@ from planning import book, values_of
 from zjai_desk.errors import Cancelled
 from zjai_desk.progress import SILENT, Progress, Watched
 from zjai_desk.returns.batch import Outcome, Wishes, files_in, import_one
-from zjai_desk.returns.receipts import receipts
+from zjai_desk.returns.rounds.receipts import receipts
 from zjai_desk.store import Store
 
 HEAD = ["企业名称", "地址"]

@@ -17,8 +17,8 @@ from rich_books import code
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import REGISTERS, uscc
 from zjai_desk.returns import Return, plan_import, read_return
-from zjai_desk.returns.blank_form import FormOrder, find_form, forms_on_offer, known_enterprises, write_form
-from zjai_desk.returns.form_checks import wrong_code, wrong_patent
+from zjai_desk.returns.blank.checks import wrong_code, wrong_patent
+from zjai_desk.returns.blank.form import FormOrder, find_form, forms_on_offer, known_enterprises, write_form
 from zjai_desk.store import Store
 
 OFFICE = shutil.which("soffice")

@@ -9,9 +9,9 @@ from planning import keep, plan
 
 from zjai_desk.errors import DeskError
 from zjai_desk.returns import apply_plan
-from zjai_desk.returns.board import board, overview
-from zjai_desk.returns.receipts import receipts, set_state
-from zjai_desk.returns.rounds import Round, delete_round, rounds, save_round, towns_of
+from zjai_desk.returns.rounds.board import board, overview
+from zjai_desk.returns.rounds.receipts import receipts, set_state
+from zjai_desk.returns.rounds.rounds import Round, delete_round, rounds, save_round, towns_of
 from zjai_desk.store import Store
 
 TOWNS = ("长河街道", "西兴街道", "浦沿街道")

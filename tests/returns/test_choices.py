@@ -8,7 +8,7 @@ from made_files import Rows
 from planning import book, plan, values_of
 
 from zjai_desk.returns import apply_plan, plan_import, read_return
-from zjai_desk.returns.choices import choices, remember_mapping
+from zjai_desk.returns.planning.choices import choices, remember_mapping
 from zjai_desk.returns.sheets import Choices, Chosen
 from zjai_desk.returns.tracing import cell_of, read_source, source_of
 from zjai_desk.store import Store

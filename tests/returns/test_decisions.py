@@ -8,7 +8,7 @@ from made_files import Rows
 from planning import CODE, OTHER, keep, only, plan, values_of
 
 from zjai_desk.returns import Plan, apply_plan
-from zjai_desk.returns.decisions import carry_over, decide, reopen
+from zjai_desk.returns.planning.decisions import carry_over, decide, reopen
 from zjai_desk.store import Store
 
 HEAD = ["企业名称", "统一社会信用代码", "地址", "营业收入（万元）"]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from zjai_desk.returns import frames
-from zjai_desk.returns.page import Page
+from zjai_desk.returns.books import frames
 from zjai_desk.returns.sheets import NO_CHOICES, Sheet
+from zjai_desk.returns.tables.page import Page
 
 A, B, C = "杭州甲图科技有限公司", "杭州乙数科技有限公司", "宁波丙云科技有限公司"
 Cell = str | float | None

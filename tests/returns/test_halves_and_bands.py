@@ -10,8 +10,8 @@ from planning import keep, values_of
 from rich_books import code
 
 from zjai_desk.returns import Return, plan_import, read_return
-from zjai_desk.returns.apply import apply_plan
-from zjai_desk.returns.faults import faults_of
+from zjai_desk.returns.planning.apply import apply_plan
+from zjai_desk.returns.sending.faults import faults_of
 from zjai_desk.returns.tracing import cell_of, read_source, source_of
 from zjai_desk.store import Store
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from zjai_desk.returns.forms import forms
-from zjai_desk.returns.headings import assign, match, unit_of
+from zjai_desk.returns.tables.forms import forms
+from zjai_desk.returns.tables.headings import assign, match, unit_of
 
 ENTERPRISES = forms()["enterprises"]
 

@@ -14,8 +14,8 @@ from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.uscc import check_character, organisation_check_character
 from zjai_desk.returns import NothingToDo, Return, Sheet, apply_plan, plan_import
-from zjai_desk.returns.decisions import decide
-from zjai_desk.returns.plan_items import State
+from zjai_desk.returns.planning.decisions import decide
+from zjai_desk.returns.planning.items import State
 from zjai_desk.returns.sheets import SheetRecord
 from zjai_desk.store import Store
 

@@ -11,7 +11,8 @@ import made_returns
 import pytest
 from made_plan import Made, Page
 
-from zjai_desk.returns import frames, read_return, reader, worker
+from zjai_desk.returns import read_return
+from zjai_desk.returns.books import frames, reader, worker
 
 FORMATS = {**made_formats.WORKBOOKS, **made_formats.TEXTS}
 WITH_ONE_SHEET = {"html", *made_formats.TEXTS}

@@ -14,9 +14,10 @@ from made_files import plain_book
 
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import SILENT, Watched
-from zjai_desk.returns import frames, limits, read_return, reader
-from zjai_desk.returns.reader import command
-from zjai_desk.returns.worker import FLAG, ORDER
+from zjai_desk.returns import read_return
+from zjai_desk.returns.books import frames, limits, reader
+from zjai_desk.returns.books.reader import command
+from zjai_desk.returns.books.worker import FLAG, ORDER
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for children in /proc")
 
@@ -100,7 +101,7 @@ def test_rows_without_an_end_are_stopped_though_the_worker_gets_on(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = (
-        "import sys, itertools; from zjai_desk.returns import frames; out = sys.stdout.buffer; "
+        "import sys, itertools; from zjai_desk.returns.books import frames; out = sys.stdout.buffer; "
         "frames.write(out, ('sheet', '表', [])); "
         "[frames.write(out, ('rows', at, 1, [([str(at)], b'\\1\\0\\0\\0')])) for at in itertools.count()]"
     )
@@ -116,7 +117,7 @@ def test_a_worker_that_the_machine_leaves_waiting_is_waited_for(
 ) -> None:
     seconds = 2.0
     code = (
-        "import sys, time; from zjai_desk.returns import worker; "
+        "import sys, time; from zjai_desk.returns.books import worker; "
         f"[time.sleep(0.1) for _ in range({int(12 * seconds)})]; sys.exit(worker.main())"
     )
     monkeypatch.setattr(limits, "seconds_for", lambda _size: seconds)
@@ -151,7 +152,7 @@ def test_a_program_that_cannot_start_workers_says_so(file: Path, monkeypatch: py
 
 def test_a_worker_starts_without_the_heavy_libraries() -> None:
     code = (
-        "import sys, zjai_desk.returns.worker, zjai_desk.returns.xlsx, zjai_desk.returns.texts; "
+        "import sys, zjai_desk.returns.books.worker, zjai_desk.returns.books.xlsx, zjai_desk.returns.books.texts; "
         "print(sorted({n.partition('.')[0] for n in sys.modules} & "
         "{'PySide6', 'sqlalchemy', 'pandas', 'numpy', 'openpyxl', 'xlrd', 'reportlab'}))"
     )
@@ -171,7 +172,9 @@ def test_the_program_itself_serves_as_worker(file: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a job object caps the memory there")
 def test_a_worker_cannot_take_more_memory_than_it_may() -> None:
-    code = "from zjai_desk.returns import limits; limits.cap_this_process(5); bytearray(3 * limits.MEMORY)"
+    code = (
+        "from zjai_desk.returns.books import limits; limits.cap_this_process(5); bytearray(3 * limits.MEMORY)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "MemoryError" in done.stderr
 

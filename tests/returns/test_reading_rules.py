@@ -13,8 +13,8 @@ from zjai_desk.errors import DeskError
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.findings import Severity
 from zjai_desk.returns import read_return
+from zjai_desk.returns.books.sniff import Format, sniff
 from zjai_desk.returns.sheets import Sheet
-from zjai_desk.returns.sniff import Format, sniff
 
 
 def read(folder: Path, rows: Rows, merges: Sequence[Merge] = ()) -> Sheet:

@@ -9,9 +9,9 @@ from planning import book, keep, plan, values_of
 
 from zjai_desk.errors import DeskError
 from zjai_desk.returns import NothingToDo, Plan, apply_plan, plan_import, read_return
-from zjai_desk.returns.apply import record_receipt, record_unread
-from zjai_desk.returns.receipts import Receipt, correct, receipts, received_before, set_state
-from zjai_desk.returns.rounds import Round, save_round
+from zjai_desk.returns.planning.apply import record_receipt, record_unread
+from zjai_desk.returns.rounds.receipts import Receipt, correct, receipts, received_before, set_state
+from zjai_desk.returns.rounds.rounds import Round, save_round
 from zjai_desk.store import Store
 
 HEAD = ["企业名称", "营业收入（万元）", "从业人数"]
@@ -174,7 +174,7 @@ def test_the_office_sets_the_state(store: Store) -> None:
 
 
 def test_explained_findings_are_no_faults(store: Store) -> None:
-    from zjai_desk.returns.answers import explain
+    from zjai_desk.returns.planning.answers import explain
 
     keep(store, "annual_returns", {"name": "甲公司", "year": 2018, "revenue": 1000})
 

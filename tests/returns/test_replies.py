@@ -12,13 +12,13 @@ from rich_books import code, rich_book
 
 from zjai_desk.registers.notebooks import RESENT, SENT_BACK
 from zjai_desk.returns import apply_plan, plan_import, read_return
-from zjai_desk.returns.answers import answerable, explain
 from zjai_desk.returns.marking.styles import COLOURS
-from zjai_desk.returns.plan_items import Plan
-from zjai_desk.returns.receipts import receipts
-from zjai_desk.returns.replies import Outcome, Reply, recognise, take_over
-from zjai_desk.returns.rounds import Round, save_round
-from zjai_desk.returns.send_back import send_back_plan
+from zjai_desk.returns.planning.answers import answerable, explain
+from zjai_desk.returns.planning.items import Plan
+from zjai_desk.returns.rounds.receipts import receipts
+from zjai_desk.returns.rounds.rounds import Round, save_round
+from zjai_desk.returns.sending.replies import Outcome, Reply, recognise, take_over
+from zjai_desk.returns.sending.send_back import send_back_plan
 from zjai_desk.store import Store
 
 NAME = "长河街道2025年报.xlsx"

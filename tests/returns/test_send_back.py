@@ -13,7 +13,7 @@ from rich_books import FAULTS, rich_book
 from zjai_desk.errors import DeskError
 from zjai_desk.returns import read_return
 from zjai_desk.returns.marking.comments import HEAD
-from zjai_desk.returns.send_back import SendBack, mark_up
+from zjai_desk.returns.sending.send_back import SendBack, mark_up
 
 TOUCHED = {
     "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",

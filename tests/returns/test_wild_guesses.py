@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from zjai_desk.returns import frames
-from zjai_desk.returns.forms import forms
-from zjai_desk.returns.headings import likeness, match
-from zjai_desk.returns.page import Page
+from zjai_desk.returns.books import frames
 from zjai_desk.returns.sheets import NO_CHOICES, Sheet
+from zjai_desk.returns.tables.forms import forms
+from zjai_desk.returns.tables.headings import likeness, match
+from zjai_desk.returns.tables.page import Page
 
 UNKNOWN = re.split(
     " ",

@@ -7,8 +7,8 @@ from typing import Any
 
 from zjai_desk.registers.fields import Absent, Field, Kind, Register, Value
 from zjai_desk.store import Condition, Figures, Group, Op, Query
-from zjai_desk.store.characters import fold_text, pinyin_key
-from zjai_desk.store.words import begins, meets
+from zjai_desk.store.columns.characters import fold_text, pinyin_key
+from zjai_desk.store.columns.words import begins, meets
 
 Columns = dict[str, list[Value]]
 

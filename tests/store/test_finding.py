@@ -14,7 +14,7 @@ from zjai_desk.errors import DeskError
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Absent, Value
 from zjai_desk.store import Condition, Group, Op, Query, Sort, Store
-from zjai_desk.store.characters import fold_text
+from zjai_desk.store.columns.characters import fold_text
 
 # Few characters, so that words meet: Chinese of one and of several readings, letters, digits, forms of one another.
 TEXTS = st.text("海康行长绿图像AIai１1（(𠮷 ", min_size=1, max_size=7).map(str.strip).filter(bool)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zjai_desk.store.pages import Pages
+from zjai_desk.store.damage.pages import Pages
 
 
 @pytest.fixture

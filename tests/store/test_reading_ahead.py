@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from zjai_desk.store import Query, Store, sqlite, text_column
+from zjai_desk.store import Query, Store, sqlite
+from zjai_desk.store.columns import text_column
 
 NAMES = [f"杭州{chr(0x4E00 + number)}科技有限公司" for number in range(25)]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from zjai_desk.registers.fields import Absent, Value
 from zjai_desk.store import Store
-from zjai_desk.store.ranking import BLANK
+from zjai_desk.store.columns.ranking import BLANK
 
 KEYS = ("name", "district", "field", "valuation", "founded_on")
 ROWS: list[dict[str, Value]] = [

@@ -3,7 +3,7 @@
 import pytest
 
 from zjai_desk.store import Store
-from zjai_desk.store.words import meeting
+from zjai_desk.store.columns.words import meeting
 
 MET = [
     ("hkws", "杭州海康威视数字技术股份有限公司"),

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from tests.torture import story
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies, encryption
-from zjai_desk.keeping.copies_names import Why
+from zjai_desk.keeping import encryption
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why
 from zjai_desk.keeping.kept import KeptStore
 from zjai_desk.keeping.opening import create_store, open_store
 from zjai_desk.store.cipher import SALT_BYTES, Secret

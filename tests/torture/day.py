@@ -8,14 +8,14 @@ from pathlib import Path
 
 from tests.torture import story
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies
-from zjai_desk.keeping.copies_listing import listing
-from zjai_desk.keeping.copies_names import Why, folder_of
-from zjai_desk.keeping.copies_restoring import restore
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.listing import listing
+from zjai_desk.keeping.copies.names import Why, folder_of
+from zjai_desk.keeping.copies.restoring import restore
 from zjai_desk.keeping.kept import KeptStore
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.settings import Settings
-from zjai_desk.store import proof
+from zjai_desk.store.damage import proof
 
 Tell = Callable[[str], None]
 ACTS = (
@@ -100,8 +100,8 @@ class Day:
         self.tell(f"file {path}")
 
     def _workbook(self) -> None:
-        from zjai_desk.briefing.extract import Extract
-        from zjai_desk.briefing.register_workbook import write_register
+        from zjai_desk.briefing.workbooks.extract import Extract
+        from zjai_desk.briefing.workbooks.register import write_register
         from zjai_desk.registers import REGISTERS
 
         register, path = REGISTERS["enterprises"], self.folder / "企业.xlsx"

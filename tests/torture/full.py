@@ -17,8 +17,9 @@ from tests.torture.faults import in_words
 from tests.torture.kills import whole
 from zjai_desk import files
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies, encryption
-from zjai_desk.keeping.copies_names import Why
+from zjai_desk.keeping import encryption
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store, restore_store
@@ -110,8 +111,8 @@ def _briefing(store: Store) -> None:
 
 
 def _workbook(store: Store) -> None:
-    from zjai_desk.briefing.extract import Extract
-    from zjai_desk.briefing.register_workbook import write_register
+    from zjai_desk.briefing.workbooks.extract import Extract
+    from zjai_desk.briefing.workbooks.register import write_register
     from zjai_desk.registers import REGISTERS
 
     register = REGISTERS["enterprises"]

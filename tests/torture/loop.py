@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zjai_desk.errors import DeskError
-from zjai_desk.returns import frames, limits, read_return, reader, worker
+from zjai_desk.returns import read_return
+from zjai_desk.returns.books import frames, limits, reader, worker
 
 
 def inside(content: bytes, _name: str, _progress: object) -> Iterator[frames.Frame]:

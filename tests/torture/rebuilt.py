@@ -13,9 +13,11 @@ from pathlib import Path
 from tests.torture import story
 from tests.torture.day import Day, Tell
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import daybook, daybook_reading, daybook_segments
-from zjai_desk.keeping.daybook_folders import books, folder_of
-from zjai_desk.keeping.daybook_rebuilding import rebuild
+from zjai_desk.keeping.daybook import reading as daybook_reading
+from zjai_desk.keeping.daybook import segments as daybook_segments
+from zjai_desk.keeping.daybook import writing as daybook
+from zjai_desk.keeping.daybook.folders import books, folder_of
+from zjai_desk.keeping.daybook.rebuilding import rebuild
 from zjai_desk.keeping.opening import open_store
 
 OUTCOMES = ("same", "named", "different", "refused")

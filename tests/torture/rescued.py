@@ -10,7 +10,7 @@ from zjai_desk.errors import DeskError
 from zjai_desk.keeping import rescue
 from zjai_desk.registers.fields import Values
 from zjai_desk.store import KEPT, Store, cipher
-from zjai_desk.store.rebuilding import DOUBTFUL
+from zjai_desk.store.damage.rebuilding import DOUBTFUL
 
 WAYS = (*damage.PAGE_FAULTS, damage.garbled_page, damage.flipped_bit)
 COUNTED = ("stores", "stores refused", "rescued", "wrong", "flagged", "flagged and wrong", "lost")

@@ -12,8 +12,8 @@ from typing import Any
 
 from tests.torture import story
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import copies
-from zjai_desk.keeping.copies_names import Why
+from zjai_desk.keeping.copies import making as copies
+from zjai_desk.keeping.copies.names import Why
 from zjai_desk.keeping.opening import open_store
 from zjai_desk.store import Store
 

@@ -2,26 +2,23 @@
 
 from typing import Any
 
-from zjai_desk.analysis import (
-    enterprise_names,
-    enterprise_profile,
-    enterprise_tables,
-    industry_tables,
-    own_tables,
-    patent_ages,
-    patent_holders,
-    patent_shares,
-    patent_tables,
-    support_tables,
-    target_tables,
-    voucher_events,
-    voucher_stock,
-    voucher_tables,
-)
+from zjai_desk.analysis import support_tables, target_tables
 from zjai_desk.analysis.declared import NamedTable
-from zjai_desk.analysis.pivot import pivot_table
+from zjai_desk.analysis.enterprises import names as enterprise_names
+from zjai_desk.analysis.enterprises import profile as enterprise_profile
+from zjai_desk.analysis.enterprises import tables as enterprise_tables
+from zjai_desk.analysis.industry import tables as industry_tables
+from zjai_desk.analysis.patents import ages as patent_ages
+from zjai_desk.analysis.patents import holders as patent_holders
+from zjai_desk.analysis.patents import shares as patent_shares
+from zjai_desk.analysis.patents import tables as patent_tables
+from zjai_desk.analysis.pivot import own_tables
+from zjai_desk.analysis.pivot.counting import pivot_table
 from zjai_desk.analysis.scope import THEN, scope_of
 from zjai_desk.analysis.tables import Table
+from zjai_desk.analysis.vouchers import events as voucher_events
+from zjai_desk.analysis.vouchers import stock as voucher_stock
+from zjai_desk.analysis.vouchers import tables as voucher_tables
 from zjai_desk.errors import DeskError
 from zjai_desk.store import Store
 

@@ -13,8 +13,8 @@ from zjai_desk.registers.fields import Value
 from zjai_desk.store import Store
 
 if TYPE_CHECKING:
-    from zjai_desk.store.coded import Coded
-    from zjai_desk.store.ranking import Numbers
+    from zjai_desk.store.columns.coded import Coded
+    from zjai_desk.store.columns.ranking import Numbers
 
 _HALF = 30
 
@@ -53,7 +53,7 @@ class Columns:
 
     def sum_of(self, key: str, places: Numbers) -> Decimal:
         """Return the exact sum of a field of numbers over records by their places; blanks add nothing."""
-        from zjai_desk.store.ranking import BLANK
+        from zjai_desk.store.columns.ranking import BLANK
 
         [numbers] = self.scaled(key)
         given = numbers[places]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zjai_desk.analysis.balance import shares
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
+from zjai_desk.analysis.charts.spec import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.groups import Selected
 from zjai_desk.analysis.origins import Origins
 from zjai_desk.analysis.scope import UNFILLED, Scope

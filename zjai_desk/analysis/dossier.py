@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zjai_desk.accounts.documents import Attached, attached
-from zjai_desk.analysis.belongings import OWNED, Belongings, belongings
 from zjai_desk.analysis.findings import Judge
 from zjai_desk.analysis.growth import growth, in_words, yearly_growth
-from zjai_desk.analysis.linking import naming_of
+from zjai_desk.analysis.merging.belongings import OWNED, Belongings, belongings
+from zjai_desk.analysis.merging.linking import naming_of
 from zjai_desk.errors import DeskError
 from zjai_desk.registers import REGISTERS, patent_no
 from zjai_desk.registers.annual_returns import ANNUAL_RETURNS

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from zjai_desk.accounts.current import CurrentBook
-from zjai_desk.analysis.alike import Alike
+from zjai_desk.analysis.merging.alike import Alike
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress, counted
 from zjai_desk.registers import REGISTERS

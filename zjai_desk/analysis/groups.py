@@ -14,9 +14,9 @@ from zjai_desk.registers.fields import Value
 if TYPE_CHECKING:
     from typing import Self
 
-    from zjai_desk.store.coded import Coded
-    from zjai_desk.store.pool import Flags
-    from zjai_desk.store.ranking import Numbers
+    from zjai_desk.store.columns.coded import Coded
+    from zjai_desk.store.columns.pool import Flags
+    from zjai_desk.store.columns.ranking import Numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)

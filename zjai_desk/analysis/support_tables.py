@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zjai_desk.analysis.boundaries import canonical
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
+from zjai_desk.analysis.charts.spec import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.published_tables import figures_of, substitute
 from zjai_desk.analysis.scope import UNFILLED, Scope

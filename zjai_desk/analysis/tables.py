@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from zjai_desk.analysis.balance import half_up
-from zjai_desk.analysis.charts import ChartSpec
+from zjai_desk.analysis.charts.spec import ChartSpec
 from zjai_desk.analysis.origins import Listed, Origin, Records
 from zjai_desk.registers.fields import Absent
 from zjai_desk.registers.values import plain

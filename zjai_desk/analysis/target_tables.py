@@ -10,11 +10,11 @@ from fractions import Fraction
 from zjai_desk.analysis import published
 from zjai_desk.analysis.balance import half_up
 from zjai_desk.analysis.boundaries import canonical
-from zjai_desk.analysis.charts import ChartKind, ChartSpec, Series
+from zjai_desk.analysis.charts.spec import ChartKind, ChartSpec, Series
 from zjai_desk.analysis.declared import NamedTable
 from zjai_desk.analysis.growth import yearly_growth
+from zjai_desk.analysis.industry.reached import Known, Reached
 from zjai_desk.analysis.origins import Origin, listed
-from zjai_desk.analysis.reached import Known, Reached
 from zjai_desk.analysis.scope import Scope
 from zjai_desk.analysis.tables import Behind, Cell, Column, Row, Table
 from zjai_desk.registers.dates import year_of

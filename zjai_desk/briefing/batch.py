@@ -6,7 +6,7 @@ from typing import Any
 
 from zjai_desk.analysis.scope import districts_of
 from zjai_desk.briefing.blocks import Document
-from zjai_desk.briefing.catalogue import NamedBriefing, declared, file_name, place_meant
+from zjai_desk.briefing.texts.catalogue import NamedBriefing, declared, file_name, place_meant
 from zjai_desk.briefing.writing import FORMATS, write_document
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.files import replacing

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from zjai_desk.analysis.charts import ChartSpec
+from zjai_desk.analysis.charts.spec import ChartSpec
 from zjai_desk.analysis.tables import Table
 
 

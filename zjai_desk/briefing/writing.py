@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from zjai_desk.briefing.blocks import Document
-from zjai_desk.briefing.document import Briefing, write_pdf
-from zjai_desk.briefing.fonts import Fonts
+from zjai_desk.briefing.paper.document import Briefing, write_pdf
+from zjai_desk.briefing.paper.fonts import Fonts
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 
@@ -23,11 +23,11 @@ def write_document(
     if kind == "pdf":
         return write_pdf(document, path, fonts, progress)
     if kind == "docx":
-        from zjai_desk.briefing.docx_document import write_docx
+        from zjai_desk.briefing.word.document import write_docx
 
         write_docx(document, path, fonts, progress)
     elif kind == "xlsx":
-        from zjai_desk.briefing.tables_workbook import write_tables
+        from zjai_desk.briefing.workbooks.tables import write_tables
 
         write_tables(document, path)
     else:

@@ -28,8 +28,8 @@ def add_to(commands: Commands) -> None:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from zjai_desk.keeping import copies
-    from zjai_desk.keeping.copies_names import Why
+    from zjai_desk.keeping.copies import making as copies
+    from zjai_desk.keeping.copies.names import Why
     from zjai_desk.keeping.journal import Action, note
 
     if options.list:
@@ -45,9 +45,9 @@ def _backup(options: argparse.Namespace) -> int:
 
 
 def _list(store: Path) -> int:
-    from zjai_desk.keeping.copies import megabytes
-    from zjai_desk.keeping.copies_listing import listing
-    from zjai_desk.keeping.copies_names import folder_of
+    from zjai_desk.keeping.copies.listing import listing
+    from zjai_desk.keeping.copies.making import megabytes
+    from zjai_desk.keeping.copies.names import folder_of
 
     found = listing(folder_of(store))
     if not found:
@@ -63,7 +63,7 @@ def _list(store: Path) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from zjai_desk.keeping.copies_restoring import restore
+    from zjai_desk.keeping.copies.restoring import restore
 
     _require_right(options)
     secret = secret_of(options) or secret_of(options, options.backup)

@@ -20,8 +20,8 @@ def add_to(commands: Commands) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from zjai_desk.briefing.extract import Extract
-    from zjai_desk.briefing.register_workbook import write_register, write_register_csv
+    from zjai_desk.briefing.workbooks.extract import Extract
+    from zjai_desk.briefing.workbooks.register import write_register, write_register_csv
     from zjai_desk.keeping.journal import contents, went_out
     from zjai_desk.registers import REGISTERS
     from zjai_desk.registers.rights import CONTACTS, require

@@ -33,7 +33,7 @@ def _brief(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     from zjai_desk.briefing import BRIEFINGS
-    from zjai_desk.briefing.catalogue import briefings
+    from zjai_desk.briefing.texts.catalogue import briefings
 
     if options.store is None:
         output.columns(list(BRIEFINGS.items()))

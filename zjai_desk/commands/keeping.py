@@ -78,7 +78,7 @@ def _history(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     import csv
 
-    from zjai_desk.briefing.harmless import harmless
+    from zjai_desk.briefing.workbooks.harmless import harmless
     from zjai_desk.files import replacing
     from zjai_desk.keeping import audit, journal
 
@@ -147,7 +147,8 @@ def _rescue(options: argparse.Namespace) -> int:
 
 
 def _rebuild(options: argparse.Namespace) -> int:
-    from zjai_desk.keeping import daybook_reading, daybook_rebuilding
+    from zjai_desk.keeping.daybook import reading as daybook_reading
+    from zjai_desk.keeping.daybook import rebuilding as daybook_rebuilding
 
     secret = daybook_rebuilding.secret_for(options.daybook, lambda: store_password(options))
     with output.progress() as progress:

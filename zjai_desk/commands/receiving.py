@@ -54,7 +54,7 @@ def add_to(commands: Commands) -> None:
 
 def _form(options: argparse.Namespace) -> int:
     from zjai_desk.keeping.journal import went_out
-    from zjai_desk.returns.blank_form import FormOrder, find_form, known_enterprises, write_form
+    from zjai_desk.returns.blank.form import FormOrder, find_form, known_enterprises, write_form
 
     register, path = find_form(options.register), options.output
     order = FormOrder(register, options.sender, options.year, options.rows, [])
@@ -159,7 +159,7 @@ def _taking_in(options: argparse.Namespace) -> Iterator["Store"]:
 
 def _copy_before(store: "Store") -> None:
     """Make a copy of the store unless the newest one holds everything; without one, returns are received all the same."""
-    from zjai_desk.keeping import copies
+    from zjai_desk.keeping.copies import making as copies
 
     with output.progress() as progress:
         told = copies.before_import(store, progress)
@@ -222,7 +222,7 @@ def _told(plan: "Plan") -> dict[str, Any]:
 def _print_one(said: Mapping[str, Any]) -> None:
     if "counts" not in said:
         return
-    from zjai_desk.returns.plan_items import State
+    from zjai_desk.returns.planning.items import State
 
     counts = "，".join(f"{state.label}{said['counts'][state]}" for state in State)
     print(f"{said['file']}：{counts}，核对出问题{said['problems']}项{_outcome(said)}")
@@ -241,7 +241,7 @@ def _outcome(said: Mapping[str, Any]) -> str:
 
 def _send_back(options: argparse.Namespace) -> int:
     from zjai_desk.keeping.journal import went_out
-    from zjai_desk.returns.send_back import send_back
+    from zjai_desk.returns.sending.send_back import send_back
 
     operator = operator_of(options)
     with opened(options) as store, output.progress() as progress:

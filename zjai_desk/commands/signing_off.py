@@ -11,8 +11,8 @@ from zjai_desk.commands.parser import Commands, add_command, add_scope, operator
 from zjai_desk.errors import DeskError
 
 if TYPE_CHECKING:
-    from zjai_desk.briefing.differences import Difference
-    from zjai_desk.briefing.editions import Edition, Signing
+    from zjai_desk.briefing.editions.differences import Difference
+    from zjai_desk.briefing.editions.kept import Edition, Signing
     from zjai_desk.store import Store
 
 
@@ -55,13 +55,13 @@ def _add_signing(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from zjai_desk.briefing.editions import editions, replaced_by
+    from zjai_desk.briefing.editions.kept import editions, replaced_by
 
     with opened(options) as store, output.progress() as progress:
         known = editions(store)
         corrected = {}
         if options.corrected:
-            from zjai_desk.briefing.corrections import compare
+            from zjai_desk.briefing.editions.corrections import compare
 
             corrected = {edition.record: len(compare(store, edition, progress)) for edition in known}
     rows = [("编号", "期号", "标题", "日期", "定稿人", "状态")]
@@ -80,9 +80,9 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _freeze(options: argparse.Namespace) -> int:
-    from zjai_desk.briefing.catalogue import place_meant
-    from zjai_desk.briefing.editions import edition_of
-    from zjai_desk.briefing.signing import prepare, sign_off
+    from zjai_desk.briefing.editions.kept import edition_of
+    from zjai_desk.briefing.editions.signing import prepare, sign_off
+    from zjai_desk.briefing.texts.catalogue import place_meant
 
     operator = operator_of(options)
     with opened(options) as store, output.progress() as progress:
@@ -99,7 +99,7 @@ def _freeze(options: argparse.Namespace) -> int:
 
 
 def _signing(store: "Store", options: argparse.Namespace, series: str) -> "Signing":
-    from zjai_desk.briefing.editions import Signing, editions, next_issue
+    from zjai_desk.briefing.editions.kept import Signing, editions, next_issue
 
     try:
         day = dt.date.fromisoformat(options.day) if options.day else dt.date.today()
@@ -123,8 +123,8 @@ def _signing(store: "Store", options: argparse.Namespace, series: str) -> "Signi
 
 
 def _print(options: argparse.Namespace) -> int:
-    from zjai_desk.briefing.catalogue import file_name
-    from zjai_desk.briefing.editions import edition_of, reprint
+    from zjai_desk.briefing.editions.kept import edition_of, reprint
+    from zjai_desk.briefing.texts.catalogue import file_name
     from zjai_desk.keeping.journal import Action, went_out
 
     with opened(options) as store, output.progress() as progress:
@@ -137,8 +137,8 @@ def _print(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from zjai_desk.briefing.corrections import compare
-    from zjai_desk.briefing.editions import edition_of
+    from zjai_desk.briefing.editions.corrections import compare
+    from zjai_desk.briefing.editions.kept import edition_of
 
     with opened(options) as store, output.progress() as progress:
         edition = edition_of(store, options.record)
@@ -165,8 +165,8 @@ def _as_json(one: "Difference") -> dict[str, str]:
 
 
 def _withdraw(options: argparse.Namespace) -> int:
-    from zjai_desk.briefing.corrections import withdraw
-    from zjai_desk.briefing.editions import edition_of
+    from zjai_desk.briefing.editions.corrections import withdraw
+    from zjai_desk.briefing.editions.kept import edition_of
 
     if not options.note:
         raise DeskError("撤回要写明原因。", "请用 --note 写原因。")

@@ -57,7 +57,7 @@ def _table(options: argparse.Namespace) -> int:
     if options.json:
         output.as_json(table.as_json())
     elif options.csv:
-        from zjai_desk.briefing.workbook import csv_rows
+        from zjai_desk.briefing.workbooks.table import csv_rows
 
         csv.writer(sys.stdout, lineterminator="\n").writerows(csv_rows(table))
     elif options.xlsx:
@@ -69,7 +69,7 @@ def _table(options: argparse.Namespace) -> int:
 
 def _let_out(store: "Store", table: "Table", options: argparse.Namespace) -> None:
     """Write the table to its workbook, if one is asked for; the log is told of it, and of one that goes out as CSV."""
-    from zjai_desk.briefing.workbook import write_table
+    from zjai_desk.briefing.workbooks.table import write_table
     from zjai_desk.keeping.journal import went_out
 
     if options.xlsx:
@@ -80,8 +80,8 @@ def _let_out(store: "Store", table: "Table", options: argparse.Namespace) -> Non
 
 def _list_tables(options: argparse.Namespace) -> int:
     """List the tables of the program and, where a store is given, those that its office laid out itself."""
-    from zjai_desk.analysis import own_tables
     from zjai_desk.analysis.catalogue import TABLES, all_tables
+    from zjai_desk.analysis.pivot import own_tables
 
     _list(TABLES)
     if options.store is not None:

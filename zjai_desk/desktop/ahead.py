@@ -9,12 +9,12 @@ from zjai_desk.desktop.desk import Desk
 EVERY = 150
 """Milliseconds between two looks whether there is time for the next piece."""
 PIECES = (
-    "table_model",
-    "editors",
-    "register_table",
-    "table_panel",
-    "view_binding",
-    "chart_view",
+    "table.model",
+    "table.editors",
+    "table.view",
+    "table.panel",
+    "views.binding",
+    "charts.view",
     "pages.register_page",
 )
 """Modules, each on top of those before: one takes some twenty to fifty milliseconds, the page at once 250."""

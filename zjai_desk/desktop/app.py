@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from zjai_desk.desktop import chinese, fonts, icons, theme
-from zjai_desk.desktop.expected import Expected
+from zjai_desk.desktop.board.expected import Expected
 from zjai_desk.desktop.first_look import FirstLook, count_ahead, first_look, tell
+from zjai_desk.desktop.kit import chinese, fonts, icons, theme
+from zjai_desk.desktop.threads.worker import Runner, StoreThread
 from zjai_desk.desktop.unforeseen import ExceptionHook, start_log
-from zjai_desk.desktop.worker import Runner, StoreThread
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping.opening import bring_home, create_store, open_store
 from zjai_desk.registers.rights import Person
@@ -26,12 +26,12 @@ from zjai_desk.store.refusals import Locked
 # not met on the usual way, from the start to a store that opens, are imported when they are needed, and the main
 # window while the store opens and counts, which holds up Python little.
 if TYPE_CHECKING:
-    from zjai_desk.desktop.encryption_dialog import Plan
+    from zjai_desk.desktop.keeping.encryption_dialog import Plan
     from zjai_desk.desktop.main_window import MainWindow
-    from zjai_desk.desktop.sign_in import SignIn
-    from zjai_desk.desktop.unlocking import Unlock
+    from zjai_desk.desktop.people.sign_in import SignIn
+    from zjai_desk.desktop.people.unlocking import Unlock
     from zjai_desk.desktop.welcome import Welcome
-    from zjai_desk.keeping.copies_listing import Copy
+    from zjai_desk.keeping.copies.listing import Copy
 
 SLOW_AFTER = 1_500
 """Milliseconds after which it is worth saying that a store is being opened."""
@@ -211,7 +211,7 @@ class Session(QObject):
 
     def _on_refused(self, path: Path, error: DeskError) -> None:
         """Say on the welcome page why a store did not open, and offer what can be done about it."""
-        from zjai_desk.desktop.damage_dialog import may_be_damaged
+        from zjai_desk.desktop.keeping.damage_dialog import may_be_damaged
         from zjai_desk.desktop.refused import Refused, offers_more
 
         hurt = may_be_damaged(error, path)
@@ -237,7 +237,7 @@ class Session(QObject):
 
     def _ask_password(self, path: Path, again: Callable[[], None]) -> None:
         """Ask for the password of an encrypted store, then try ``again`` to open it."""
-        from zjai_desk.desktop.unlocking import Unlock
+        from zjai_desk.desktop.people.unlocking import Unlock
 
         def unlocked(secret: Secret) -> None:
             self._secret = secret
@@ -264,7 +264,7 @@ class Session(QObject):
 
     def _ask_who(self, path: Path, look: FirstLook, runner: Runner) -> None:
         """Show nothing of a store before somebody has signed in."""
-        from zjai_desk.desktop.sign_in import SignIn
+        from zjai_desk.desktop.people.sign_in import SignIn
 
         self.sign_in = SignIn(runner, path.stem, self._settings)
         self.sign_in.admitted.connect(lambda person: self._show(path, look, runner, person))
@@ -316,7 +316,7 @@ class Session(QObject):
 
     def _encrypt(self, path: Path, plan: "Plan") -> None:
         """Encrypt, or make plain, a store whose window has closed, and open it again."""
-        from zjai_desk.desktop.encryption_run import EncryptionRun
+        from zjai_desk.desktop.keeping.encryption_run import EncryptionRun
 
         self._application.setQuitOnLastWindowClosed(False)
 
@@ -328,7 +328,7 @@ class Session(QObject):
 
     def _restore(self, path: Path, copy: "Copy", other: bool) -> None:
         """Put a copy in the place of a store whose window has closed, and open what lies there then."""
-        from zjai_desk.desktop.restore_run import RestoreRun
+        from zjai_desk.desktop.keeping.restore_run import RestoreRun
 
         self._application.setQuitOnLastWindowClosed(False)
 
@@ -349,7 +349,7 @@ class Session(QObject):
         self._secret = secret
 
     def _show_damage(self, path: Path, said: str) -> None:
-        from zjai_desk.desktop.damage_dialog import DamageDialog
+        from zjai_desk.desktop.keeping.damage_dialog import DamageDialog
 
         dialog = DamageDialog(path, said, self._settings, self.welcome, self._secret)
         dialog.unlocked.connect(self._remember_secret)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from zjai_desk.desktop.icons import IconLabel
+from zjai_desk.desktop.kit.icons import IconLabel
 
 
 class Banner(QFrame):

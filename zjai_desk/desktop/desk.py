@@ -11,10 +11,10 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from zjai_desk.analysis.memory import Memory
-from zjai_desk.desktop.expected import Expected
+from zjai_desk.desktop.board.expected import Expected
 from zjai_desk.desktop.findings_watch import FindingsWatch
-from zjai_desk.desktop.job import Failed, Job, SharedReason
-from zjai_desk.desktop.worker import Runner, Work
+from zjai_desk.desktop.threads.job import Failed, Job, SharedReason
+from zjai_desk.desktop.threads.worker import Runner, Work
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.keeping.journal import Action, note, outgoing
 from zjai_desk.progress import Progress

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from zjai_desk.accounts.judged import JUDGED_WITH
-from zjai_desk.desktop.worker import Work
+from zjai_desk.desktop.threads.worker import Work
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
@@ -18,7 +18,7 @@ from zjai_desk.store import Store
 # What judges records is imported once there are some to be judged: every start of the window would wait for it.
 if TYPE_CHECKING:
     from zjai_desk.accounts.current import CurrentBook
-    from zjai_desk.analysis.alike import Alike
+    from zjai_desk.analysis.merging.alike import Alike
     from zjai_desk.desktop.desk import Desk
 
 T = TypeVar("T")
@@ -100,7 +100,7 @@ def find(
 
 
 def _compared(store: Store, register: Register) -> "Alike":
-    from zjai_desk.analysis.alike import Alike
+    from zjai_desk.analysis.merging.alike import Alike
 
     return Alike(store, register)
 

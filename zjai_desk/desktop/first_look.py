@@ -56,7 +56,7 @@ def first_look(store: Store) -> FirstLook:
 
 def tell(window: "MainWindow", look: FirstLook) -> None:
     """Say in a new window what was learnt, and check the file at once if the last program did not end well."""
-    from zjai_desk.desktop.accepting import ask_acceptance
+    from zjai_desk.desktop.keeping.accepting import ask_acceptance
 
     window.banner.say(look.read_only)
     if look.notices:

@@ -18,23 +18,23 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.desktop.ahead import Ahead
 from zjai_desk.desktop.banner import Banner
-from zjai_desk.desktop.copying import Copying
+from zjai_desk.desktop.board.expected import Expected
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.expected import Expected
-from zjai_desk.desktop.file_drop import FileDrop
-from zjai_desk.desktop.guarding import guard
-from zjai_desk.desktop.icons import icon, program_icon
-from zjai_desk.desktop.locking import SETTING, USUAL_MINUTES, Lock, minutes_of
+from zjai_desk.desktop.keeping.copying import Copying
+from zjai_desk.desktop.kit.file_drop import FileDrop
+from zjai_desk.desktop.kit.icons import icon, program_icon
 from zjai_desk.desktop.navigation import Navigation
 from zjai_desk.desktop.notice import Notice
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.pages import PAGES
 from zjai_desk.desktop.panes import KeysLeft, next_stop
+from zjai_desk.desktop.people.guarding import guard
+from zjai_desk.desktop.people.locking import SETTING, USUAL_MINUTES, Lock, minutes_of
 from zjai_desk.desktop.status_line import StatusLine
 from zjai_desk.desktop.top_line import TopLine
 from zjai_desk.desktop.window_menu import WindowMenu
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping.copies_listing import Copy
+from zjai_desk.keeping.copies.listing import Copy
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.findings import Problem, Severity
 from zjai_desk.registers.rights import TAKE_BACK
@@ -307,7 +307,7 @@ class MainWindow(QMainWindow):
 
     def tell_faults(self, said: str, faults: list[str]) -> None:
         """Say what a check found, and offer to look what is affected, for which the store has to be closed."""
-        from zjai_desk.desktop.damage_dialog import FaultsFound
+        from zjai_desk.desktop.keeping.damage_dialog import FaultsFound
 
         FaultsFound(self, said, faults, lambda: self._leave_to_examine(f"{said}{faults[0]}")).open()
 
@@ -352,7 +352,7 @@ class MainWindow(QMainWindow):
 
     def open_copies(self) -> None:
         """Show the copies of the store and the ways back from them."""
-        from zjai_desk.desktop.copies_dialog import CopiesDialog
+        from zjai_desk.desktop.keeping.copies_dialog import CopiesDialog
 
         dialog = CopiesDialog(self.desk, self.copying, self)
         dialog.restore_wanted.connect(self._leave_to_restore)
@@ -367,7 +367,7 @@ class MainWindow(QMainWindow):
     def _ask_reason(
         self, error: PeriodClosed, go_on: Callable[[str], None], give_up: Callable[[], None], several: bool
     ) -> None:
-        from zjai_desk.desktop.closed_reason import ClosedReason
+        from zjai_desk.desktop.records.closed_reason import ClosedReason
 
         ClosedReason(error, go_on, give_up, QApplication.activeModalWidget() or self, several=several)
 

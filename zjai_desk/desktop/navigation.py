@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.desktop import theme
-from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.kit import theme
+from zjai_desk.desktop.kit.icons import icon
 from zjai_desk.desktop.pages import PageEntry
 
 WIDTH, RAIL = 176, 52

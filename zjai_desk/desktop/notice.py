@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from zjai_desk.desktop.icons import IconLabel, icon
+from zjai_desk.desktop.kit.icons import IconLabel, icon
 from zjai_desk.errors import DeskError
 
 _ICONS = {

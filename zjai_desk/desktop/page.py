@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from zjai_desk.desktop.board.expected import Expected
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.expected import Expected
-from zjai_desk.desktop.guarding import guard
-from zjai_desk.desktop.icons import BESIDE_TEXT, icon
+from zjai_desk.desktop.kit.icons import BESIDE_TEXT, icon
+from zjai_desk.desktop.people.guarding import guard
 from zjai_desk.registers.rights import Right
 from zjai_desk.store import Query
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping.copies_names import parse
+from zjai_desk.keeping.copies.names import parse
 from zjai_desk.keeping.opening import newest_copy
 from zjai_desk.keeping.places import NotAHome
 from zjai_desk.store.refusals import InUse

@@ -9,7 +9,6 @@ import shiboken6
 from PySide6.QtCore import QEventLoop, QTimer
 
 from zjai_desk.desktop import app
-from zjai_desk.desktop.background import Background
 from zjai_desk.desktop.desk import Desk
 from zjai_desk.desktop.first_look import office_place
 from zjai_desk.desktop.main_window import MainWindow
@@ -17,7 +16,8 @@ from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.pages.briefing_page import BriefingPage
 from zjai_desk.desktop.pages.import_page import ImportPage
 from zjai_desk.desktop.pages.register_page import RegisterPage
-from zjai_desk.desktop.worker import StoreThread
+from zjai_desk.desktop.threads.background import Background
+from zjai_desk.desktop.threads.worker import StoreThread
 from zjai_desk.paths import DATA
 from zjai_desk.settings import Settings
 from zjai_desk.store import Store

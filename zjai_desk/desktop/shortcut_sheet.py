@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.desktop import theme
-from zjai_desk.desktop.fitting import fit
-from zjai_desk.desktop.forms import load_form
-from zjai_desk.desktop.keys_said import keys_said
-from zjai_desk.desktop.table_keys import KEYS, Command
+from zjai_desk.desktop.kit import theme
+from zjai_desk.desktop.kit.fitting import fit
+from zjai_desk.desktop.kit.forms import load_form
+from zjai_desk.desktop.kit.keys_said import keys_said
+from zjai_desk.desktop.table.keys import KEYS, Command
 from zjai_desk.registers.text import fold
 
 _ROW = 28

@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.icons import icon
-from zjai_desk.desktop.selection import Reading
+from zjai_desk.desktop.kit.icons import icon
+from zjai_desk.desktop.table.selection import Reading
 
 SHOWN_AFTER = 300
 """Milliseconds before a job is worth showing; most are over by then."""

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.icons import BESIDE_TEXT, icon
-from zjai_desk.desktop.search_all import SearchBox
+from zjai_desk.desktop.finding.search_all import SearchBox
+from zjai_desk.desktop.kit.icons import BESIDE_TEXT, icon
 from zjai_desk.registers import divisions
 
 EVERYWHERE, ALWAYS = "全部区县", "全部年份"

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.desktop.forms import load_form
-from zjai_desk.desktop.icons import icon, program_icon
+from zjai_desk.desktop.kit.forms import load_form
+from zjai_desk.desktop.kit.icons import icon, program_icon
 from zjai_desk.errors import DeskError
 from zjai_desk.settings import Settings
 from zjai_desk.store import SUFFIX
@@ -93,7 +93,7 @@ class Welcome(QWidget):
         gone = [path for path in map(Path, self._settings.recent) if path not in there]
         if not gone:
             return []
-        from zjai_desk.desktop.damage_dialog import has_left
+        from zjai_desk.desktop.keeping.damage_dialog import has_left
 
         return [path for path in gone if has_left(path)]
 

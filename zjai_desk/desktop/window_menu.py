@@ -16,19 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.desktop import theme
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.fitting import fit
-from zjai_desk.desktop.forms import load_form
-from zjai_desk.desktop.guarding import guard
-from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.kit import theme
+from zjai_desk.desktop.kit.fitting import fit
+from zjai_desk.desktop.kit.forms import load_form
+from zjai_desk.desktop.kit.icons import icon
+from zjai_desk.desktop.people.guarding import guard
 from zjai_desk.keeping import people
 from zjai_desk.paths import RESOURCES
 from zjai_desk.registers.rights import CLOSE, ENCRYPT, PEOPLE, READ_LOG
 from zjai_desk.store.cipher import Secret
 
 if TYPE_CHECKING:
-    from zjai_desk.desktop.person_form import PersonForm
+    from zjai_desk.desktop.people.person_form import PersonForm
 
 
 class WindowMenu(QMenu):
@@ -118,7 +118,7 @@ class WindowMenu(QMenu):
         self.operator_changed.emit()
 
     def _ask_password(self) -> None:
-        from zjai_desk.desktop.person_form import PersonForm
+        from zjai_desk.desktop.people.person_form import PersonForm
 
         form = PersonForm("改我的口令", "更改", frozenset({"old", "password"}), self._window)
         form.filled.connect(self._change_password)
@@ -137,7 +137,7 @@ class WindowMenu(QMenu):
 
     def open_people(self) -> None:
         """Show who may work here."""
-        from zjai_desk.desktop.people_dialog import PeopleDialog
+        from zjai_desk.desktop.people.dialog import PeopleDialog
 
         dialog = PeopleDialog(self._desk, self._window)
         dialog.turned.connect(lambda _: self.sign_in_wanted.emit())
@@ -146,21 +146,21 @@ class WindowMenu(QMenu):
 
     def open_closures(self) -> None:
         """Show what is closed."""
-        from zjai_desk.desktop.closures_dialog import ClosuresDialog
+        from zjai_desk.desktop.keeping.closures_dialog import ClosuresDialog
 
         ClosuresDialog(self._desk, self._window).open()
 
     def open_log(self) -> None:
         """Show the log."""
-        from zjai_desk.desktop.log_dialog import LogDialog
+        from zjai_desk.desktop.people.log_dialog import LogDialog
 
         LogDialog(self._desk, self._window).open()
 
     def open_encryption(self) -> None:
         """Ask how the store is to be encrypted; ``encryption_wanted(Plan)`` follows."""
-        from zjai_desk.desktop.encryption_dialog import EncryptionDialog
-        from zjai_desk.keeping.copies_listing import listing
-        from zjai_desk.keeping.copies_names import folder_of
+        from zjai_desk.desktop.keeping.encryption_dialog import EncryptionDialog
+        from zjai_desk.keeping.copies.listing import listing
+        from zjai_desk.keeping.copies.names import folder_of
 
         def show(known: tuple[Path, Secret | None, int]) -> None:
             dialog = EncryptionDialog(*known, self._window)

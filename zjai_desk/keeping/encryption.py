@@ -12,12 +12,14 @@ from pathlib import Path
 
 from zjai_desk import files
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import daybook_folders, passwords
-from zjai_desk.keeping.copies_listing import faults_of, listing
-from zjai_desk.keeping.copies_names import folder_of
+from zjai_desk.keeping import passwords
+from zjai_desk.keeping.copies.listing import faults_of, listing
+from zjai_desk.keeping.copies.names import folder_of
+from zjai_desk.keeping.daybook import folders as daybook_folders
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import cipher, opening, proof, sqlite, versions, wording
+from zjai_desk.store import cipher, opening, sqlite, versions, wording
 from zjai_desk.store.cipher import SECRET_BYTES, Secret
+from zjai_desk.store.damage import proof
 from zjai_desk.store.refusals import Damaged, InUse, Locked
 
 SHORTEST, SHORTEST_CHINESE = 10, 8

@@ -7,12 +7,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from zjai_desk.errors import Cancelled, DeskError
-from zjai_desk.keeping import copies_index, encryption
-from zjai_desk.keeping.copies_listing import Copy, listing
-from zjai_desk.keeping.copies_names import folder_of
+from zjai_desk.keeping import encryption
+from zjai_desk.keeping.copies import index as copies_index
+from zjai_desk.keeping.copies.listing import Copy, listing
+from zjai_desk.keeping.copies.names import folder_of
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import proof
 from zjai_desk.store.cipher import Secret, is_encrypted, salt_of
+from zjai_desk.store.damage import proof
 
 
 class Older(StrEnum):

@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import anchors, copies_names, holder
+from zjai_desk.keeping import anchors, holder
 from zjai_desk.keeping.anchors import Anchors, Why
-from zjai_desk.keeping.copies_listing import Copy, listing
-from zjai_desk.keeping.copies_names import folder_of
+from zjai_desk.keeping.copies import names as copies_names
+from zjai_desk.keeping.copies.listing import Copy, listing
+from zjai_desk.keeping.copies.names import folder_of
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.store import Store
 
 if TYPE_CHECKING:
-    from zjai_desk.keeping.daybook import Daybook
+    from zjai_desk.keeping.daybook.writing import Daybook
     from zjai_desk.keeping.keys import Key
 
 CLOSING = 2.0
@@ -150,8 +151,8 @@ class KeptStore(Store):
 
     @property
     def daybook(self) -> "Daybook":
-        """What follows the store beside it; see :mod:`zjai_desk.keeping.daybook`."""
-        from zjai_desk.keeping.daybook import Daybook
+        """What follows the store beside it; see :mod:`zjai_desk.keeping.daybook.writing`."""
+        from zjai_desk.keeping.daybook.writing import Daybook
 
         if self._daybook is None:
             self._daybook = Daybook(self.path)
@@ -159,7 +160,7 @@ class KeptStore(Store):
 
     def _has_more_for_daybook(self) -> bool:
         """Whether a daybook that was begun is behind; what was only looked at begins none."""
-        from zjai_desk.keeping import daybook_reading
+        from zjai_desk.keeping.daybook import reading as daybook_reading
 
         told = daybook_reading.told_to(self.path, self.id)
         return told is not None and told < self.head()[0]

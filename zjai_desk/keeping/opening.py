@@ -7,14 +7,18 @@ from pathlib import Path
 
 from zjai_desk import files
 from zjai_desk.errors import DeskError
-from zjai_desk.keeping import anchors, copies_listing, copies_migration, copies_names, holder, places
+from zjai_desk.keeping import anchors, holder, places
 from zjai_desk.keeping.anchors import Why
+from zjai_desk.keeping.copies import listing as copies_listing
+from zjai_desk.keeping.copies import migration as copies_migration
+from zjai_desk.keeping.copies import names as copies_names
 from zjai_desk.keeping.kept import KeptStore, Told
 from zjai_desk.keeping.keys import Key, key_of, known_key
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.scratch import sweep
-from zjai_desk.store import Store, proof
+from zjai_desk.store import Store
 from zjai_desk.store.cipher import Secret
+from zjai_desk.store.damage import proof
 from zjai_desk.store.draft import now, put_back
 from zjai_desk.store.refusals import InUse, NotWritable
 

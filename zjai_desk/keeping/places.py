@@ -13,7 +13,7 @@ from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 from zjai_desk.errors import DeskError
 from zjai_desk.keeping import syncing
-from zjai_desk.keeping.copies_names import Why, folder_of, stem_of
+from zjai_desk.keeping.copies.names import Why, folder_of, stem_of
 
 
 class Place(StrEnum):

@@ -9,11 +9,12 @@ from zjai_desk.errors import DeskError
 from zjai_desk.keeping import encryption
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Register
-from zjai_desk.store import KEPT, Store, cipher, codec, salvage
+from zjai_desk.store import KEPT, Store, cipher, codec
 from zjai_desk.store.cipher import Secret
-from zjai_desk.store.rebuilding import rebuild
+from zjai_desk.store.damage import salvage
+from zjai_desk.store.damage.rebuilding import rebuild
+from zjai_desk.store.damage.salvage import Holding, Salvage
 from zjai_desk.store.refusals import Locked
-from zjai_desk.store.salvage import Holding, Salvage
 
 _NAMED = 10
 """Records and files of one sort that are named one by one; of more the number says enough."""

@@ -7,9 +7,9 @@ too, and must start without the store and its libraries.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from zjai_desk.returns.apply import NothingToDo, apply_plan
-    from zjai_desk.returns.plan import plan_import
-    from zjai_desk.returns.plan_items import Plan, PlanItem
+    from zjai_desk.returns.planning.apply import NothingToDo, apply_plan
+    from zjai_desk.returns.planning.items import Plan, PlanItem
+    from zjai_desk.returns.planning.plan import plan_import
     from zjai_desk.returns.read import read_return
     from zjai_desk.returns.sheets import Choices, Return, Sheet
 
@@ -26,11 +26,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "apply_plan": "apply",
-    "NothingToDo": "apply",
-    "Plan": "plan_items",
-    "PlanItem": "plan_items",
-    "plan_import": "plan",
+    "apply_plan": "planning.apply",
+    "NothingToDo": "planning.apply",
+    "Plan": "planning.items",
+    "PlanItem": "planning.items",
+    "plan_import": "planning.plan",
     "read_return": "read",
     "Choices": "sheets",
     "Return": "sheets",

@@ -7,13 +7,13 @@ from pathlib import Path
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.folders import returns_in
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.returns.apply import NothingToDo, apply_plan, record_receipt, record_unread
-from zjai_desk.returns.choices import choices
-from zjai_desk.returns.plan import plan_import
-from zjai_desk.returns.plan_items import Plan
+from zjai_desk.returns.planning.apply import NothingToDo, apply_plan, record_receipt, record_unread
+from zjai_desk.returns.planning.choices import choices
+from zjai_desk.returns.planning.items import Plan
+from zjai_desk.returns.planning.plan import plan_import
 from zjai_desk.returns.read import read_return
-from zjai_desk.returns.replies import recognise, take_over
-from zjai_desk.returns.senders import known_senders, sender_of_name
+from zjai_desk.returns.rounds.senders import known_senders, sender_of_name
+from zjai_desk.returns.sending.replies import recognise, take_over
 from zjai_desk.store import Step, Store
 
 

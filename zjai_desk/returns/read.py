@@ -6,11 +6,11 @@ from pathlib import Path
 from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.returns import reader
-from zjai_desk.returns.collector import held_back
-from zjai_desk.returns.marks import GUIDE, lists_a_part, returned_list
-from zjai_desk.returns.page import Page
+from zjai_desk.returns.books import reader
+from zjai_desk.returns.sending.marks import GUIDE, lists_a_part, returned_list
 from zjai_desk.returns.sheets import NO_CHOICES, Choices, Return
+from zjai_desk.returns.tables.collector import held_back
+from zjai_desk.returns.tables.page import Page
 
 LARGEST = 200 * 2**20
 # What a row and a value take as records, about, and how much of it a program of one gigabyte can hold.

@@ -10,7 +10,7 @@ from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.findings import Problem
 from zjai_desk.registers.values import plain
-from zjai_desk.returns.grid import Grid
+from zjai_desk.returns.books.grid import Grid
 
 _PLACES = frozenset({"district", "town"})
 """Where an enterprise sits says no more of it than who it is."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.fields import Value
 from zjai_desk.registers.values import as_text
-from zjai_desk.returns.choices import choices_for
-from zjai_desk.returns.grid import column_of
-from zjai_desk.returns.send_back import read_again
+from zjai_desk.returns.books.grid import column_of
+from zjai_desk.returns.planning.choices import choices_for
+from zjai_desk.returns.sending.send_back import read_again
 from zjai_desk.returns.sheets import NO_CHOICES, Choices, Return
 from zjai_desk.store import Detail, Origin, Original, Store
 

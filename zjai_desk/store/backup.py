@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from zjai_desk import files
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
-from zjai_desk.store import opening, proof, sqlite, wording
+from zjai_desk.store import opening, sqlite, wording
 from zjai_desk.store.cipher import Secret
+from zjai_desk.store.damage import proof
 from zjai_desk.store.refusals import Locked
 
 if TYPE_CHECKING:

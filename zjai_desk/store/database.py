@@ -9,15 +9,16 @@ from typing import Self
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import SILENT, Progress
 from zjai_desk.registers.rights import Right
-from zjai_desk.store import backup, history, opening, retelling, sqlite, turning, verify, wording
+from zjai_desk.store import backup, history, opening, sqlite, turning, wording
 from zjai_desk.store.changes import Change
 from zjai_desk.store.cipher import Secret
+from zjai_desk.store.damage import retelling, verify
+from zjai_desk.store.damage.retelling import Piece, Place
 from zjai_desk.store.draft import Draft
 from zjai_desk.store.gate import Gate
 from zjai_desk.store.model import Step
 from zjai_desk.store.reading import Reader
 from zjai_desk.store.refusals import NotWritable
-from zjai_desk.store.retelling import Piece, Place
 from zjai_desk.store.seals import Sealer, Sealing
 
 SUFFIX = ".zjdb"

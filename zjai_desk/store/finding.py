@@ -9,16 +9,17 @@ import numpy as np
 
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.fields import Absent, Field, Kind, Register, Value
-from zjai_desk.store import ranking, records
-from zjai_desk.store.alphabet import Alphabet
-from zjai_desk.store.board import Board
-from zjai_desk.store.characters import fold_text
-from zjai_desk.store.coded import Coded
+from zjai_desk.store import records
+from zjai_desk.store.columns import ranking
+from zjai_desk.store.columns.alphabet import Alphabet
+from zjai_desk.store.columns.board import Board
+from zjai_desk.store.columns.characters import fold_text
+from zjai_desk.store.columns.coded import Coded
+from zjai_desk.store.columns.pool import Flags
+from zjai_desk.store.columns.ranking import Numbers, text_key
 from zjai_desk.store.connection import Connection
 from zjai_desk.store.giving_back import give_back_large_blocks
 from zjai_desk.store.model import Condition, Figures, Found, Group, Hit, Op, Query
-from zjai_desk.store.pool import Flags
-from zjai_desk.store.ranking import Numbers, text_key
 from zjai_desk.store.tables import KEPT
 
 _UNMET = 4  # the merit of what does not meet a word

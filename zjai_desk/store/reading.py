@@ -40,9 +40,9 @@ from zjai_desk.store.model import (
 from zjai_desk.store.seals import Sealed
 
 if TYPE_CHECKING:
-    from zjai_desk.store.coded import Coded
+    from zjai_desk.store.columns.coded import Coded
+    from zjai_desk.store.columns.ranking import Numbers
     from zjai_desk.store.finding import Finder
-    from zjai_desk.store.ranking import Numbers
 
 _EVERYTHING = Query()
 _ANYWHERE: Among = {}

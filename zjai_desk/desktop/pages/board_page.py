@@ -18,18 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.desktop.asking import PDF, WORKBOOK, ask_contacts, ask_folder, ask_target
-from zjai_desk.desktop.blank_forms import write_blank_forms
-from zjai_desk.desktop.board_model import BoardModel, Boards, Cell, due_words, read_boards
-from zjai_desk.desktop.board_view import BoardView
-from zjai_desk.desktop.cell_panel import CellPanel
-from zjai_desk.desktop.chase_list import write_chase_list
+from zjai_desk.desktop.board.blank_forms import write_blank_forms
+from zjai_desk.desktop.board.cell_panel import CellPanel
+from zjai_desk.desktop.board.chase_list import write_chase_list
+from zjai_desk.desktop.board.expected import Expected
+from zjai_desk.desktop.board.model import BoardModel, Boards, Cell, due_words, read_boards
+from zjai_desk.desktop.board.round_dialog import RoundDialog, new_round
+from zjai_desk.desktop.board.view import BoardView
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.empty_state import EmptyState
-from zjai_desk.desktop.expected import Expected
-from zjai_desk.desktop.guarding import guard
+from zjai_desk.desktop.kit.asking import PDF, WORKBOOK, ask_contacts, ask_folder, ask_target
+from zjai_desk.desktop.kit.empty_state import EmptyState
 from zjai_desk.desktop.page import Page
-from zjai_desk.desktop.round_dialog import RoundDialog, new_round
+from zjai_desk.desktop.people.guarding import guard
 from zjai_desk.errors import DeskError
 from zjai_desk.files import reason, replacing
 from zjai_desk.folders import ENDINGS
@@ -38,9 +38,9 @@ from zjai_desk.progress import Progress
 from zjai_desk.registers.notebooks import FINAL, RECEIVED
 from zjai_desk.registers.rights import CONTACTS, ENTER
 from zjai_desk.registers.text import clean
-from zjai_desk.returns.board import STATES, Board
-from zjai_desk.returns.receipts import Receipt, correct, set_state
-from zjai_desk.returns.rounds import Round, delete_round, save_round, towns_of
+from zjai_desk.returns.rounds.board import STATES, Board
+from zjai_desk.returns.rounds.receipts import Receipt, correct, set_state
+from zjai_desk.returns.rounds.rounds import Round, delete_round, save_round, towns_of
 from zjai_desk.scratch import scratch
 from zjai_desk.store import Original, Store
 

@@ -18,21 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from zjai_desk.briefing import Briefing
-from zjai_desk.briefing.spots import Spot
-from zjai_desk.desktop.basis_pane import BasisPane
-from zjai_desk.desktop.briefing_output import BriefingOutput
-from zjai_desk.desktop.briefing_shelf import BriefingShelf
+from zjai_desk.briefing.paper.spots import Spot
+from zjai_desk.desktop.briefings.output import BriefingOutput
+from zjai_desk.desktop.briefings.own_briefings import OwnBriefings
+from zjai_desk.desktop.briefings.page_source import PageSource, Sizes
+from zjai_desk.desktop.briefings.page_spots import PageSpots
+from zjai_desk.desktop.briefings.pages_view import Fit, PagesView
+from zjai_desk.desktop.briefings.shelf import BriefingShelf
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.drilling import open_records
-from zjai_desk.desktop.empty_state import EmptyState
-from zjai_desk.desktop.forms import load_form
-from zjai_desk.desktop.icons import IconLabel, icon
-from zjai_desk.desktop.job import Job
-from zjai_desk.desktop.own_briefings import OwnBriefings
+from zjai_desk.desktop.kit.empty_state import EmptyState
+from zjai_desk.desktop.kit.forms import load_form
+from zjai_desk.desktop.kit.icons import IconLabel, icon
 from zjai_desk.desktop.page import Page
-from zjai_desk.desktop.page_source import PageSource, Sizes
-from zjai_desk.desktop.page_spots import PageSpots
-from zjai_desk.desktop.pages_view import Fit, PagesView
+from zjai_desk.desktop.statistics.basis_pane import BasisPane
+from zjai_desk.desktop.statistics.drilling import open_records
+from zjai_desk.desktop.threads.job import Job
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers.rights import ISSUE

@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox, QStackedWidget, QToolButton, QWidget
 
 from zjai_desk.briefing import BRIEFINGS
-from zjai_desk.briefing.papers import (
+from zjai_desk.briefing.papers.kept import Kept, name_fault
+from zjai_desk.briefing.papers.paper import (
     LABELS,
     AttachmentPart,
     BreakPart,
@@ -19,18 +20,17 @@ from zjai_desk.briefing.papers import (
     TablePart,
     TextPart,
 )
-from zjai_desk.briefing.papers_kept import Kept, name_fault
-from zjai_desk.desktop.composer_drafts import Draft, Drafts
-from zjai_desk.desktop.composer_list import ICONS
-from zjai_desk.desktop.composer_start import ComposerStart
-from zjai_desk.desktop.composer_view import ComposerView
-from zjai_desk.desktop.composer_work import ComposerWork
+from zjai_desk.desktop.composer.drafts import Draft, Drafts
+from zjai_desk.desktop.composer.list import ICONS
+from zjai_desk.desktop.composer.present_numbers import PresentNumbers
+from zjai_desk.desktop.composer.start import ComposerStart
+from zjai_desk.desktop.composer.view import ComposerView
+from zjai_desk.desktop.composer.work import ComposerWork
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.guarding import guard
-from zjai_desk.desktop.icons import icon
-from zjai_desk.desktop.name_dialog import NameDialog
+from zjai_desk.desktop.kit.icons import icon
+from zjai_desk.desktop.kit.name_dialog import NameDialog
 from zjai_desk.desktop.page import Page
-from zjai_desk.desktop.present_numbers import PresentNumbers
+from zjai_desk.desktop.people.guarding import guard
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.rights import ARRANGE
 from zjai_desk.store import Query

@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from zjai_desk.analysis.belongings import names_of
 from zjai_desk.analysis.dossier import Dossier, dossier
-from zjai_desk.desktop import dossier_parts as parts
-from zjai_desk.desktop.asking import PDF, ask_target
+from zjai_desk.analysis.merging.belongings import names_of
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.empty_state import EmptyState
+from zjai_desk.desktop.kit.asking import PDF, ask_target
+from zjai_desk.desktop.kit.empty_state import EmptyState
 from zjai_desk.desktop.page import Page
+from zjai_desk.desktop.records import dossier_parts as parts
 from zjai_desk.errors import DeskError
 from zjai_desk.registers.enterprises import ENTERPRISES
 from zjai_desk.store import Query
@@ -90,7 +90,7 @@ class DossierPage(Page):
         self.desk.go("duplicates", Query(), self._record)
 
     def _papers(self) -> None:
-        from zjai_desk.desktop.documents_dialog import DocumentsDialog
+        from zjai_desk.desktop.records.documents_dialog import DocumentsDialog
 
         if self.file is not None:
             record = (ENTERPRISES, self.file.record.id)
@@ -112,7 +112,7 @@ class DossierPage(Page):
             return
 
         def work(_store: object, _progress: object) -> int:
-            from zjai_desk.briefing.dossier_pages import write_dossier
+            from zjai_desk.briefing.texts.dossier_pages import write_dossier
 
             return write_dossier(file, path, day)
 

@@ -6,17 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from zjai_desk.analysis.clusters import clusters
-from zjai_desk.analysis.merger import keep_apart, merge
-from zjai_desk.analysis.merging import Member, Merge, members
+from zjai_desk.analysis.merging.clusters import clusters
+from zjai_desk.analysis.merging.merger import keep_apart, merge
+from zjai_desk.analysis.merging.sides import Member, Merge, members
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.duplicates_list import Group, GroupModel, group_view
-from zjai_desk.desktop.empty_state import EmptyState
-from zjai_desk.desktop.job import Job
-from zjai_desk.desktop.merge_choice import MergeChoice
-from zjai_desk.desktop.merge_pane import MergePane
+from zjai_desk.desktop.kit.empty_state import EmptyState
 from zjai_desk.desktop.page import Page
-from zjai_desk.desktop.worker import Work
+from zjai_desk.desktop.records.duplicates_list import Group, GroupModel, group_view
+from zjai_desk.desktop.records.merge_choice import MergeChoice
+from zjai_desk.desktop.records.merge_pane import MergePane
+from zjai_desk.desktop.threads.job import Job
+from zjai_desk.desktop.threads.worker import Work
 from zjai_desk.errors import Cancelled, DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers.enterprises import ENTERPRISES

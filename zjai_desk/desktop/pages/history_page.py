@@ -6,10 +6,10 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.empty_state import EmptyState
-from zjai_desk.desktop.history_filter import HistoryFilter
-from zjai_desk.desktop.history_model import Details, LineModel, StepModel, read_details, text_view
-from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.history.filter import HistoryFilter
+from zjai_desk.desktop.history.model import Details, LineModel, StepModel, read_details, text_view
+from zjai_desk.desktop.kit.empty_state import EmptyState
+from zjai_desk.desktop.kit.icons import icon
 from zjai_desk.desktop.page import Page
 from zjai_desk.desktop.panes import menu_place
 from zjai_desk.registers import REGISTERS
@@ -200,7 +200,7 @@ class HistoryPage(Page):
                 self.desk.go(detail.register, Query(), detail.record)
 
     def _open_history(self) -> None:
-        from zjai_desk.desktop.record_history import RecordHistory
+        from zjai_desk.desktop.records.life import RecordHistory
 
         row = self.line_view.currentIndex().row()
         if 0 <= row < len(self.lines.lines):
@@ -209,7 +209,7 @@ class HistoryPage(Page):
 
     def open_bin(self) -> None:
         """Show the deleted records."""
-        from zjai_desk.desktop.recycle_bin import RecycleBin
+        from zjai_desk.desktop.records.recycle_bin import RecycleBin
 
         RecycleBin(self.desk, None, self).open()
 

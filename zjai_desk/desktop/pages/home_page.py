@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from zjai_desk.accounts.expiry import Reminder
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.icons import IconLabel
-from zjai_desk.desktop.named_query import NamedQuery
+from zjai_desk.desktop.kit.icons import IconLabel
 from zjai_desk.desktop.overview import KeyFigure, Overview, read_overview, read_reminders
 from zjai_desk.desktop.page import Page
+from zjai_desk.desktop.views.named_query import NamedQuery
 from zjai_desk.registers import REGISTERS
 from zjai_desk.registers.findings import Finding, Severity
 from zjai_desk.registers.vouchers import VOUCHERS

@@ -14,21 +14,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.desktop.blank_forms import ask_blank_form
-from zjai_desk.desktop.candidates_dialog import CandidatesDialog, Rival, rivals
+from zjai_desk.desktop.board.blank_forms import ask_blank_form
+from zjai_desk.desktop.board.expected import Expected
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.empty_state import EmptyState
-from zjai_desk.desktop.expected import Expected
-from zjai_desk.desktop.forms import load_form
-from zjai_desk.desktop.guarding import guard
-from zjai_desk.desktop.import_review import ImportReview
-from zjai_desk.desktop.intake import Intake
-from zjai_desk.desktop.intake_bar import GROUPS, IntakeBar, passed_over, summary
+from zjai_desk.desktop.intake.bar import GROUPS, IntakeBar, passed_over, summary
+from zjai_desk.desktop.intake.candidates_dialog import CandidatesDialog, Rival, rivals
+from zjai_desk.desktop.intake.files import Intake
+from zjai_desk.desktop.intake.reasons_dialog import ReasonsDialog, asked_of
+from zjai_desk.desktop.intake.return_card import ReturnCard
+from zjai_desk.desktop.intake.return_file import ReturnFile
+from zjai_desk.desktop.intake.review import ImportReview
+from zjai_desk.desktop.intake.sending_back import ask_send_back
+from zjai_desk.desktop.kit.empty_state import EmptyState
+from zjai_desk.desktop.kit.forms import load_form
 from zjai_desk.desktop.page import Page
-from zjai_desk.desktop.reasons_dialog import ReasonsDialog, asked_of
-from zjai_desk.desktop.return_card import ReturnCard
-from zjai_desk.desktop.return_file import ReturnFile
-from zjai_desk.desktop.sending_back import ask_send_back
+from zjai_desk.desktop.people.guarding import guard
 from zjai_desk.folders import ENDINGS, others_in
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS

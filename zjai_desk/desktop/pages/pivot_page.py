@@ -9,21 +9,20 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
-from zjai_desk.analysis import own_tables
-from zjai_desk.analysis.own_tables import OwnTable
-from zjai_desk.analysis.pivot_heads import Pivot
-from zjai_desk.analysis.pivot_spec import PivotSpec, as_content, from_content
-from zjai_desk.desktop import pivot_edits as edits
-from zjai_desk.desktop import pivot_menus as menus
+from zjai_desk.analysis.pivot import own_tables
+from zjai_desk.analysis.pivot.heads import Pivot
+from zjai_desk.analysis.pivot.own_tables import OwnTable
+from zjai_desk.analysis.pivot.spec import PivotSpec, as_content, from_content
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.empty_state import EmptyState
-from zjai_desk.desktop.icons import icon
-from zjai_desk.desktop.job import Job
-from zjai_desk.desktop.keys_said import say_keys
-from zjai_desk.desktop.name_dialog import NameDialog
+from zjai_desk.desktop.kit.empty_state import EmptyState
+from zjai_desk.desktop.kit.icons import icon
+from zjai_desk.desktop.kit.keys_said import say_keys
+from zjai_desk.desktop.kit.name_dialog import NameDialog
 from zjai_desk.desktop.page import Page
-from zjai_desk.desktop.pivot_design import PivotDesign
-from zjai_desk.desktop.pivot_sheet import PivotSheet
+from zjai_desk.desktop.pivot import edits, menus
+from zjai_desk.desktop.pivot.design import PivotDesign
+from zjai_desk.desktop.pivot.sheet import PivotSheet
+from zjai_desk.desktop.threads.job import Job
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers import REGISTERS
@@ -214,7 +213,7 @@ class PivotPage(Page):
             return
 
         def work(store: Store, _progress: Progress) -> Pivot:
-            from zjai_desk.analysis.pivot import pivot
+            from zjai_desk.analysis.pivot.counting import pivot
             from zjai_desk.analysis.scope import scope_of
 
             return pivot(scope_of(store, area, year, memory.of(store)), spec, called=name)

@@ -4,25 +4,25 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QStackedWidget, QWidget
 
-from zjai_desk.desktop import edits
-from zjai_desk.desktop.closed_mark import ClosedMark
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.edits import Edited
-from zjai_desk.desktop.empty_state import EmptyState
-from zjai_desk.desktop.group_panel import GroupPanel
-from zjai_desk.desktop.icons import icon
+from zjai_desk.desktop.kit.empty_state import EmptyState
+from zjai_desk.desktop.kit.icons import icon
 from zjai_desk.desktop.page import Page
-from zjai_desk.desktop.record_card import WIDTH, RecordCard
-from zjai_desk.desktop.record_dialog import RecordDialog
-from zjai_desk.desktop.register_enterprises import RegisterEnterprises
-from zjai_desk.desktop.register_history import RegisterHistory
-from zjai_desk.desktop.register_menu import RegisterMenu
-from zjai_desk.desktop.register_output import RegisterOutput
-from zjai_desk.desktop.selection_chart import SelectionChart
-from zjai_desk.desktop.table_panel import TablePanel
-from zjai_desk.desktop.view_bar import ViewBar
-from zjai_desk.desktop.view_binding import ViewBinding
-from zjai_desk.desktop.view_keeper import ViewKeeper
+from zjai_desk.desktop.records.card import WIDTH, RecordCard
+from zjai_desk.desktop.records.closed_mark import ClosedMark
+from zjai_desk.desktop.records.dialog import RecordDialog
+from zjai_desk.desktop.records.enterprises import RegisterEnterprises
+from zjai_desk.desktop.records.menu import RegisterMenu
+from zjai_desk.desktop.records.output import RegisterOutput
+from zjai_desk.desktop.records.past import RegisterHistory
+from zjai_desk.desktop.table import edits
+from zjai_desk.desktop.table.edits import Edited
+from zjai_desk.desktop.table.panel import TablePanel
+from zjai_desk.desktop.table.selection_chart import SelectionChart
+from zjai_desk.desktop.views.bar import ViewBar
+from zjai_desk.desktop.views.binding import ViewBinding
+from zjai_desk.desktop.views.group_panel import GroupPanel
+from zjai_desk.desktop.views.keeper import ViewKeeper
 from zjai_desk.registers.fields import Register, Values
 from zjai_desk.registers.rights import ENTER
 from zjai_desk.store import Condition, Query

@@ -17,20 +17,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from zjai_desk.analysis import own_tables
 from zjai_desk.analysis.boundaries import BY_DISTRICT
+from zjai_desk.analysis.pivot import own_tables
 from zjai_desk.analysis.scope import NOW, THEN
 from zjai_desk.analysis.tables import Table
-from zjai_desk.desktop import theme
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.empty_state import EmptyState, Offer
-from zjai_desk.desktop.forms import load_form
-from zjai_desk.desktop.guarding import guard
-from zjai_desk.desktop.icons import icon
-from zjai_desk.desktop.job import Job
-from zjai_desk.desktop.name_dialog import NameDialog
+from zjai_desk.desktop.kit import theme
+from zjai_desk.desktop.kit.empty_state import EmptyState, Offer
+from zjai_desk.desktop.kit.forms import load_form
+from zjai_desk.desktop.kit.icons import icon
+from zjai_desk.desktop.kit.name_dialog import NameDialog
 from zjai_desk.desktop.page import Page
-from zjai_desk.desktop.stat_sheet import StatSheet
+from zjai_desk.desktop.people.guarding import guard
+from zjai_desk.desktop.statistics.sheet import StatSheet
+from zjai_desk.desktop.threads.job import Job
 from zjai_desk.errors import DeskError
 from zjai_desk.progress import Progress
 from zjai_desk.registers.rights import ARRANGE

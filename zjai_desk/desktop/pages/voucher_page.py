@@ -14,14 +14,14 @@ from zjai_desk.accounts.life import STEPS, Step
 from zjai_desk.accounts.lists import PaperList
 from zjai_desk.accounts.presets import Preset, presets
 from zjai_desk.accounts.rollover import carry_unused, copy_to_next_year
-from zjai_desk.desktop.asking import WORKBOOK, ask_target
 from zjai_desk.desktop.desk import Desk
-from zjai_desk.desktop.documents_dialog import DocumentsDialog
-from zjai_desk.desktop.guarding import guard
-from zjai_desk.desktop.named_query import NamedQuery
+from zjai_desk.desktop.kit.asking import WORKBOOK, ask_target
 from zjai_desk.desktop.pages.register_page import RegisterPage
-from zjai_desk.desktop.record_dialog import RecordDialog
-from zjai_desk.desktop.step_dialog import StepDialog
+from zjai_desk.desktop.people.guarding import guard
+from zjai_desk.desktop.records.dialog import RecordDialog
+from zjai_desk.desktop.records.documents_dialog import DocumentsDialog
+from zjai_desk.desktop.records.step_dialog import StepDialog
+from zjai_desk.desktop.views.named_query import NamedQuery
 from zjai_desk.registers.fields import Register, Values
 from zjai_desk.registers.rights import ENTER, STEP_RIGHTS
 from zjai_desk.store import Query, Store
@@ -132,7 +132,7 @@ class VoucherPage(RegisterPage):
 
 
 def _write_list(make: object, chosen: Sequence[int], path: Path, store: Store, _: object) -> Path:
-    from zjai_desk.briefing.list_workbook import write_list
+    from zjai_desk.briefing.workbooks.list import write_list
 
     listed: PaperList = make(store, chosen)  # type: ignore[operator]  # one of the makers of lists
     write_list(listed, path)

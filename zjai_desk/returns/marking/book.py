@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from zjai_desk.registers.findings import Severity
-from zjai_desk.returns.faults import Fault
-from zjai_desk.returns.grid import Grid, is_blank
+from zjai_desk.returns.books.grid import Grid, is_blank
 from zjai_desk.returns.marking.cells import cell_name
 from zjai_desk.returns.marking.comments import HEAD
 from zjai_desk.returns.marking.list_sheet import NAME, Line, list_sheet
@@ -13,7 +12,8 @@ from zjai_desk.returns.marking.package import Package
 from zjai_desk.returns.marking.sheet import Marked, Marks, SheetPart
 from zjai_desk.returns.marking.styles import Styles
 from zjai_desk.returns.marking.workbook import add_sheet, name_filters
-from zjai_desk.returns.marks import ERRORS
+from zjai_desk.returns.sending.faults import Fault
+from zjai_desk.returns.sending.marks import ERRORS
 from zjai_desk.returns.sheets import Return, Sheet
 
 _GRADES = list(Severity)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from zjai_desk.returns.grid import letters
+from zjai_desk.returns.books.grid import letters
+from zjai_desk.returns.books.sheet_xml import column_number
 from zjai_desk.returns.marking.xml_text import Edits, Element, children, escape, inside, tag
-from zjai_desk.returns.sheet_xml import column_number
 
 Look = Callable[[int], int]
 """From the look a cell has (its xf) to the one it gets."""

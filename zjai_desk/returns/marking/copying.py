@@ -5,8 +5,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from zjai_desk.returns.frames import Cell
-from zjai_desk.returns.grid import Grid
+from zjai_desk.returns.books.frames import Cell
+from zjai_desk.returns.books.grid import Grid
 from zjai_desk.returns.sheets import Return, Sheet
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))

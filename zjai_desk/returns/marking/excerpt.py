@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from zjai_desk.registers.identity import compared
-from zjai_desk.returns.faults import Fault
-from zjai_desk.returns.frames import Cell, Encoder
-from zjai_desk.returns.grid import Grid
+from zjai_desk.returns.books.frames import Cell, Encoder
+from zjai_desk.returns.books.grid import Grid
+from zjai_desk.returns.sending.faults import Fault
 from zjai_desk.returns.sheets import Return, Sheet
 
 Rows = Mapping[int, int]

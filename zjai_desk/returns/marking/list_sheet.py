@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zjai_desk.returns.faults import Fault
 from zjai_desk.returns.marking.cells import cell_name
 from zjai_desk.returns.marking.package import DECLARATION, Package
 from zjai_desk.returns.marking.styles import COLOURS, Styles, TextLook
 from zjai_desk.returns.marking.workbook import quoted
 from zjai_desk.returns.marking.xml_text import escape
-from zjai_desk.returns.marks import LIST_MARKS, PART, SENT_BACK, fault_mark
+from zjai_desk.returns.sending.faults import Fault
+from zjai_desk.returns.sending.marks import LIST_MARKS, PART, SENT_BACK, fault_mark
 
 NAME = "问题清单"
 """What the sheet is called; a number follows where the sender has one of this name."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zjai_desk.files import replacing
-from zjai_desk.returns import guard
+from zjai_desk.returns.books import guard
 from zjai_desk.returns.marking.xml_text import Edits, Malformed, escape, inside, namespace, root
 from zjai_desk.returns.marking.zip_file import repack
 

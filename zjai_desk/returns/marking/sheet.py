@@ -22,7 +22,7 @@ from zjai_desk.returns.marking.xml_text import (
     root,
     tag,
 )
-from zjai_desk.returns.marks import ERRORS
+from zjai_desk.returns.sending.marks import ERRORS
 
 ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",

@@ -1,0 +1,1 @@
+"""Tables of the industry: from what enterprises stated or what was published."""

@@ -1,0 +1,1 @@
+"""Which records belong together: linked, alike, clustered, and made one."""

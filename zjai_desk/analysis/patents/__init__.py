@@ -1,0 +1,1 @@
+"""Tables of patents, and which patents are counted."""

@@ -1,0 +1,1 @@
+"""Tables of vouchers, and which vouchers are counted."""

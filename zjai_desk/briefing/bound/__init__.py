@@ -1,0 +1,1 @@
+"""Texts with bound numbers: how they are written, found, said and printed."""

@@ -1,0 +1,1 @@
+"""Charts on paper and as files, from the same data as on screen."""

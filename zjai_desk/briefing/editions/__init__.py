@@ -1,0 +1,1 @@
+"""Editions: signed off, kept for ever, held against today's records, corrected."""

@@ -1,0 +1,1 @@
+"""Briefings that the office puts together itself: kept, begun, and composed."""

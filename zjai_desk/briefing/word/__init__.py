@@ -1,0 +1,1 @@
+"""A briefing as an editable document for WPS and Word."""

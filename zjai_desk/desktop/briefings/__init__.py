@@ -1,0 +1,1 @@
+"""Briefings on screen: their pages, editions, batches, and the ways out."""

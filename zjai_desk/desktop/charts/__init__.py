@@ -1,0 +1,1 @@
+"""Charts on screen: drawn from the same data as on paper."""

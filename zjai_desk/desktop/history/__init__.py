@@ -1,0 +1,1 @@
+"""The history on screen: its steps, in words, narrowed."""

@@ -1,0 +1,1 @@
+"""The store kept safe, on screen: copies, damage, encryption, closed periods."""

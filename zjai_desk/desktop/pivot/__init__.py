@@ -1,0 +1,1 @@
+"""Own tables laid out by hand: fields, zones, menus, and the table that comes of it."""

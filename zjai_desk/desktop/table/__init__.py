@@ -1,0 +1,1 @@
+"""The table: its model, how it is painted, what keys, clipboard and typing do in it."""

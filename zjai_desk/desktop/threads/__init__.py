@@ -1,0 +1,1 @@
+"""Work beside the window: the thread that owns the store, threads for the rest, and what is shown of them."""

@@ -1,0 +1,1 @@
+"""How a register is looked at: columns, filters, sorting, groups, and views kept under a name."""

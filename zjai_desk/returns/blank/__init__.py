@@ -1,0 +1,1 @@
+"""Blank forms: issued with their checks and their guide, known again when they come back."""

@@ -1,0 +1,1 @@
+"""What a damaged store still proves: verified, read page by page, and rebuilt."""
