@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from zjai_desk import desktop
 from zjai_desk.desktop.kit import icons, theme
 from zjai_desk.desktop.kit.empty_state import EmptyState
 from zjai_desk.desktop.kit.forms import load_form
@@ -85,7 +86,7 @@ def test_a_disabled_icon_is_faint(dressed: QApplication) -> None:
 def test_every_icon_that_is_named_is_there_and_every_one_there_is_named() -> None:
     folder = RESOURCES / "icons"
     there = {file.stem for file in folder.glob("*.svg")}
-    code = "\n".join(file.read_text(encoding="utf-8") for file in Path(icons.__file__).parent.rglob("*.py"))
+    code = "\n".join(file.read_text(encoding="utf-8") for file in Path(desktop.__file__).parent.rglob("*.py"))
     named = {register.icon for register in REGISTERS.values()} | {
         name for name in there if f'"{name}"' in code
     }

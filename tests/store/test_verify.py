@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from zjai_desk.errors import DeskError
 from zjai_desk.store import Store, rows
-from zjai_desk.store.tables import ENTRIES, TABLES, Table
+from zjai_desk.store.tables import ENTRIES, TABLES, Table, every_table
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +160,22 @@ def test_a_file_swapped_for_another_is_found(filled: Path) -> None:
     other = b"name\nforged\n"
     swap = f"UPDATE originals SET content = x'{zlib.compress(other).hex()}', sha256 = '{sha256(other).hexdigest()}'"
     assert any("被换过" in fault for fault in tampered(filled, swap))
+
+
+@pytest.mark.parametrize("register", ["enterprises", "providers"], ids=["filled", "empty"])
+def test_a_column_that_lost_its_name_is_no_column_of_texts(register: str, filled: Path) -> None:
+    with sqlite3.connect(filled) as raw:
+        raw.execute(f"ALTER TABLE {register} RENAME COLUMN uscc TO usdc")
+    raw.close()
+    with pytest.raises(DeskError), Store.open(filled) as store:
+        store.columns(register, ["uscc"])
+    with pytest.raises(DeskError), Store.open(filled) as store:
+        store.verify()
+
+
+def test_no_name_needs_quotation_marks() -> None:
+    with sqlite3.connect(":memory:") as raw:
+        for number, table in enumerate(every_table().values()):
+            raw.execute(f"CREATE TABLE named_{number} ({table.listed})")
+            assert raw.execute(f"SELECT {table.listed} FROM named_{number}").fetchall() == []
+    raw.close()

@@ -56,6 +56,7 @@ def take(store_path: Path, folder: Path) -> list[Path]:
         window.resize(*SIZE)
         window.show()
         for key, name in PAGES.items():
+            window.notice.hide()  # it goes by itself before a person is at the next page
             window.show_page(key)
             wait_until_calm(window)
             for _ in _first_steps(window.shown):

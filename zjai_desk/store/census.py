@@ -45,7 +45,7 @@ def counts(connection: Connection, register: str, key: str, among: Among) -> dic
     """See :meth:`Store.counts`."""
     inside, values = _inside(register, among)
     found = connection.execute(
-        f'SELECT "{key}", count(*) FROM "{register}" WHERE "{key}" IS NOT NULL AND {inside} GROUP BY "{key}"',
+        f'SELECT {key}, count(*) FROM "{register}" WHERE {key} IS NOT NULL AND {inside} GROUP BY {key}',
         values,
     )
     return {codec.decode(KEPT[register][key], stored): number for stored, number in found}
@@ -57,16 +57,16 @@ def years(
     """See :meth:`Store.years`."""
     declared = KEPT[register]
     inside, within = _inside(register, among)
-    filled = f'"{day}" IS NOT NULL' + (f' AND "{amount}" IS NOT NULL' if amount else "")
+    filled = f"{day} IS NOT NULL" + (f" AND {amount} IS NOT NULL" if amount else "")
     if year is None:
-        newest = f'SELECT max("{day}") FROM "{register}" WHERE {inside} AND {filled}'
+        newest = f'SELECT max({day}) FROM "{register}" WHERE {inside} AND {filled}'
         last = connection.value(newest, *within)
         year = None if last is None else int(str(last)[:4])
     parts = ["count(*)", f"count(CASE WHEN {filled} THEN 1 END)"]
     values: list[Any] = []
     for each in () if year is None else (year, year - 1):
         falls, bounds = _falls(register, day, each)
-        total = f'sum(CASE WHEN {falls} AND {filled} THEN "{amount}" END)' if amount else "NULL"
+        total = f"sum(CASE WHEN {falls} AND {filled} THEN {amount} END)" if amount else "NULL"
         parts += [f"count(CASE WHEN {falls} AND {filled} THEN 1 END)", total]
         values += bounds * 2 if amount else bounds
     asked = f'SELECT {", ".join(parts)} FROM "{register}" WHERE {inside}'
@@ -87,8 +87,8 @@ def _inside(register: str, among: Among) -> Said:
     for key, wanted in among.items():
         stored = [codec.encode(KEPT[register][key], value) for value in wanted]
         known = [each for each in stored if each is not None]
-        either = [f'"{key}" IN ({places(len(known))})'] if known else []
-        either += [f'"{key}" IS NULL'] if None in stored else []
+        either = [f"{key} IN ({places(len(known))})"] if known else []
+        either += [f"{key} IS NULL"] if None in stored else []
         parts.append(f"({' OR '.join(either) or '1 = 0'})")
         values += known
     return " AND ".join(parts), values
@@ -97,5 +97,5 @@ def _inside(register: str, among: Among) -> Said:
 def _falls(register: str, day: str, year: int) -> Said:
     """Return the condition that a date of any precision, or a year, falls into a year."""
     if KEPT[register][day].kind is Kind.YEAR:
-        return f'"{day}" = ?', [year]
-    return f'"{day}" BETWEEN ? AND ?', [f"{year:04}", f"{year:04}-99"]
+        return f"{day} = ?", [year]
+    return f"{day} BETWEEN ? AND ?", [f"{year:04}", f"{year:04}-99"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from zjai_desk.store.codec import Row, dumps
 from zjai_desk.store.connection import Connection
-from zjai_desk.store.tables import Table, places
+from zjai_desk.store.tables import Table, listed, places
 
 _CHUNK = 500  # ids in one IN list, below the limit of every database
 _VALUES = 32_000  # in one statement: SQLite takes 32766
@@ -56,8 +56,8 @@ def add_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> Non
 @lru_cache(maxsize=64)
 def _insertion(table: Table, names: tuple[str, ...], count: int) -> str:
     """Return the statement that inserts so many rows of some columns, or all."""
-    row, listed = f"({places(len(names))})", ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{table.name}" ({listed}) VALUES {", ".join([row] * count)}'
+    row = f"({places(len(names))})"
+    return f'INSERT INTO "{table.name}" ({listed(names)}) VALUES {", ".join([row] * count)}'
 
 
 def at_once(table: Table, group: int) -> int:
@@ -85,7 +85,7 @@ def change(connection: Connection, table: Table, keys: Sequence[str], rows: Iter
 
 @lru_cache(maxsize=64)
 def _change(table: Table, keys: tuple[str, ...]) -> str:
-    changed = ", ".join(f'"{key}" = ?' for key in keys)
+    changed = ", ".join(f"{key} = ?" for key in keys)
     return f'UPDATE "{table.name}" SET {changed} WHERE id = ?'
 
 

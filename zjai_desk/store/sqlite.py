@@ -189,7 +189,7 @@ def text_pieces(
     """Yield columns of texts in order of id, many rows at a time, blanks as None: as long texts, at half the cost of rows."""
     # Kept from its indexes, SQLite walks the table itself, which is in order of id.
     rows = f'FROM "{table}" NOT INDEXED WHERE id BETWEEN ? AND ?'
-    joined = ", ".join(f"group_concat(coalesce(\"{column}\", ''), char(0))" for column in columns)
+    joined = ", ".join(f"group_concat(coalesce({column}, ''), char(0))" for column in columns)
     newest = connection.value(f'SELECT coalesce(max(id), 0) FROM "{table}"')
     for first in range(0, newest + 1, _PIECE):
         within = first, first + _PIECE - 1
@@ -197,13 +197,13 @@ def text_pieces(
         split = [text.split("\0") if count else [] for text in found]
         for place, column in enumerate(columns):
             if len(split[place]) != count:  # some value has the mark in it
-                split[place] = connection.column(f'SELECT "{column}" {rows} ORDER BY id', *within)
+                split[place] = connection.column(f"SELECT {column} {rows} ORDER BY id", *within)
         yield [[value or None for value in values] for values in split]
 
 
 def integers(connection: Connection, table: str, columns: Sequence[str], blank: int) -> Iterator[int]:
     """Return columns of integers in order of id, row after row, ``blank`` standing for nothing."""
-    wanted = ", ".join(f'coalesce("{column}", {blank})' for column in columns)
+    wanted = ", ".join(f"coalesce({column}, {blank})" for column in columns)
     return chain.from_iterable(connection.execute(f'SELECT {wanted} FROM "{table}" NOT INDEXED'))
 
 
@@ -212,7 +212,7 @@ def digits(connection: Connection, table: str, columns: Sequence[str], blank: in
 
     Read so and taken apart by numpy they take half the time of :func:`integers`.
     """
-    joined = ", ".join(f"group_concat(coalesce(\"{column}\", {blank}), ' ')" for column in columns)
+    joined = ", ".join(f"group_concat(coalesce({column}, {blank}), ' ')" for column in columns)
     row = connection.execute(f'SELECT {joined} FROM "{table}" NOT INDEXED').fetchone()
     return [text or "" for text in row]
 

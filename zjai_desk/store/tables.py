@@ -49,12 +49,16 @@ class Table:
     @cached_property
     def listed(self) -> str:
         """The names of the columns as a statement lists them."""
-        return quoted(self.names)
+        return listed(self.names)
 
 
-def quoted(names: Sequence[str]) -> str:
-    """Return names of columns as a statement lists them; some of them are words of SQL."""
-    return ", ".join(f'"{name}"' for name in names)
+def listed(names: Sequence[str]) -> str:
+    """Return names of columns as a statement lists them.
+
+    None of our statements puts the name of a column in quotation marks: where a damaged file has no such column,
+    SQLite would take it for a text and answer with that. No name is a word of SQL; a test sees to it.
+    """
+    return ", ".join(names)
 
 
 def places(count: int) -> str:

@@ -87,6 +87,11 @@ class Daybook:
             raise _unwritten(why, hint) from error
         except Damaged:
             raise
+        except (TypeError, ValueError, LookupError) as error:
+            # Only damage leaves in the rows of a history what cannot stand there.
+            raise Damaged(
+                "台账的历史里有读不懂的内容，副册没有往下写。", "请运行“校验台账”，并保留这个文件。"
+            ) from error
         except DeskError as error:
             self._place = None
             raise _unwritten(error.message.rstrip("。"), error.hint) from error

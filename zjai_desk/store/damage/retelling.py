@@ -12,7 +12,7 @@ from zjai_desk.store import codec, history, rows
 from zjai_desk.store.codec import Row
 from zjai_desk.store.connection import Connection
 from zjai_desk.store.refusals import Damaged
-from zjai_desk.store.tables import CHANGES, ENTRIES, KEPT, ORIGINALS, TABLES, places, quoted
+from zjai_desk.store.tables import CHANGES, ENTRIES, KEPT, ORIGINALS, TABLES, listed, places
 
 _STEPS = 200
 """Steps looked at for one piece."""
@@ -194,10 +194,10 @@ def _by_register(entries: list[Row], spans: list[range]) -> dict[str, list[tuple
 
 
 def _received(connection: Connection, entries: list[Row]) -> Iterator[Row]:
-    listed = quoted([name for name in ORIGINALS.names if name != "content"])
+    named = listed([name for name in ORIGINALS.names if name != "content"])
     numbers = {number for entry in entries if entry["action"] == "keep" for number in _span(entry)}
     for chunk in rows.chunked(sorted(numbers)):
-        found = f"SELECT {listed} FROM originals WHERE id IN ({places(len(chunk))}) ORDER BY id"
+        found = f"SELECT {named} FROM originals WHERE id IN ({places(len(chunk))}) ORDER BY id"
         yield from connection.named(found, *chunk)
 
 
