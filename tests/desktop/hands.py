@@ -71,6 +71,10 @@ class Hands:
     def column(self, key: str) -> list[str]:
         return [str(self.model.index(row, COLUMN[key]).data()) for row in range(self.model.rowCount())]
 
+    def shows(self, key: str, row: int, text: str) -> None:
+        """Wait until a cell shows a text: what was written is read back a moment later."""
+        self.qtbot.waitUntil(lambda: self.column(key)[row] == text)
+
     @property
     def here(self) -> tuple[int, str]:
         index = self.table.currentIndex()

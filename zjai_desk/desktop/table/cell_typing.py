@@ -79,6 +79,7 @@ class CellTyping:
                 event.ignore()
                 return
             editor.selectAll()
+            editor.setModified(True)  # half a word counts as typed
             self._lent = editor
         editor = self._lent
         if editor is None:

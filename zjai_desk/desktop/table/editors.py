@@ -130,8 +130,8 @@ class FieldDelegate(QStyledItemDelegate):
         editor.setGeometry(option.rect)
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        """Put the value in as it is typed, all of it selected."""
-        if isinstance(editor, QLineEdit):
+        """Put the value in as it is typed, all of it selected; rows that are read anew do not undo what was typed since."""
+        if isinstance(editor, QLineEdit) and not editor.isModified():
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
             editor.selectAll()
 
